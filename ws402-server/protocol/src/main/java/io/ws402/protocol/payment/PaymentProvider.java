@@ -1,0 +1,46 @@
+package io.ws402.protocol.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a WS402 server needs of whoever holds keys and ledger. Expected outcomes are values; a failed future is a defect
+ * or a misconfiguration (a rejected API key, an answer that does not parse). Safe for use from any event loop; futures
+ * complete on the caller's context.
+ */
+public interface PaymentProvider {
+    /** A short name for {@code GET /status}, for example {@code proxy}. */
+    String name();
+
+    /** The assets that are taken, the default one among them; cached by the implementation for a short time. */
+    Future<List<AcceptedAsset>> accepts();
+
+    /** Terms for a payer. Opens a quote at the gateway; unpaid ones lapse by themselves. */
+    Future<QuoteOutcome> quote(QuoteRequest request);
+
+    /** Verifies a proof and holds its payment for this session. Idempotent by {@code session.sessionId()}. */
+    Future<Verification> verify(PaymentProof proof, SessionClaim session);
+
+    /** Takes up a session that is paid and not over. Each token works once. */
+    Future<Verification> resume(String resumeToken, SessionClaim session);
+
+    /** Records the readings of all sessions of a server in one call and renews their leases. Idempotent. */
+    Future<CheckpointOutcome> checkpoint(String serverId, List<MeterReport> reports);
+
+    /** A last checkpoint that also gives the leases back, so that another server may resume at once. Idempotent. */
+    Future<CheckpointOutcome> release(String serverId, List<MeterReport> reports);
+
+    /** Ends a session: captures what was consumed and refunds the rest, once. Repeated: the first answer. */
+    Future<SettleOutcome> settle(MeterReport report, String endReason);
+
+    /** A session and its refunds; empty when the gateway does not know it. */
+    Future<Optional<SessionStatus>> session(String sessionId);
+
+    /** The gateway's own health document, or a failed future when it does not answer. */
+    Future<JsonObject> health();
+
+    /** The gateway's public keys (a JWK set), by which a server checks access tokens without a call. */
+    Future<JsonObject> publicKeys();
+}

@@ -1,0 +1,20 @@
+package io.ws402.protocol.payment;
+
+import io.ws402.protocol.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund as the payer may see it.
+ *
+ * @param refundId its name
+ * @param amount what goes back, gross; network fees are the platform's
+ * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator}
+ * @param recipient where it goes, as the rail said who paid
+ * @param txHash the transaction that carried it, once there is one
+ */
+public record RefundStatus(
+        String refundId,
+        Money amount,
+        String state,
+        String recipient,
+        @Nullable String txHash) {}

@@ -1,0 +1,38 @@
+package io.ws402.protocol.payment;
+
+import io.ws402.protocol.money.Money;
+
+/**
+ * The right to serve a paid session until the lease runs out: the answer to an accepted proof and to a resume.
+ *
+ * @param paymentId the payment that is held
+ * @param sessionId the session's name towards the payer; stays the same over resumes
+ * @param resourceId what was paid for
+ * @param payer who paid, as the rail says (CAIP-10 where there is a chain)
+ * @param balance everything that was paid in
+ * @param plan the plan bound into the quote
+ * @param reading what earlier servers have metered already
+ * @param sequence the last checkpoint's number; the holder's next one must be higher
+ * @param leaseEpoch the fence: every call for the session carries it, an older one is refused
+ * @param resumeToken single use, takes the session up on any server once this lease is over
+ * @param accessToken opens the session's HTTP resource and status
+ * @param accessTokenExpiresInMs from now
+ */
+public record SessionGrant(
+        String paymentId,
+        String sessionId,
+        String resourceId,
+        String payer,
+        Money balance,
+        PricePlan plan,
+        Reading reading,
+        long sequence,
+        long leaseEpoch,
+        String resumeToken,
+        String accessToken,
+        long accessTokenExpiresInMs) {
+    @Override
+    public String toString() {
+        return "SessionGrant[paymentId=" + paymentId + ", sessionId=" + sessionId + ", leaseEpoch=" + leaseEpoch + "]";
+    }
+}

@@ -1,0 +1,31 @@
+package io.ws402.protocol.payment;
+
+import io.ws402.protocol.money.Money;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as its payer may see it, also after it has ended.
+ *
+ * @param sessionId which
+ * @param paymentId its payment
+ * @param resourceId what was paid for
+ * @param state {@code held} (live or resumable), {@code settled} or {@code reversed}
+ * @param paused whether the payer has paused it
+ * @param paid everything that was paid in
+ * @param consumed by the last checkpoint, or finally
+ * @param reading by the last checkpoint, or finally
+ * @param endReason why it ended, once it has
+ * @param refunds what goes back, once it has ended
+ */
+public record SessionStatus(
+        String sessionId,
+        String paymentId,
+        String resourceId,
+        String state,
+        boolean paused,
+        Money paid,
+        Money consumed,
+        Reading reading,
+        @Nullable String endReason,
+        List<RefundStatus> refunds) {}
