@@ -1,0 +1,49 @@
+package io.ws402.gateway.method;
+
+import io.vertx.core.Future;
+import io.ws402.protocol.payment.PaymentProof;
+
+/**
+ * A way to pay: one rail with its assets and the wallet that receives them. Instances are made by a {@link
+ * PaymentMethodFactory} from configuration, one per network.
+ *
+ * <p>Expected outcomes are values; a failed future is a fault of the method or its network and never decides about
+ * money. All calls may come from any thread and at once; none blocks the caller. A method keeps no state that a second
+ * gateway would miss: what must survive is in what it returns.
+ */
+public interface PaymentMethod extends AutoCloseable {
+    /** What it is and takes. Constant. */
+    MethodDescription describe();
+
+    /** Whether a proof could be one of this method. Pure and total: no I/O, no guess, for any JSON object whatever. */
+    Detection detect(PaymentProof proof);
+
+    /**
+     * Terms for a payer: the 0.1 payment details, the payment URI, and an anchor (what must be remembered of the rail at
+     * this moment, for example its head block) that is stored with the quote and handed back to {@link #observe}.
+     */
+    Future<QuoteTerms> quote(QuoteOrder order);
+
+    /**
+     * Looks on the rail for the payment a proof tells of, and says what arrived: the amount and payer that the rail
+     * shows, never those that the proof claims. For bearer or internal money this is where the money moves, at most once
+     * for a reference. Idempotent: the same payment observed again has the same settlement key.
+     */
+    Future<Observation> observe(QuotedPayment payment, PaymentProof proof);
+
+    /** Whether a deposit that was observed can still be undone by the rail. Called until it answers final or gone. */
+    Future<Finality> finality(ObservedDeposit deposit);
+
+    /** How refunds are sent. */
+    RefundRail refunds();
+
+    /** Whether the rail answers, for {@code GET /api/health}; bounded in time, never fails. */
+    Future<MethodHealth> health();
+
+    /** Connects and checks the configuration against the rail (its chain id, for example). */
+    Future<Void> start();
+
+    /** Ends watchers and connections. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package io.ws402.gateway.method;
+
+import io.vertx.core.Future;
+import io.ws402.protocol.money.Asset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a rail sends money back, in steps between which the gateway may die. The refund engine stores the result of each
+ * step before it takes the next; a rail never sends what {@link #sign} did not return first.
+ */
+public interface RefundRail {
+    /** The account whose sequence numbers refunds of this asset take, in order (CAIP-10); empty where there are none. */
+    Optional<String> sequencer(Asset asset);
+
+    /** The sequence number that the rail expects next from an account; asked only when the gateway knows none yet. */
+    Future<Long> nextSequence(String sequencer);
+
+    /** Whether and how a refund is to be sent, at this moment's fees. Nothing is reserved, signed or sent. */
+    Future<RefundPlan> plan(RefundOrder order);
+
+    /**
+     * Signs. Nothing is sent. Where the rail has no sequence numbers, {@code sequence} is 0 and the order's id is what
+     * makes the transfer unique.
+     */
+    Future<SignedRefund> sign(RefundOrder order, long sequence);
+
+    /** Sends stored bytes. Sending the same bytes again is harmless. */
+    Future<Dispatch> dispatch(SignedRefund signed);
+
+    /**
+     * What became of a refund, given everything that was ever signed for it. Only a rail's final word is {@code
+     * Confirmed} or {@code WithoutEffect}.
+     */
+    Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed);
+
+    /** Signs a stuck transfer anew at the same sequence number, all the same but for higher fees. Nothing is sent. */
+    Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck);
+}
