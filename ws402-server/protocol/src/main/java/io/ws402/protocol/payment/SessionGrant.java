@@ -1,6 +1,7 @@
 package io.ws402.protocol.payment;
 
 import io.ws402.protocol.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to serve a paid session until the lease runs out: the answer to an accepted proof and to a resume.
@@ -13,10 +14,11 @@ import io.ws402.protocol.money.Money;
  * @param plan the plan bound into the quote
  * @param reading what earlier servers have metered already
  * @param sequence the last checkpoint's number; the holder's next one must be higher
- * @param leaseEpoch the fence: every call for the session carries it, an older one is refused
- * @param resumeToken single use, takes the session up on any server once this lease is over
- * @param accessToken opens the session's HTTP resource and status
- * @param accessTokenExpiresInMs from now
+ * @param leaseEpoch the fence: every call for the session carries it, an older one is refused; 1 or more, or 0 where the
+ *     gateway is of WS402 0.1 and knows no leases
+ * @param resumeToken single use, takes the session up on any server once this lease is over; null from a 0.1 gateway
+ * @param accessToken opens the session's HTTP resource and status; null from a 0.1 gateway
+ * @param accessTokenExpiresInMs from now; 0 without an access token
  */
 public record SessionGrant(
         String paymentId,
@@ -28,8 +30,8 @@ public record SessionGrant(
         Reading reading,
         long sequence,
         long leaseEpoch,
-        String resumeToken,
-        String accessToken,
+        @Nullable String resumeToken,
+        @Nullable String accessToken,
         long accessTokenExpiresInMs) {
     @Override
     public String toString() {
