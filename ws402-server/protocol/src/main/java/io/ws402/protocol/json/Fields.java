@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,15 @@ public final class Fields {
             case JsonArray array -> array;
             default -> throw invalid(field, "must be an array");
         };
+    }
+
+    /** What the maker makes of a field; its {@link IllegalArgumentException} becomes a complaint about that field. */
+    public <T> T make(String field, Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, "is refused: " + e.getMessage());
+        }
     }
 
     /** A complaint about a field of this object, for rules that only the caller knows. */

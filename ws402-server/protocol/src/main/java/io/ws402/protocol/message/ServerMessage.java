@@ -1,0 +1,227 @@
+package io.ws402.protocol.message;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.Settlement;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a WS402 server says to a payer over the WebSocket. Amounts are smallest units of the session's asset. */
+public sealed interface ServerMessage {
+    /** The message's {@code type} on the wire. */
+    String type();
+
+    /**
+     * The session is paid and the meter runs. Whatever is nullable here a 0.1 server does not send.
+     *
+     * @param sessionId its name
+     * @param balance everything that was paid in
+     * @param pricePerSecond of the plan that was quoted
+     * @param resourceId what was paid for
+     * @param asset what the amounts are of
+     * @param resumeToken takes the session up on any server after a lost connection
+     * @param accessToken opens the session's HTTP resource and status
+     * @param expiresInMs how long the access token lives
+     * @param updateIntervalMs how often usage updates come
+     * @param progress what was metered before; null unless the session was resumed
+     */
+    record SessionStarted(
+            String sessionId,
+            BigInteger balance,
+            BigInteger pricePerSecond,
+            @Nullable String resourceId,
+            @Nullable Asset asset,
+            @Nullable String resumeToken,
+            @Nullable String accessToken,
+            long expiresInMs,
+            long updateIntervalMs,
+            @Nullable Progress progress)
+            implements ServerMessage {
+        @Override
+        public String type() {
+            return "session_started";
+        }
+
+        @Override
+        public String toString() {
+            return "SessionStarted[sessionId=" + sessionId + ", balance=" + balance + "]";
+        }
+    }
+
+    /**
+     * How far a resumed session had come.
+     *
+     * @param reading totals since the session first started
+     * @param consumed what they cost
+     */
+    record Progress(Reading reading, BigInteger consumed) {}
+
+    /** The payment was seen, but is not final enough yet; the server keeps asking. */
+    record PaymentPending(String reason, long retryAfterMs) implements ServerMessage {
+        @Override
+        public String type() {
+            return "payment_pending";
+        }
+    }
+
+    /**
+     * No session on this proof or token; the server closes.
+     *
+     * @param reason a sentence
+     * @param code one of {@link io.ws402.protocol.payment.Codes}
+     * @param retryAfterMs when presenting it again can succeed, or null
+     */
+    record PaymentRejected(
+            String reason, String code, @Nullable Long retryAfterMs) implements ServerMessage {
+        @Override
+        public String type() {
+            return "payment_rejected";
+        }
+    }
+
+    /** What has been used so far. */
+    record UsageUpdate(String sessionId, Reading reading, BigInteger consumedAmount, BigInteger remainingBalance)
+            implements ServerMessage {
+        @Override
+        public String type() {
+            return "usage_update";
+        }
+    }
+
+    /** The balance has fallen below a threshold; once for each. */
+    record BalanceLow(BigInteger remainingBalance, long secondsLeft) implements ServerMessage {
+        @Override
+        public String type() {
+            return "balance_low";
+        }
+    }
+
+    /** Everything that was paid in is used; the server closes. */
+    record BalanceExhausted(String message) implements ServerMessage {
+        @Override
+        public String type() {
+            return "balance_exhausted";
+        }
+    }
+
+    /** The plan's maximum duration is reached; the server closes. */
+    record MaxDurationReached(String message) implements ServerMessage {
+        @Override
+        public String type() {
+            return "max_duration_reached";
+        }
+    }
+
+    /**
+     * The session is over.
+     *
+     * @param sessionId which
+     * @param reason why, snake_case
+     * @param paid everything that was paid in
+     * @param consumed what it cost
+     * @param refunds what goes back, one for each deposit not used up; empty while the gateway has not answered
+     */
+    record SessionEnded(String sessionId, String reason, BigInteger paid, BigInteger consumed, List<Refund> refunds)
+            implements ServerMessage {
+        /** The end of a session that was settled. */
+        public static SessionEnded of(String sessionId, String reason, Settlement settlement) {
+            List<Refund> refunds = settlement.refunds().stream()
+                    .map(refund ->
+                            new Refund(refund.amount().units(), refund.state(), refund.refundId(), refund.txHash()))
+                    .toList();
+            return new SessionEnded(
+                    sessionId,
+                    reason,
+                    settlement.paid().units(),
+                    settlement.consumed().units(),
+                    refunds);
+        }
+
+        @Override
+        public String type() {
+            return "ws402.session_ended";
+        }
+    }
+
+    /**
+     * A refund as it stands when the session ends.
+     *
+     * @param amount smallest units
+     * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator}
+     * @param id its name at the gateway
+     * @param txHash once there is one
+     */
+    record Refund(
+            BigInteger amount,
+            String state,
+            String id,
+            @Nullable String txHash) {}
+
+    /** This server is draining: reconnect elsewhere and resume. */
+    record Migrate(String resumeToken) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.migrate";
+        }
+    }
+
+    /** Terms for a top-up, as in the schema. */
+    record TopUpQuote(JsonObject paymentDetails) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.top_up_quote";
+        }
+    }
+
+    /**
+     * A top-up was accepted.
+     *
+     * @param amount what came in
+     * @param balance everything that was paid in, this included
+     */
+    record ToppedUp(BigInteger amount, BigInteger balance) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.topped_up";
+        }
+    }
+
+    /** Meter and traffic stand still, for at most so long. */
+    record Paused(long pauseLeftMs) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.paused";
+        }
+    }
+
+    /** The pause is over. */
+    record Resumed() implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.resumed";
+        }
+    }
+
+    /** Tokens that take the place of earlier ones; the access token lives for {@code expiresInMs}. */
+    record Token(String resumeToken, String accessToken, long expiresInMs) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.token";
+        }
+
+        @Override
+        public String toString() {
+            return "Token[expiresInMs=" + expiresInMs + "]";
+        }
+    }
+
+    /** A control could not be carried out; the session goes on. */
+    record ControlError(String code, String reason) implements ServerMessage {
+        @Override
+        public String type() {
+            return "ws402.error";
+        }
+    }
+}
