@@ -1,5 +1,7 @@
 package io.ws402.gateway.method;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a rail shows of a payment. */
 public sealed interface Observation {
     /** It arrived, and is final enough to start a session. */
@@ -19,8 +21,14 @@ public sealed interface Observation {
      *
      * @param code one of the codes of PROTOCOL.md, for example {@code wrong_recipient}
      * @param reason a sentence for the payer
+     * @param arrived money that did reach the wallet all the same and belongs to its payer (paid too late, for example)
      */
-    record Refused(String code, String reason) implements Observation {}
+    record Refused(String code, String reason, @Nullable ObservedDeposit arrived) implements Observation {
+        /** Refused, and nothing of this payment is with us. */
+        public Refused(String code, String reason) {
+            this(code, reason, null);
+        }
+    }
 
     /** The rail did not answer; nothing is known. */
     record Unavailable(String reason) implements Observation {}

@@ -2,6 +2,9 @@ package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
 import io.ws402.protocol.payment.PaymentProof;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A way to pay: one rail with its assets and the wallet that receives them. Instances are made by a {@link
@@ -30,6 +33,15 @@ public interface PaymentMethod extends AutoCloseable {
      * for a reference. Idempotent: the same payment observed again has the same settlement key.
      */
     Future<Observation> observe(QuotedPayment payment, PaymentProof proof);
+
+    /**
+     * Completes when observing again may show more than {@code pending} did: at news from the rail (a new block), at the
+     * latest after its {@code retryAfterMs}. All who wait share one watch of the rail. Never fails.
+     */
+    default Future<Void> news(Observation.Pending pending) {
+        Executor later = CompletableFuture.delayedExecutor(pending.retryAfterMs(), TimeUnit.MILLISECONDS);
+        return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later));
+    }
 
     /** Whether a deposit that was observed can still be undone by the rail. Called until it answers final or gone. */
     Future<Finality> finality(ObservedDeposit deposit);

@@ -11,9 +11,10 @@ public interface PaymentMethodFactory {
     /**
      * Makes a method for each network that is configured; the list may be empty.
      *
-     * @param configuration the family's part of the configuration; empty when there is none
+     * @param methods the whole {@code methods:} section of the configuration, empty when there is none; a factory reads
+     *     the value under its family's name (an object, or a list of networks) and nothing else
      * @param context what methods may use of the gateway
      * @throws MethodConfigurationException naming the key and the remedy, for anything unknown, missing or ill-typed
      */
-    List<PaymentMethod> create(JsonObject configuration, MethodContext context);
+    List<PaymentMethod> create(JsonObject methods, MethodContext context);
 }
