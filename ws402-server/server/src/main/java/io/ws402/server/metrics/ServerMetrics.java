@@ -1,0 +1,139 @@
+package io.ws402.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The meters of one server process. In Prometheus text: {@code ws402_sessions_active}, {@code ws402_sessions_closing},
+ * {@code ws402_unpaid_sockets}, {@code ws402_sessions_total{reason}}, {@code ws402_payments_rejected_total{code}},
+ * {@code ws402_verify_seconds}, {@code ws402_checkpoint_seconds{outcome}}, {@code ws402_settle_seconds},
+ * {@code ws402_settle_retries_total}, {@code ws402_release_retries_total}, {@code ws402_reports_lost_total},
+ * {@code ws402_session_bytes_total}, {@code ws402_session_messages_total}. Safe for use from any thread.
+ */
+public final class ServerMetrics {
+    private final MeterRegistry registry;
+    private final AtomicInteger active = new AtomicInteger();
+    private final AtomicInteger closing = new AtomicInteger();
+    private final AtomicInteger unpaid = new AtomicInteger();
+    private final Timer verify;
+    private final Timer settle;
+    private final Counter settleRetries;
+    private final Counter releaseRetries;
+    private final Counter reportsLost;
+    private final Counter bytes;
+    private final Counter messages;
+
+    /** Registers the meters. */
+    public ServerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        gauge("ws402.sessions.active", active, "Sessions that are served or paused");
+        gauge("ws402.sessions.closing", closing, "Sessions whose last reading the gateway has not answered yet");
+        gauge("ws402.unpaid.sockets", unpaid, "WebSockets without a session yet");
+        verify = timer("ws402.verify", "From a proof to the gateway's answer, retries included");
+        settle = timer("ws402.settle", "From the end of a session to the gateway's answer, retries included");
+        settleRetries = counter("ws402.settle.retries", "Settles sent again because the gateway did not answer");
+        releaseRetries = counter("ws402.release.retries", "Releases sent again because the gateway did not answer");
+        reportsLost = counter("ws402.reports.lost", "Final readings given up; their sessions settle at a checkpoint");
+        bytes = counter("ws402.session.bytes", "Application payload of ended sessions, both directions");
+        messages = counter("ws402.session.messages", "Application messages of ended sessions, both directions");
+    }
+
+    /** A session started. */
+    public void sessionStarted() {
+        active.incrementAndGet();
+    }
+
+    /** A session stopped being served, after so much traffic on this server. */
+    public void sessionClosing(String reason, long sessionBytes, long sessionMessages) {
+        active.decrementAndGet();
+        closing.incrementAndGet();
+        registry.counter("ws402.sessions", "reason", reason).increment();
+        bytes.increment((double) sessionBytes);
+        messages.increment((double) sessionMessages);
+    }
+
+    /** Nothing is left to do for a session. */
+    public void sessionEnded() {
+        closing.decrementAndGet();
+    }
+
+    /** A socket without a session came. */
+    public void socketOpened() {
+        unpaid.incrementAndGet();
+    }
+
+    /** A socket without a session went, or got one. */
+    public void socketLeft() {
+        unpaid.decrementAndGet();
+    }
+
+    /** A proof or token was refused. */
+    public void paymentRejected(String code) {
+        registry.counter("ws402.payments.rejected", "code", code).increment();
+    }
+
+    /** A proof was answered. */
+    public void verified(Duration took) {
+        verify.record(took);
+    }
+
+    /** A checkpoint of all sessions was answered, or not. */
+    public void checkpoint(Duration took, boolean recorded) {
+        Timer.builder("ws402.checkpoint")
+                .description("One checkpoint of all sessions")
+                .tag("outcome", recorded ? "recorded" : "unavailable")
+                .register(registry)
+                .record(took);
+    }
+
+    /** A settle was answered. */
+    public void settled(Duration took) {
+        settle.record(took);
+    }
+
+    /** A settle is sent again. */
+    public void settleRetried() {
+        settleRetries.increment();
+    }
+
+    /** A release is sent again. */
+    public void releaseRetried() {
+        releaseRetries.increment();
+    }
+
+    /** A final reading was given up. */
+    public void reportLost() {
+        reportsLost.increment();
+    }
+
+    /** Sessions that are served or paused. */
+    public int activeSessions() {
+        return active.get();
+    }
+
+    /** Sessions that wait for the gateway's last answer. */
+    public int closingSessions() {
+        return closing.get();
+    }
+
+    /** WebSockets without a session. */
+    public int unpaidSockets() {
+        return unpaid.get();
+    }
+
+    private void gauge(String name, AtomicInteger value, String description) {
+        Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description).register(registry);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+}

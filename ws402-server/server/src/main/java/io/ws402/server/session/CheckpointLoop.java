@@ -1,0 +1,120 @@
+package io.ws402.server.session;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.ws402.protocol.payment.CheckpointOutcome;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.PaymentProvider;
+import io.ws402.server.metrics.ServerMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the readings of all sessions of all event loops to the gateway, in one call per interval, which renews their
+ * leases; and ends the sessions that have gone without a renewal for the outage grace. A call that is still under way
+ * when the next is due is not overtaken.
+ */
+final class CheckpointLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoop.class);
+
+    private final Context context;
+    private final PaymentProvider provider;
+    private final String serverId;
+    private final SessionRules rules;
+    private final ServerMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final List<SessionLoop> loops = new CopyOnWriteArrayList<>();
+    private boolean busy;
+    private boolean reached = true;
+    private long timer = -1;
+
+    CheckpointLoop(
+            Context context,
+            PaymentProvider provider,
+            String serverId,
+            SessionRules rules,
+            ServerMetrics metrics,
+            LongSupplier nanoClock) {
+        this.context = context;
+        this.provider = provider;
+        this.serverId = serverId;
+        this.rules = rules;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+    }
+
+    void add(SessionLoop loop) {
+        loops.add(loop);
+    }
+
+    List<SessionLoop> loops() {
+        return loops;
+    }
+
+    void start() {
+        context.runOnContext(nothing ->
+                timer = context.owner().setPeriodic(rules.checkpointInterval().toMillis(), id -> tick()));
+    }
+
+    void stop() {
+        context.runOnContext(nothing -> context.owner().cancelTimer(timer));
+    }
+
+    private void tick() {
+        loops.forEach(SessionLoop::endUnrenewed);
+        if (busy) {
+            return;
+        }
+        busy = true;
+        long gatheredAt = nanoClock.getAsLong();
+        Future.all(loops.stream().map(SessionLoop::checkpoints).toList())
+                .map(all -> all.<List<MeterReport>>list().stream()
+                        .flatMap(List::stream)
+                        .toList())
+                .compose(reports -> send(gatheredAt, reports))
+                .onComplete(done -> context.runOnContext(nothing -> busy = false));
+    }
+
+    private Future<Void> send(long gatheredAt, List<MeterReport> reports) {
+        if (reports.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return provider.checkpoint(serverId, reports)
+                .timeout(rules.outageGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(fault -> new CheckpointOutcome.Unavailable(String.valueOf(fault)))
+                .map(outcome -> {
+                    answered(gatheredAt, outcome);
+                    return null;
+                });
+    }
+
+    private void answered(long gatheredAt, CheckpointOutcome outcome) {
+        Duration took = Duration.ofNanos(nanoClock.getAsLong() - gatheredAt);
+        switch (outcome) {
+            case CheckpointOutcome.Recorded(var over) -> {
+                metrics.checkpoint(took, true);
+                loops.forEach(loop -> loop.renewed(gatheredAt, over));
+                note(true, "");
+            }
+            case CheckpointOutcome.Unavailable(String reason) -> {
+                metrics.checkpoint(took, false);
+                note(false, reason);
+            }
+        }
+    }
+
+    /** Says once that the gateway is gone, and once that it is back. */
+    private void note(boolean now, String reason) {
+        if (now && !reached) {
+            LOG.info("The gateway records checkpoints again");
+        } else if (!now && reached) {
+            LOG.warn("The gateway did not record a checkpoint, sessions go on for the outage grace: {}", reason);
+        }
+        reached = now;
+    }
+}

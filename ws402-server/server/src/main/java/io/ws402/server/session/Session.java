@@ -1,0 +1,190 @@
+package io.ws402.server.session;
+
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.protocol.message.ServerMessage.Progress;
+import io.ws402.protocol.message.ServerMessage.SessionStarted;
+import io.ws402.protocol.message.ServerMessage.UsageUpdate;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.server.pricing.Meter;
+import io.ws402.server.session.SessionState.Event;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/**
+ * A paid session while this server serves it: from the grant to the gateway's answer to its final reading. Made by
+ * {@link SessionLoop#open}; confined to that loop.
+ */
+public final class Session {
+    private final SessionGrant grant;
+    private final Meter meter;
+    private final PayerLink payer;
+    private final SessionHooks hooks;
+    private final SessionOwner owner;
+    private final Pulse pulse;
+
+    private SessionState state = new SessionState.Active();
+    private long sequence;
+    private long renewedAtNanos;
+
+    Session(SessionGrant grant, Meter meter, PayerLink payer, SessionHooks hooks, SessionOwner owner, Duration update) {
+        this.grant = grant;
+        this.meter = meter;
+        this.payer = payer;
+        this.hooks = hooks;
+        this.owner = owner;
+        this.sequence = grant.sequence();
+        this.pulse = new Pulse(this, meter, payer, owner.ticker(), owner.rules(), update);
+    }
+
+    /** What the gateway granted. */
+    public SessionGrant grant() {
+        return grant;
+    }
+
+    /** The session's name towards the payer. */
+    public String id() {
+        return grant.sessionId();
+    }
+
+    /** Where it stands. */
+    public SessionState state() {
+        return state;
+    }
+
+    /** What it has used so far, or finally. */
+    public UsageUpdate usage() {
+        Reading reading = meter.reading();
+        BigInteger consumed = meter.consumed(reading);
+        return new UsageUpdate(id(), reading, consumed, balance().subtract(consumed));
+    }
+
+    /** Everything that was paid in, smallest units. */
+    public BigInteger balance() {
+        return grant.balance().units();
+    }
+
+    /** Tells the payer, and lets the meter run. */
+    void start(long leasedAtNanos, boolean resumed) {
+        renewedAtNanos = leasedAtNanos;
+        meter.start();
+        pulse.start();
+        Reading before = grant.reading();
+        payer.send(new SessionStarted(
+                id(),
+                balance(),
+                grant.plan().pricePerSecond(),
+                grant.resourceId(),
+                grant.balance().asset(),
+                grant.resumeToken(),
+                grant.accessToken(),
+                grant.accessTokenExpiresInMs(),
+                pulse.updateInterval().toMillis(),
+                resumed ? new Progress(before, meter.consumed(before)) : null));
+    }
+
+    /**
+     * Meters an application frame, either direction, that is about to pass.
+     *
+     * @param startsMessage whether a message begins with it
+     * @return whether it may pass; not while paused, nor when the session is over
+     */
+    public boolean passes(int payloadBytes, boolean startsMessage) {
+        if (!(state instanceof SessionState.Active)) {
+            return false;
+        }
+        meter.count(payloadBytes, startsMessage);
+        return true;
+    }
+
+    /** To be called after a frame was handed on: ends the session if the frame used up the balance. */
+    public void passed() {
+        if (meter.trafficPriced() && state.isOpen()) {
+            if (meter.exhausted()) {
+                end(EndReason.BALANCE_EXHAUSTED);
+            } else {
+                pulse.schedule();
+            }
+        }
+    }
+
+    /** To be called for every frame of the payer, whatever its kind. */
+    public void signOfLife() {
+        meter.confirm();
+    }
+
+    /** Stops meter and traffic; does nothing unless the session is active. */
+    public void pause() {
+        if (apply(new Event.Pause())) {
+            meter.stop();
+            pulse.paused();
+            hooks.paused();
+            payer.send(new ServerMessage.Paused(pulse.pauseLeftMillis()));
+        }
+    }
+
+    /** Ends a pause; does nothing unless there is one. */
+    public void unpause() {
+        if (apply(new Event.Continue())) {
+            meter.start();
+            pulse.continued();
+            payer.send(new ServerMessage.Resumed());
+            hooks.continued();
+        }
+    }
+
+    /**
+     * Ends the session. Only the first call has an effect, whatever causes race.
+     *
+     * @return whether this call was the first
+     */
+    public boolean end(EndReason reason) {
+        if (!apply(new Event.End(reason))) {
+            return false;
+        }
+        meter.stop();
+        pulse.stop();
+        hooks.ended(reason);
+        Reading last = reason.chargedToLastSignOfLife() ? meter.confirmed() : meter.reading();
+        owner.close(this, reason, report(last));
+        return true;
+    }
+
+    /** A checkpoint: up to the payer's last sign of life, so that no later figure has to be lower. */
+    MeterReport checkpoint() {
+        return report(meter.confirmed());
+    }
+
+    /** The lease was renewed by a call that was made then. */
+    void renewed(long atNanos) {
+        if (atNanos - renewedAtNanos > 0) {
+            renewedAtNanos = atNanos;
+        }
+    }
+
+    /** How long ago the last successful renewal was asked for. */
+    long nanosSinceRenewal(long now) {
+        return now - renewedAtNanos;
+    }
+
+    PayerLink payer() {
+        return payer;
+    }
+
+    void finish() {
+        apply(new Event.Finish());
+        owner.forget(this);
+    }
+
+    private MeterReport report(Reading reading) {
+        return new MeterReport(grant.paymentId(), grant.leaseEpoch(), ++sequence, reading, meter.consumed(reading));
+    }
+
+    private boolean apply(Event event) {
+        SessionState next = state.on(event);
+        boolean changed = !next.equals(state);
+        state = next;
+        return changed;
+    }
+}

@@ -1,0 +1,84 @@
+package io.ws402.server.session;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.ws402.protocol.payment.PaymentProvider;
+import io.ws402.server.metrics.ServerMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * All metered sessions of one server process. Each event loop that serves payers gets a {@link SessionLoop} of its own;
+ * what they share is one checkpoint call per interval, and the settling and releasing of sessions that are over.
+ */
+public final class SessionEngine {
+    private final Vertx vertx;
+    private final SessionRules rules;
+    private final ServerMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final Settler settler;
+    private final LeaseReleaser releaser;
+    private final CheckpointLoop checkpoints;
+
+    /**
+     * An engine that is not started.
+     *
+     * @param serverId names this process to the gateway: a new UUID for each start
+     * @param nanoClock monotonic nanoseconds
+     * @param random for jitter
+     */
+    public SessionEngine(
+            Vertx vertx,
+            PaymentProvider provider,
+            String serverId,
+            SessionRules rules,
+            ServerMetrics metrics,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
+        this.vertx = vertx;
+        this.rules = rules;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), random);
+        Duration retryFor = rules.reportRetryFor();
+        settler = new Settler(vertx, provider, backoff, retryFor, nanoClock, metrics);
+        releaser = new LeaseReleaser(context, provider, serverId, backoff, retryFor, nanoClock, metrics);
+        checkpoints = new CheckpointLoop(context, provider, serverId, rules, metrics, nanoClock);
+    }
+
+    /** Sessions for the event loop of this context; to be called on it, once. */
+    public SessionLoop loop(Context context) {
+        Alarm alarm = (delayMs, wake) -> {
+            long timer = vertx.setTimer(delayMs, id -> wake.run());
+            return () -> vertx.cancelTimer(timer);
+        };
+        Ticker ticker = new Ticker(nanoClock, alarm);
+        SessionCloser closer = new SessionCloser(context, settler, releaser, rules.settleAnswerWait());
+        SessionLoop loop = new SessionLoop(context, ticker, rules, closer, metrics, nanoClock);
+        checkpoints.add(loop);
+        return loop;
+    }
+
+    /** All loops that were made. */
+    public List<SessionLoop> loops() {
+        return checkpoints.loops();
+    }
+
+    /** Begins to send checkpoints. */
+    public void start() {
+        checkpoints.start();
+    }
+
+    /** Hands all sessions over and waits until the gateway has every last reading; the caller bounds the wait. */
+    public Future<Void> drain() {
+        return Future.join(checkpoints.loops().stream().map(SessionLoop::drain).toList())
+                .compose(drained -> Future.join(settler.idle(), releaser.idle()))
+                .<Void>mapEmpty()
+                .onComplete(done -> checkpoints.stop());
+    }
+}
