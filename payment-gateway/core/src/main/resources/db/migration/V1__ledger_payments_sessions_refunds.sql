@@ -49,7 +49,9 @@ CREATE TABLE payments (
     settled_at           timestamptz
 );
 CREATE INDEX payments_of_merchant ON payments (merchant_id, id);
-CREATE INDEX payments_open_quotes ON payments (quoted_for, expires_at) WHERE state = 'quoted';
+CREATE INDEX payments_open_quotes_of_address ON payments (quoted_for, expires_at) WHERE state = 'quoted';
+CREATE INDEX payments_open_quotes_of_key ON payments (api_key_id, expires_at) WHERE state = 'quoted';
+CREATE INDEX payments_open_quotes ON payments (expires_at) WHERE state = 'quoted';
 
 -- Where an amount is all that binds a payment to its quote, no two quotes of an asset and recipient share it, neither
 -- while they are open nor for the quarantine after.
@@ -61,8 +63,12 @@ CREATE TABLE amount_reservations (
     until      timestamptz NOT NULL,
     PRIMARY KEY (recipient, asset, amount)
 );
+CREATE INDEX amount_reservations_of_payment ON amount_reservations (payment_id);
+CREATE INDEX amount_reservations_over ON amount_reservations (until);
 
 -- What arrived (prepaid) or may be taken (authorised). Claimed by its settlement key, once in the whole system.
+-- Positions from 0 on pay for the session, in this order. Positions below 0 never belonged to it (paid too late, or
+-- another amount): they are settled at once, with nothing captured and all of it refunded.
 CREATE TABLE deposits (
     id             text PRIMARY KEY,
     payment_id     text        NOT NULL REFERENCES payments,
@@ -92,6 +98,8 @@ CREATE TABLE sessions (
     payment_id  text PRIMARY KEY REFERENCES payments,
     session_id  text        NOT NULL UNIQUE,
     merchant_id text        NOT NULL,
+    claimed_by  text        NOT NULL,   -- the session id in the claim that made the current epoch: only it, repeated,
+                                        -- gets the same answer; session_id stays the first one, for the payer
     api_key_id  text        NOT NULL,
     server_id   text        NOT NULL,
     state       text        NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'ended')),
