@@ -1,4 +1,4 @@
-/** The internal rail: balances kept by the gateway itself. */
+/** The internal rail: balances kept by the gateway itself, and a payment method on them. */
 @NullMarked
 package io.ws402.gateway.credits;
 

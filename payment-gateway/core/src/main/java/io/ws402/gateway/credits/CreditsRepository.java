@@ -1,0 +1,184 @@
+package io.ws402.gateway.credits;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Identifiers;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Accounts and transfers of the internal rail. A transfer is one statement: it happens whole, or not at all. */
+public final class CreditsRepository {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    // Both accounts are locked in one order, or two transfers in opposite directions would wait for each other.
+    private static final String TRANSFER = """
+            WITH parties AS (
+                SELECT id FROM credit_accounts WHERE id IN ($3, $4) ORDER BY id FOR NO KEY UPDATE
+            ), debited AS (
+                UPDATE credit_accounts SET balance = balance - $5::numeric
+                WHERE id = $3 AND balance >= $5::numeric AND $3 <> $4
+                    AND (SELECT count(*) FROM parties) = 2
+                    AND now() < $6::timestamptz
+                    AND NOT EXISTS (SELECT FROM credit_transfers WHERE memo = $2)
+                RETURNING id
+            ), credited AS (
+                UPDATE credit_accounts SET balance = balance + $5::numeric
+                WHERE id = $4 AND EXISTS (SELECT FROM debited)
+                RETURNING id
+            )
+            INSERT INTO credit_transfers (id, memo, source, target, amount)
+            SELECT $1, $2, debited.id, credited.id, $5::numeric FROM debited, credited
+            RETURNING id, memo, source, target, amount""";
+
+    private static final String GRANT = """
+            WITH credited AS (
+                UPDATE credit_accounts SET balance = balance + $4::numeric
+                WHERE id = $3 AND NOT EXISTS (SELECT FROM credit_transfers WHERE memo = $2)
+                RETURNING id
+            )
+            INSERT INTO credit_transfers (id, memo, target, amount)
+            SELECT $1, $2, credited.id, $4::numeric FROM credited
+            RETURNING id, memo, source, target, amount""";
+
+    private static final String FIND = "SELECT id, memo, source, target, amount FROM credit_transfers WHERE memo = $1";
+
+    private static final String WHY_NOT = """
+            SELECT (SELECT count(*) FROM credit_accounts WHERE id IN ($1, $2)) = 2 AS known,
+                now() < $3::timestamptz AS in_time""";
+
+    private static final String OPEN = "INSERT INTO credit_accounts (id, secret) VALUES ($1, $2)";
+
+    private static final String OPEN_WALLET =
+            "INSERT INTO credit_accounts (id) VALUES ($1) ON CONFLICT (id) DO NOTHING";
+
+    private static final String SECRET = "SELECT secret FROM credit_accounts WHERE id = $1 AND secret IS NOT NULL";
+
+    private static final String BALANCE = "SELECT balance FROM credit_accounts WHERE id = $1";
+
+    private final Pool pool;
+    private final Identifiers identifiers = Identifiers.system();
+
+    public CreditsRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Opens an account without balance; its secret can not be read again. */
+    public Future<CreditAccount> openAccount() {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        CreditAccount account =
+                new CreditAccount(identifiers.next("acc"), HexFormat.of().formatHex(secret));
+        return pool.preparedQuery(OPEN)
+                .execute(Tuple.of(account.id(), Buffer.buffer(secret)))
+                .map(account);
+    }
+
+    /** Makes sure that the gateway's own account exists. It has no secret: nobody pays from it by a proof. */
+    Future<Void> openWallet(String id) {
+        return pool.preparedQuery(OPEN_WALLET).execute(Tuple.of(id)).mapEmpty();
+    }
+
+    /**
+     * Gives an account credit that comes from nowhere: the operator's doing. Idempotent by {@code grantId}: repeated, it
+     * is the first grant, whatever is asked now.
+     *
+     * @return empty when there is no such account
+     */
+    public Future<Optional<CreditTransfer>> grant(String grantId, String account, BigInteger amount) {
+        String memo = "grant:" + grantId; // never a quote's reference or a refund's id
+        Tuple arguments = Tuple.of(TransferOrder.transferId(memo), memo, account, Amounts.toSql(amount));
+        return firstOf(GRANT, arguments, memo);
+    }
+
+    /** What an account has; empty when there is none of that name. */
+    public Future<Optional<BigInteger>> balance(String account) {
+        return pool.preparedQuery(BALANCE)
+                .execute(Tuple.of(account))
+                .map(rows -> first(rows.iterator()).map(row -> Amounts.of(row, "balance")));
+    }
+
+    /** The transfer with this memo. */
+    Future<Optional<CreditTransfer>> find(String memo) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(memo))
+                .map(rows -> first(rows.iterator()).map(CreditsRepository::transfer));
+    }
+
+    /** The secret that an account's proofs are made with. */
+    Future<Optional<byte[]>> secret(String account) {
+        return pool.preparedQuery(SECRET)
+                .execute(Tuple.of(account))
+                .map(rows -> first(rows.iterator())
+                        .map(row -> row.getBuffer("secret").getBytes()));
+    }
+
+    /**
+     * Moves credit, once for a memo.
+     *
+     * @param before by the database's clock; a transfer that has not happened by then never will
+     */
+    Future<TransferOutcome> transfer(TransferOrder order, Instant before) {
+        Tuple arguments = Tuple.of(
+                order.transferId(),
+                order.memo(),
+                order.source(),
+                order.target(),
+                Amounts.toSql(order.amount()),
+                before.atOffset(ZoneOffset.UTC));
+        return firstOf(TRANSFER, arguments, order.memo())
+                .compose(done -> done.<Future<TransferOutcome>>map(
+                                transfer -> Future.succeededFuture(new TransferOutcome.Done(transfer)))
+                        .orElseGet(() -> whyNot(order, before)));
+    }
+
+    private Future<TransferOutcome> whyNot(TransferOrder order, Instant before) {
+        return pool.preparedQuery(WHY_NOT)
+                .execute(Tuple.of(order.source(), order.target(), before.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    TransferOutcome.Reason reason = !row.getBoolean("known")
+                            ? TransferOutcome.Reason.UNKNOWN_ACCOUNT
+                            : row.getBoolean("in_time")
+                                    ? TransferOutcome.Reason.BALANCE_TOO_SMALL
+                                    : TransferOutcome.Reason.TOO_LATE;
+                    return new TransferOutcome.NotDone(reason);
+                });
+    }
+
+    /** Runs a statement that inserts a transfer, and where its memo is taken answers with the transfer that has it. */
+    private Future<Optional<CreditTransfer>> firstOf(String statement, Tuple arguments, String memo) {
+        return pool.preparedQuery(statement)
+                .execute(arguments)
+                .map(rows -> first(rows.iterator()).map(CreditsRepository::transfer))
+                .recover(failure ->
+                        failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState())
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure))
+                .compose(made -> made.isPresent() ? Future.succeededFuture(made) : find(memo));
+    }
+
+    private static Optional<Row> first(RowIterator<Row> rows) {
+        return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+    }
+
+    private static CreditTransfer transfer(Row row) {
+        return new CreditTransfer(
+                row.getString("id"),
+                row.getString("memo"),
+                row.getString("source"),
+                row.getString("target"),
+                Amounts.of(row, "amount"));
+    }
+}
