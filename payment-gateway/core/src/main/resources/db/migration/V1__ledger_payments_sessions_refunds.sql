@@ -90,6 +90,7 @@ CREATE TABLE deposits (
     UNIQUE (payment_id, position),
     CHECK (captured = 0 OR state IN ('settled', 'reversed'))
 );
+CREATE INDEX deposits_of_transaction ON deposits (tx_id);
 CREATE INDEX deposits_not_final ON deposits (id) WHERE final_at IS NULL AND state <> 'reversed';
 
 -- A held payment with its lease. Narrow and rewritten in place by every checkpoint: no index covers a column that a
@@ -135,7 +136,8 @@ CREATE TABLE refunds (
     recipient       text        NOT NULL,
     amount          amount      NOT NULL CHECK (amount > 0),
     state           text        NOT NULL DEFAULT 'planned' CHECK (state IN
-        ('planned', 'signed', 'broadcast', 'unknown', 'failed_safe', 'confirmed', 'credited', 'awaiting_operator')),
+        ('planned', 'signed', 'broadcast', 'unknown', 'failed_safe', 'confirmed', 'credited', 'awaiting_operator',
+        'void')),                      -- the rail undid the deposit before anything was signed
     reason          text,
     sequencer       text,
     sequence        bigint,
@@ -156,14 +158,15 @@ CREATE INDEX refunds_of_payment ON refunds (payment_id);
 CREATE TABLE refund_transactions (
     tx_id        text PRIMARY KEY,
     refund_id    text        NOT NULL REFERENCES refunds,
+    position     integer     NOT NULL,   -- in the order of signing; the highest is the one to send
     sequencer    text,
     sequence     bigint,
     raw          bytea       NOT NULL,
     terms        jsonb       NOT NULL,
     signed_at    timestamptz NOT NULL DEFAULT now(),
-    broadcast_at timestamptz
+    broadcast_at timestamptz,
+    UNIQUE (refund_id, position)
 );
-CREATE INDEX refund_transactions_of_refund ON refund_transactions (refund_id, signed_at);
 
 -- The one allocator of a signer's sequence numbers (nonces).
 CREATE TABLE signer_sequences (
