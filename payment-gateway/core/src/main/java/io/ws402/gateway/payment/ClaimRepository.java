@@ -1,0 +1,165 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.payment.SessionGrant;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds payments by what a proof names, and claims them. */
+final class ClaimRepository {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final String FIND = """
+            SELECT p.id, p.merchant_id, p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.amount,
+                p.recipient, p.reference, p.claim_secret_hash, p.anchor, p.state, p.expires_at,
+                now() > p.expires_at + $4::bigint * interval '1 millisecond' AS after_quarantine,
+                s.claimed_by, s.lease_epoch
+            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id
+            WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";
+
+    // One statement, one commit: whoever moves the payment to HELD writes everything that follows from it. All others
+    // wait for its row, find it held, and write nothing.
+    private static final String CLAIM = """
+            WITH claimed AS (
+                UPDATE payments SET state = 'held', held_at = now()
+                WHERE id = $1 AND state = ANY($2::text[])
+                RETURNING *
+            ), deposit AS (
+                INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
+                    recipient, amount, state, tx_id, evidence, final_at)
+                SELECT $3, id, 0, merchant_id, method, asset, $4, $5, $6, $7, $8::numeric, 'held', $9, $10,
+                    CASE WHEN $11 THEN now() END
+                FROM claimed
+                RETURNING *
+            ), session AS (
+                INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
+                    lease_until, balance)
+                SELECT id, $12, $12, merchant_id, $13, $14, now() + $15::bigint * interval '1 millisecond', $8::numeric
+                FROM claimed
+                RETURNING *
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'deposit', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, LATERAL (VALUES
+                    ('chain', deposit.recipient, deposit.amount),
+                    ('held', deposit.id, -deposit.amount)) AS side (account, owner, amount)
+            ), event AS (
+                INSERT INTO outbox (topic, subject, payload)
+                SELECT 'payment.held', payment_id, jsonb_build_object('merchantId', merchant_id, 'sessionId', $12::text,
+                    'payer', payer, 'asset', asset, 'amount', amount::text, 'txId', tx_id)
+                FROM deposit
+            )
+            SELECT\s""" + SessionGrants.COLUMNS + """
+
+            FROM claimed p, session s, deposit d""";
+
+    private static final String GRANT_OF_CLAIM = "SELECT " + SessionGrants.COLUMNS + """
+
+            FROM payments p
+            JOIN sessions s ON s.payment_id = p.id
+            JOIN deposits d ON d.payment_id = p.id AND d.position = 0
+            WHERE p.id = $1 AND s.claimed_by = $2 AND s.api_key_id = $3 AND s.state = 'open'""";
+
+    // Only when no lease lives, by the one who was told the secret, and under a new epoch: the former holder is fenced.
+    private static final String TAKE_UP = """
+            UPDATE sessions s SET lease_epoch = s.lease_epoch + 1, claimed_by = $3, api_key_id = $4, server_id = $5,
+                lease_until = now() + $6::bigint * interval '1 millisecond'
+            FROM payments p, deposits d
+            WHERE s.payment_id = $1 AND s.lease_epoch = $2 AND s.state = 'open' AND s.lease_until <= now()
+              AND p.id = s.payment_id AND p.claim_secret_hash = $7
+              AND d.payment_id = s.payment_id AND d.position = 0
+            RETURNING\s""" + SessionGrants.COLUMNS;
+
+    private final Pool pool;
+    private final SessionGrants grants;
+
+    ClaimRepository(Pool pool, SessionGrants grants) {
+        this.pool = pool;
+        this.grants = grants;
+    }
+
+    /** The payment with this reference, if the caller's key quoted it. */
+    Future<Optional<StoredPayment>> find(Caller caller, String reference, Duration quarantine) {
+        Tuple parameters = Tuple.of(reference, caller.merchantId(), caller.apiKeyId(), quarantine.toMillis());
+        return pool.preparedQuery(FIND)
+                .execute(parameters)
+                .map(rows -> rows.stream().findFirst().map(StoredPayment::of));
+    }
+
+    /**
+     * Holds the payment for the claimant with what arrived.
+     *
+     * @return empty when somebody else holds it, or has claimed this deposit for another payment
+     */
+    Future<Optional<SessionGrant>> claim(
+            StoredPayment payment, Claimant claimant, ObservedDeposit arrived, String depositId, MoneyKind money) {
+        Tuple parameters = Tuple.tuple()
+                .addString(payment.id())
+                .addArrayOfString(PaymentState.before(PaymentState.Event.CLAIM))
+                .addString(depositId)
+                .addString(money.name().toLowerCase(Locale.ROOT))
+                .addString(arrived.settlementKey())
+                .addString(arrived.payer())
+                .addString(arrived.recipient())
+                .addValue(Amounts.toSql(arrived.amount().units()))
+                .addString(arrived.txId())
+                .addValue(arrived.evidence())
+                .addBoolean(arrived.isFinal())
+                .addString(claimant.sessionId())
+                .addString(claimant.caller().apiKeyId())
+                .addString(claimant.serverId())
+                .addLong(millis(claimant.lease()));
+        return pool.preparedQuery(CLAIM)
+                .execute(parameters)
+                .map(this::grant)
+                .recover(failure ->
+                        failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure));
+    }
+
+    /** The grant that the same claim got before; empty when another claim holds the payment. */
+    Future<Optional<SessionGrant>> grantOf(StoredPayment payment, Claimant claimant) {
+        Tuple parameters =
+                Tuple.of(payment.id(), claimant.sessionId(), claimant.caller().apiKeyId());
+        return pool.preparedQuery(GRANT_OF_CLAIM).execute(parameters).map(this::grant);
+    }
+
+    /** Takes a session up whose lease has run out; empty when it has not, or another claimant was first. */
+    Future<Optional<SessionGrant>> takeUp(
+            StoredPayment payment, long leaseEpoch, Claimant claimant, ClaimSecret secret) {
+        Tuple parameters = Tuple.tuple()
+                .addString(payment.id())
+                .addLong(leaseEpoch)
+                .addString(claimant.sessionId())
+                .addString(claimant.caller().apiKeyId())
+                .addString(claimant.serverId())
+                .addLong(millis(claimant.lease()))
+                .addBuffer(secret.hash());
+        return pool.preparedQuery(TAKE_UP).execute(parameters).map(this::grant);
+    }
+
+    private Optional<SessionGrant> grant(Iterable<Row> rows) {
+        var row = rows.iterator();
+        return row.hasNext() ? Optional.of(grants.grant(row.next())) : Optional.empty();
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+}

@@ -1,0 +1,159 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deposits after they arrived: until the rail can no longer undo them, and those that go straight back. */
+final class DepositRepository {
+    // Money that reached us but pays for no session is entered and given back in one statement. Not where the amount
+    // is reserved for somebody else's quote: it is that payer's, who has yet to present it.
+    private static final String GIVE_BACK = """
+            WITH deposit AS (
+                INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, settlement_key, payer,
+                    recipient, amount, state, tx_id, evidence, final_at)
+                SELECT $1, p.id,
+                    (SELECT coalesce(min(before.position), 0) - 1 FROM deposits before
+                     WHERE before.payment_id = p.id AND before.position < 0),
+                    p.merchant_id, p.method, $4, $5, $6, $7, $8::numeric, 'settled', $9, $10,
+                    CASE WHEN $11 THEN now() END
+                FROM payments p
+                WHERE p.id = $3 AND NOT EXISTS (
+                    SELECT FROM amount_reservations other
+                    WHERE other.recipient = $7 AND other.asset = $4 AND other.amount = $8::numeric
+                      AND other.payment_id <> p.id AND other.until > now())
+                ON CONFLICT DO NOTHING
+                RETURNING *
+            ), refund AS (
+                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, reason)
+                SELECT $2, id, payment_id, merchant_id, method, asset, payer, amount, $12 FROM deposit
+                RETURNING *
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'deposit_returned', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, refund, LATERAL (VALUES
+                    ('chain', deposit.recipient, deposit.amount),
+                    ('refunds_in_flight', refund.id, -deposit.amount)) AS side (account, owner, amount)
+            )
+            INSERT INTO outbox (topic, subject, payload)
+            SELECT 'payment.returned', payment_id, jsonb_build_object('merchantId', merchant_id, 'refundId', id,
+                'payer', recipient, 'asset', asset, 'amount', amount::text, 'reason', reason)
+            FROM refund""";
+
+    private static final String NOT_FINAL = """
+            SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,
+                d.evidence, p.asset, p.asset_symbol, p.asset_decimals
+            FROM deposits d JOIN payments p ON p.id = d.payment_id
+            WHERE d.final_at IS NULL AND d.state <> 'reversed' AND d.id > $1
+            ORDER BY d.id LIMIT $2""";
+
+    private static final String FINAL =
+            "UPDATE deposits SET final_at = now() WHERE id = $1 AND final_at IS NULL AND state <> 'reversed'";
+
+    // Simple because nothing has been captured yet; what the session consumed meanwhile is the merchant's loss.
+    private static final String REVERSE = """
+            WITH payment AS (
+                UPDATE payments SET state = 'reversed'
+                WHERE id = (SELECT payment_id FROM deposits WHERE id = $1) AND state = 'held'
+                RETURNING *
+            ), deposit AS (
+                UPDATE deposits d SET state = 'reversed' FROM payment
+                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held' AND d.final_at IS NULL
+                RETURNING d.*
+            ), session AS (
+                UPDATE sessions s SET state = 'ended', ended_at = now(), end_reason = 'payment_reversed'
+                FROM payment WHERE s.payment_id = payment.id AND s.state = 'open'
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'deposit_reversed', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, LATERAL (VALUES
+                    ('held', deposit.id, deposit.amount),
+                    ('chain', deposit.recipient, -deposit.amount)) AS side (account, owner, amount)
+            )
+            INSERT INTO outbox (topic, subject, payload)
+            SELECT 'payment.reversed', payment_id, jsonb_build_object('merchantId', merchant_id, 'asset', asset,
+                'amount', amount::text, 'txId', tx_id, 'reason', $2::text)
+            FROM deposit""";
+
+    private final Pool pool;
+
+    DepositRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** A deposit that the rail could still undo when it was last asked. */
+    record NotFinal(String id, String paymentId, String method, ObservedDeposit observed) {}
+
+    /** Enters money that pays for no session, and plans its refund. Answers whether that was done now. */
+    Future<Boolean> giveBack(
+            StoredPayment payment, ObservedDeposit arrived, String depositId, String refundId, String reason) {
+        Tuple parameters = Tuple.tuple()
+                .addString(depositId)
+                .addString(refundId)
+                .addString(payment.id())
+                .addString(arrived.amount().asset().id().value())
+                .addString(arrived.settlementKey())
+                .addString(arrived.payer())
+                .addString(arrived.recipient())
+                .addValue(Amounts.toSql(arrived.amount().units()))
+                .addString(arrived.txId())
+                .addValue(arrived.evidence())
+                .addBoolean(arrived.isFinal())
+                .addString(reason);
+        return changed(GIVE_BACK, parameters);
+    }
+
+    /** Deposits that are not final, in order of their ids, from behind this one. */
+    Future<List<NotFinal>> notFinal(String afterId, int limit) {
+        return pool.preparedQuery(NOT_FINAL).execute(Tuple.of(afterId, limit)).map(rows -> {
+            List<NotFinal> deposits = new ArrayList<>();
+            rows.forEach(row -> deposits.add(notFinal(row)));
+            return deposits;
+        });
+    }
+
+    private static NotFinal notFinal(Row row) {
+        ObservedDeposit observed = new ObservedDeposit(
+                row.getString("settlement_key"),
+                row.getString("payer"),
+                row.getString("recipient"),
+                new Money(SessionGrants.asset(row), Amounts.of(row, "arrived")),
+                row.getString("tx_id"),
+                row.getJsonObject("evidence"),
+                false);
+        return new NotFinal(row.getString("id"), row.getString("payment_id"), row.getString("method"), observed);
+    }
+
+    /** The rail can no longer undo it. Answers whether that is news. */
+    Future<Boolean> markFinal(String depositId) {
+        return changed(FINAL, Tuple.of(depositId));
+    }
+
+    /** The rail undid it: payment and deposit reversed, the session ended. False when it is not held (any more). */
+    Future<Boolean> reverse(String depositId, String reason) {
+        return changed(REVERSE, Tuple.of(depositId, reason));
+    }
+
+    private Future<Boolean> changed(String statement, Tuple parameters) {
+        return pool.preparedQuery(statement)
+                .execute(parameters)
+                .map(RowSet::rowCount)
+                .map(count -> count > 0);
+    }
+}

@@ -1,0 +1,30 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.buffer.Buffer;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.method.MethodDescription;
+import io.ws402.gateway.method.QuoteTerms;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.QuoteRequest;
+
+/**
+ * A quote about to be stored.
+ *
+ * @param id the payment's
+ * @param caller who asked for it
+ * @param request what was asked
+ * @param method the method that was picked
+ * @param price the exact figure, unique units included
+ * @param reference 128 random bits, lower-case hex
+ * @param claimSecretHash SHA-256 of the claim secret
+ * @param terms as the method wrote them
+ */
+record NewQuote(
+        String id,
+        Caller caller,
+        QuoteRequest request,
+        MethodDescription method,
+        Money price,
+        String reference,
+        Buffer claimSecretHash,
+        QuoteTerms terms) {}

@@ -1,0 +1,183 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.Future;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.method.Capabilities.Binding;
+import io.ws402.gateway.method.MethodDescription;
+import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.method.QuoteOrder;
+import io.ws402.gateway.method.QuoteTerms;
+import io.ws402.gateway.storage.Identifiers;
+import io.ws402.protocol.gateway.GenerateAnswer;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.money.Rounding;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.QuoteRequest;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes quotes: picks method and asset, reserves the amount, has the method write its terms, stores them. */
+final class QuoteService {
+    private static final Logger LOG = LoggerFactory.getLogger(QuoteService.class);
+    private static final int REFERENCE_BYTES = 16;
+    private static final long METHOD_WAIT_MS = 10_000;
+
+    private final QuotePolicy policy;
+    private final QuoteRepository quotes;
+    private final MethodRegistry methods;
+    private final Identifiers identifiers;
+    private final SecureRandom random;
+
+    QuoteService(
+            QuotePolicy policy,
+            QuoteRepository quotes,
+            MethodRegistry methods,
+            Identifiers identifiers,
+            SecureRandom random) {
+        this.policy = policy;
+        this.quotes = quotes;
+        this.methods = methods;
+        this.identifiers = identifiers;
+        this.random = random;
+    }
+
+    Future<QuoteOutcome> quote(Caller caller, QuoteRequest request) {
+        Optional<PaymentMethod> picked =
+                request.method() == null ? Optional.of(methods.defaultMethod()) : methods.byId(request.method());
+        if (picked.isEmpty()) {
+            return refused(
+                    Codes.UNKNOWN_METHOD,
+                    "There is no payment method '" + request.method() + "'; GET /api/methods lists them.");
+        }
+        MethodDescription method = picked.get().describe();
+        Optional<Asset> asset =
+                request.asset() == null ? Optional.of(method.assets().getFirst()) : method.asset(request.asset());
+        if (asset.isEmpty()) {
+            return refused(
+                    Codes.UNKNOWN_ASSET,
+                    "Method '" + method.id() + "' does not take '" + request.asset()
+                            + "'; GET /api/methods lists what it does.");
+        }
+        if (request.amount().signum() <= 0) {
+            return refused("amount_too_small", "An amount must be at least 1; this one is " + request.amount() + ".");
+        }
+        if (Rounding.upToDouble(request.amount()).compareTo(UniqueAmounts.LARGEST) > 0) {
+            return amountTooLarge();
+        }
+        if (!methods.isUp(method.id())) {
+            return unavailable("Payment method '" + method.id() + "' is not up; try again later or pick another one.");
+        }
+        return quote(caller, request, picked.get(), asset.get());
+    }
+
+    private Future<QuoteOutcome> quote(Caller caller, QuoteRequest request, PaymentMethod method, Asset asset) {
+        String paymentId = identifiers.next("pay");
+        return price(paymentId, request.amount(), method.describe(), asset, 0)
+                .compose(price -> price.map(money -> terms(caller, request, method, paymentId, money))
+                        .orElseGet(QuoteService::amountTooLarge));
+    }
+
+    /** The exact figure; empty when it would be too large. Fails when no free amount was found. */
+    private Future<Optional<Money>> price(
+            String paymentId, BigInteger amount, MethodDescription method, Asset asset, int attempt) {
+        if (method.capabilities().binding() == Binding.REFERENCE) {
+            return Future.succeededFuture(Optional.of(new Money(asset, Rounding.upToDouble(amount))));
+        }
+        if (attempt == UniqueAmounts.ATTEMPTS) {
+            return Future.failedFuture("no free amount near " + amount + " of " + asset.id() + " was found");
+        }
+        var candidates = UniqueAmounts.candidates(amount, attempt, random);
+        if (candidates.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        long reservedForMs = policy.lifetime().plus(policy.quarantine()).toMillis();
+        return quotes.reserveAmount(method.recipient(), asset.id(), paymentId, candidates, reservedForMs)
+                .compose(reserved -> reserved.isPresent()
+                        ? Future.succeededFuture(Optional.of(new Money(asset, reserved.get())))
+                        : price(paymentId, amount, method, asset, attempt + 1));
+    }
+
+    private Future<QuoteOutcome> terms(
+            Caller caller, QuoteRequest request, PaymentMethod method, String paymentId, Money price) {
+        String reference = reference();
+        QuoteOrder order = new QuoteOrder(paymentId, reference, request.resourceId(), price, policy.lifetime());
+        return Future.succeededFuture()
+                .compose(now -> method.quote(order))
+                .timeout(METHOD_WAIT_MS, TimeUnit.MILLISECONDS)
+                .map(Optional::of)
+                .otherwise(failure -> {
+                    LOG.warn("method {} could not quote: {}", method.describe().id(), failure.getMessage());
+                    return Optional.empty();
+                })
+                .compose(terms -> terms.isPresent()
+                        ? store(caller, request, method, paymentId, price, reference, terms.get())
+                        : quotes.releaseAmount(paymentId)
+                                .compose(released -> unavailable("Payment method '"
+                                        + method.describe().id() + "' does not answer; try again later.")));
+    }
+
+    private Future<QuoteOutcome> store(
+            Caller caller,
+            QuoteRequest request,
+            PaymentMethod method,
+            String paymentId,
+            Money price,
+            String reference,
+            QuoteTerms terms) {
+        ClaimSecret secret = ClaimSecret.random(random);
+        NewQuote quote =
+                new NewQuote(paymentId, caller, request, method.describe(), price, reference, secret.hash(), terms);
+        return quotes.insert(quote, policy).compose(expiry -> {
+            if (expiry.isEmpty()) {
+                return quotes.releaseAmount(paymentId)
+                        .compose(released -> refused(
+                                "too_many_open_quotes",
+                                "Too many quotes are open and unpaid; pay one, or wait until some have expired."));
+            }
+            return Future.succeededFuture(
+                    new QuoteOutcome.Quoted(answer(quote, secret, expiry.get()).toQuote()));
+        });
+    }
+
+    private GenerateAnswer answer(NewQuote quote, ClaimSecret secret, Instant expiresAt) {
+        return new GenerateAnswer(
+                quote.terms().details(),
+                quote.id(),
+                quote.reference(),
+                secret.value(),
+                quote.method().id(),
+                quote.price(),
+                policy.lifetime().toMillis(),
+                expiresAt.toEpochMilli(),
+                quote.terms().paymentUri());
+    }
+
+    private String reference() {
+        byte[] bytes = new byte[REFERENCE_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static Future<QuoteOutcome> amountTooLarge() {
+        return refused(
+                "amount_too_large",
+                "The price is above 10^21 smallest units, more than WS402 clients can read; ask for a shorter duration.");
+    }
+
+    private static Future<QuoteOutcome> refused(String code, String reason) {
+        return Future.succeededFuture(new QuoteOutcome.Refused(code, reason));
+    }
+
+    private static Future<QuoteOutcome> unavailable(String reason) {
+        return Future.succeededFuture(new QuoteOutcome.Unavailable(reason));
+    }
+}

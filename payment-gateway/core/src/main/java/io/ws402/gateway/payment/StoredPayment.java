@@ -1,0 +1,65 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.money.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payment as the database has it at the moment a proof is presented.
+ *
+ * @param price what was asked
+ * @param claimSecretHash of the secret that the payer was told
+ * @param anchor what the method wanted remembered
+ * @param afterQuarantine whether the quote lapsed so long ago that its proof is looked at no more
+ * @param holder who holds it, or held it; null before it was claimed
+ */
+record StoredPayment(
+        String id,
+        String merchantId,
+        String resourceId,
+        String method,
+        Money price,
+        String recipient,
+        String reference,
+        Buffer claimSecretHash,
+        JsonObject anchor,
+        PaymentState state,
+        Instant expiresAt,
+        boolean afterQuarantine,
+        @Nullable Holder holder) {
+    /**
+     * The session on a payment.
+     *
+     * @param claimedBy the session id in the claim that made the current epoch
+     * @param leaseEpoch the fence
+     */
+    record Holder(String claimedBy, long leaseEpoch) {}
+
+    static StoredPayment of(Row row) {
+        String claimedBy = row.getString("claimed_by");
+        return new StoredPayment(
+                row.getString("id"),
+                row.getString("merchant_id"),
+                row.getString("resource_id"),
+                row.getString("method"),
+                new Money(SessionGrants.asset(row), Amounts.of(row, "amount")),
+                row.getString("recipient"),
+                row.getString("reference"),
+                row.getBuffer("claim_secret_hash"),
+                row.getJsonObject("anchor"),
+                PaymentState.of(row.getString("state")),
+                row.getOffsetDateTime("expires_at").toInstant(),
+                row.getBoolean("after_quarantine"),
+                claimedBy == null ? null : new Holder(claimedBy, row.getLong("lease_epoch")));
+    }
+
+    QuotedPayment quoted() {
+        return new QuotedPayment(id, reference, price, recipient, anchor, expiresAt);
+    }
+}

@@ -1,0 +1,129 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.method.Capabilities;
+import io.ws402.gateway.method.Capabilities.Binding;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.method.Detection;
+import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.MethodDescription;
+import io.ws402.gateway.method.MethodHealth;
+import io.ws402.gateway.method.Observation;
+import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.method.QuoteOrder;
+import io.ws402.gateway.method.QuoteTerms;
+import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.method.RefundRail;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.AssetId;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.PaymentProof;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A rail in memory, for tests: what it shows of a transaction is what the test has put there. */
+final class FakeRail implements PaymentMethod {
+    static final Asset COIN = new Asset(new AssetId("fake:1/slip44:60"), "COIN", 18);
+    static final Asset TOKEN = new Asset(new AssetId("fake:1/erc20:0xabc"), "TOKEN", 6);
+    static final String WALLET = "0xwallet";
+    static final String PAYER = "0xpayer";
+
+    private final MethodDescription description;
+    private final Map<String, Observation> transactions = new ConcurrentHashMap<>();
+    private final Map<String, Finality> finality = new ConcurrentHashMap<>();
+
+    FakeRail(String id, Binding binding) {
+        this.description = new MethodDescription(
+                id,
+                "fake",
+                id,
+                "fake:1",
+                WALLET,
+                List.of(COIN, TOKEN),
+                new Capabilities(binding, MoneyKind.PREPAID, true));
+    }
+
+    /** Puts a transaction on the rail that pays this much, finally. */
+    void pay(String txHash, Money amount) {
+        show(txHash, new Observation.Paid(deposit(txHash, amount, true)));
+    }
+
+    void pay(String txHash, Asset asset, BigInteger units) {
+        pay(txHash, new Money(asset, units));
+    }
+
+    void show(String txHash, Observation observation) {
+        transactions.put(txHash, observation);
+    }
+
+    void finality(String txHash, Finality said) {
+        finality.put(txHash, said);
+    }
+
+    ObservedDeposit deposit(String txHash, Money amount, boolean isFinal) {
+        return new ObservedDeposit(
+                "fake:1:" + txHash + ":native",
+                PAYER,
+                WALLET,
+                amount,
+                txHash,
+                new JsonObject().put("block", 1),
+                isFinal);
+    }
+
+    @Override
+    public MethodDescription describe() {
+        return description;
+    }
+
+    @Override
+    public Detection detect(PaymentProof proof) {
+        if (!description.id().equals(proof.json().getValue("type"))) {
+            return new Detection.Foreign();
+        }
+        return proof.text("txHash").isPresent()
+                ? new Detection.Matches()
+                : new Detection.Malformed("A proof needs a txHash.");
+    }
+
+    @Override
+    public Future<QuoteTerms> quote(QuoteOrder order) {
+        JsonObject details = new JsonObject().put("type", description.id()).put("recipient", WALLET);
+        return Future.succeededFuture(
+                new QuoteTerms(details, "fake:" + order.reference(), new JsonObject().put("head", 1)));
+    }
+
+    @Override
+    public Future<Observation> observe(QuotedPayment payment, PaymentProof proof) {
+        return Future.succeededFuture(transactions.getOrDefault(
+                proof.text("txHash").orElseThrow(),
+                new Observation.Pending("transaction_not_found", "No such transaction.", 20)));
+    }
+
+    @Override
+    public Future<Finality> finality(ObservedDeposit deposit) {
+        return Future.succeededFuture(finality.getOrDefault(deposit.txId(), new Finality.NotYet()));
+    }
+
+    @Override
+    public RefundRail refunds() {
+        throw new UnsupportedOperationException("this rail sends nothing");
+    }
+
+    @Override
+    public Future<MethodHealth> health() {
+        return Future.succeededFuture(new MethodHealth(true, "fine"));
+    }
+
+    @Override
+    public Future<Void> start() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void close() {}
+}
