@@ -1,0 +1,16 @@
+package io.ws402.gateway.methods.evm.config;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/** Figures that people write, in whole units of an asset, as smallest units. */
+final class WholeUnits {
+    private WholeUnits() {}
+
+    /** The exact number of smallest units; empty when the figure has more places than the asset. */
+    static Optional<BigInteger> toSmallest(BigDecimal figure, int decimals) {
+        BigDecimal moved = figure.movePointRight(decimals).stripTrailingZeros();
+        return moved.scale() <= 0 ? Optional.of(moved.toBigIntegerExact()) : Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package io.ws402.gateway.methods.evm.payment;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.evm.chain.Receipt;
+
+/**
+ * Where a payment was seen.
+ *
+ * @param blockNumber the height of the block that held it then
+ * @param position of its log within the receipt; {@link #NATIVE} for the native coin
+ */
+record Evidence(long blockNumber, int position) {
+    static final int NATIVE = -1;
+
+    private static final String BLOCK_NUMBER = "blockNumber";
+    private static final String BLOCK_HASH = "blockHash";
+    private static final String POSITION = "logPosition";
+
+    static Evidence of(JsonObject json) {
+        if (json.getValue(BLOCK_NUMBER) instanceof Number height) {
+            return new Evidence(height.longValue(), json.getInteger(POSITION, NATIVE));
+        }
+        throw new IllegalArgumentException("evidence without " + BLOCK_NUMBER);
+    }
+
+    static JsonObject json(Receipt receipt, int position) {
+        JsonObject json =
+                new JsonObject().put(BLOCK_NUMBER, receipt.blockNumber()).put(BLOCK_HASH, receipt.blockHash());
+        return position == NATIVE ? json : json.put(POSITION, position);
+    }
+}

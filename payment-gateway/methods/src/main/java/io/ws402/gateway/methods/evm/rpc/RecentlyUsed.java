@@ -1,0 +1,19 @@
+package io.ws402.gateway.methods.evm.rpc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A map that forgets what was used longest ago. Not thread-safe by itself. */
+final class RecentlyUsed<K, V> extends LinkedHashMap<K, V> {
+    private final int maxEntries;
+
+    RecentlyUsed(int maxEntries) {
+        super(16, 0.75f, true);
+        this.maxEntries = maxEntries;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > maxEntries;
+    }
+}

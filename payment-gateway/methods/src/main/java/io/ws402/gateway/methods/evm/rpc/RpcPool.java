@@ -1,0 +1,232 @@
+package io.ws402.gateway.methods.evm.rpc;
+
+import io.ws402.gateway.method.MethodConfigurationException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The endpoints of one chain. A call goes to the first one that is not known to fail, and on to the next until one
+ * answers or time is up. No endpoint is believed before it has named the right chain. Thread-safe; calls block their
+ * (virtual) thread and throw {@link RpcException}.
+ */
+public final class RpcPool implements RpcCaller, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcPool.class);
+
+    private final String key;
+    private final long chainId;
+    private final RpcLimits limits;
+    private final Semaphore inFlight;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http;
+    private final Map<Endpoint, EndpointHealth> endpoints = new LinkedHashMap<>();
+
+    /** @param key where the endpoints stand in the configuration, for messages */
+    public RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits) {
+        this.key = key;
+        this.chainId = chainId;
+        this.limits = limits;
+        this.inFlight = new Semaphore(limits.maxInFlight());
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limits.callTimeout())
+                .executor(threads)
+                .build();
+        for (int position = 0; position < urls.size(); position++) {
+            endpoints.put(new Endpoint(position, urls.get(position), http, limits.callTimeout()), new EndpointHealth());
+        }
+    }
+
+    /** The calls that payments need, each answered by whichever endpoint can. */
+    public EvmRpc calls() {
+        return new EvmRpc(this);
+    }
+
+    /**
+     * Asks every endpoint for its chain. One that does not answer is asked again before it is first used.
+     *
+     * @throws MethodConfigurationException when one is of another chain
+     */
+    public void checkChain() {
+        endpoints.forEach((endpoint, health) -> {
+            try {
+                new Pinned(endpoint, health, deadline()).requireChain();
+            } catch (EndpointFailure | MalformedAnswer | RpcException e) {
+                failed(endpoint, health, e);
+            }
+        });
+    }
+
+    @Override
+    public <T> T call(Call call, Reader<T> reader) {
+        return onAny(endpoint -> endpoint.call(call, reader));
+    }
+
+    /**
+     * Runs work whose calls must all be answered by the same endpoint, for two nodes can be at different heights; it may
+     * run again on another one when that endpoint fails.
+     */
+    public <T> T onOneEndpoint(Function<EvmRpc, T> work) {
+        return onAny(endpoint -> work.apply(new EvmRpc(endpoint)));
+    }
+
+    /** Each endpoint by itself, those that answer first; their failures are {@link RpcException.Unavailable}. */
+    public List<EvmRpc> each() {
+        return inOrder().map(this::alone).toList();
+    }
+
+    private EvmRpc alone(Endpoint endpoint) {
+        return new EvmRpc(new RpcCaller() {
+            @Override
+            public <T> T call(Call call, Reader<T> reader) {
+                return onAnyOf(Stream.of(endpoint), caller -> caller.call(call, reader));
+            }
+        });
+    }
+
+    private <T> T onAny(Function<RpcCaller, T> work) {
+        return onAnyOf(inOrder(), work);
+    }
+
+    private <T> T onAnyOf(Stream<Endpoint> candidates, Function<RpcCaller, T> work) {
+        long deadline = deadline();
+        List<String> failures = new ArrayList<>();
+        RpcException.@Nullable Refused refused = null;
+        for (Endpoint endpoint : candidates.toList()) {
+            EndpointHealth health = endpoints.get(endpoint);
+            if (health == null || deadline - System.nanoTime() <= 0) {
+                break;
+            }
+            try {
+                T answer = work.apply(new Pinned(endpoint, health, deadline));
+                answered(endpoint, health);
+                return answer;
+            } catch (EndpointFailure | MalformedAnswer e) {
+                failed(endpoint, health, e);
+                failures.add(endpoint.name() + ": " + e.getMessage());
+            } catch (RpcException.Refused e) {
+                if (!RefusalKind.anotherEndpointMayDo(e)) {
+                    throw e;
+                }
+                refused = e;
+            } catch (MethodConfigurationException e) {
+                failed(endpoint, health, e);
+                failures.add(endpoint.name() + " is of another chain");
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        throw new RpcException.Unavailable(
+                failures.isEmpty() ? "no endpoint answered in time" : String.join("; ", failures));
+    }
+
+    private Stream<Endpoint> inOrder() {
+        long now = System.nanoTime();
+        List<Endpoint> all = List.copyOf(endpoints.keySet());
+        Function<Boolean, Stream<Endpoint>> those =
+                paused -> all.stream().filter(endpoint -> health(endpoint).isPaused(now) == paused);
+        return Stream.concat(those.apply(false), those.apply(true));
+    }
+
+    private EndpointHealth health(Endpoint endpoint) {
+        EndpointHealth health = endpoints.get(endpoint);
+        if (health == null) {
+            throw new IllegalArgumentException(endpoint.name() + " is not of this pool");
+        }
+        return health;
+    }
+
+    private long deadline() {
+        return System.nanoTime() + limits.totalTimeout().toNanos();
+    }
+
+    private void answered(Endpoint endpoint, EndpointHealth health) {
+        if (health.answered()) {
+            LOG.info("{}: {} answers again", key, endpoint.name());
+        }
+    }
+
+    private void failed(Endpoint endpoint, EndpointHealth health, RuntimeException cause) {
+        if (health.failed(System.nanoTime())) {
+            LOG.warn("{}: {} fails: {}", key, endpoint.name(), cause.getMessage());
+        }
+    }
+
+    /** Ends calls under way. Idempotent. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    /** One endpoint, until a deadline. */
+    private final class Pinned implements RpcCaller {
+        private final Endpoint endpoint;
+        private final EndpointHealth health;
+        private final long deadlineNanos;
+
+        Pinned(Endpoint endpoint, EndpointHealth health, long deadlineNanos) {
+            this.endpoint = endpoint;
+            this.health = health;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public <T> T call(Call call, Reader<T> reader) {
+            requireChain();
+            return send(call, reader);
+        }
+
+        void requireChain() {
+            if (health.isChainChecked()) {
+                return;
+            }
+            long answered = send(EvmRpc.CHAIN_ID, answer -> AnswerReader.number("chain id", answer));
+            if (answered != chainId) {
+                throw new MethodConfigurationException(
+                        key,
+                        endpoint.name() + " is of chain " + answered + ", not " + chainId
+                                + "; correct the URL, or network and chainId");
+            }
+            health.chainIsRight();
+        }
+
+        private <T> T send(Call call, Reader<T> reader) {
+            takeTurn(call);
+            try {
+                return reader.read(endpoint.call(call.method(), call.params(), call.maxBytes(), remaining()));
+            } finally {
+                inFlight.release();
+            }
+        }
+
+        private void takeTurn(Call call) {
+            try {
+                if (!inFlight.tryAcquire(remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new RpcException.Unavailable("too many calls are under way for " + call.method());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RpcException.Unavailable("interrupted before " + call.method());
+            }
+        }
+
+        private Duration remaining() {
+            return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+        }
+    }
+}
