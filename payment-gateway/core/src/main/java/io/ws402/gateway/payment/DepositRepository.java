@@ -62,15 +62,17 @@ final class DepositRepository {
     private static final String FINAL =
             "UPDATE deposits SET final_at = now() WHERE id = $1 AND final_at IS NULL AND state <> 'reversed'";
 
-    // Simple because nothing has been captured yet; what the session consumed meanwhile is the merchant's loss.
+    // Simple because nothing has been captured yet; what the session consumed meanwhile is the merchant's loss. The
+    // payment's row comes first, as in settling: whoever has it decides about its deposits.
     private static final String REVERSE = """
             WITH payment AS (
                 UPDATE payments SET state = 'reversed'
-                WHERE id = (SELECT payment_id FROM deposits WHERE id = $1) AND state = 'held'
+                WHERE state = 'held'
+                  AND id = (SELECT payment_id FROM deposits WHERE id = $1 AND state = 'held' AND final_at IS NULL)
                 RETURNING *
             ), deposit AS (
                 UPDATE deposits d SET state = 'reversed' FROM payment
-                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held' AND d.final_at IS NULL
+                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held'
                 RETURNING d.*
             ), session AS (
                 UPDATE sessions s SET state = 'ended', ended_at = now(), end_reason = 'payment_reversed'

@@ -1,0 +1,169 @@
+package io.ws402.gateway.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.ws402.gateway.ledger.AuditReport.AssetLaw;
+import io.ws402.gateway.ledger.AuditReport.Discrepancy;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.money.AssetId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds the ledger against what it tells of: the law of money per asset, and each deposit, refund, merchant and wallet for
+ * itself. One snapshot, read only; it can run beside everything else.
+ */
+public final class LedgerAudit {
+    private static final int MOST_OF_A_KIND = 100;
+
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    private static final String PATIENCE = "SET LOCAL statement_timeout = '10min'";
+
+    private static final String LAW = """
+            WITH arrived AS (
+                SELECT asset, sum(amount) AS deposits FROM deposits WHERE state <> 'reversed' GROUP BY asset
+            ), back AS (
+                SELECT asset, sum(amount) AS refunded FROM refunds WHERE state = 'confirmed' GROUP BY asset
+            ), booked AS (
+                SELECT asset,
+                    -coalesce(sum(amount) FILTER (WHERE account = 'held'), 0) AS held,
+                    -coalesce(sum(amount) FILTER (WHERE account = 'merchant'), 0) AS merchant,
+                    -coalesce(sum(amount) FILTER (WHERE account = 'fees'), 0) AS fees,
+                    -coalesce(sum(amount) FILTER (WHERE account = 'payer_credit'), 0) AS payer_credit,
+                    -coalesce(sum(amount) FILTER (WHERE account = 'refunds_in_flight'), 0) AS refunds_in_flight,
+                    coalesce(sum(amount) FILTER (WHERE account = 'losses'), 0) AS losses
+                FROM entries GROUP BY asset
+            )
+            SELECT asset, coalesce(deposits, 0) AS deposits, coalesce(held, 0) AS held,
+                coalesce(merchant, 0) AS merchant, coalesce(fees, 0) AS fees,
+                coalesce(payer_credit, 0) AS payer_credit, coalesce(refunds_in_flight, 0) AS refunds_in_flight,
+                coalesce(refunded, 0) AS refunded, coalesce(losses, 0) AS losses
+            FROM booked FULL JOIN arrived USING (asset) FULL JOIN back USING (asset)
+            ORDER BY asset""";
+
+    private static final String JOURNALS = """
+            SELECT 'journal_sum' AS kind, journal_id::text AS subject, asset, 0::numeric AS expected, sum(amount) AS actual
+            FROM entries GROUP BY journal_id, asset HAVING sum(amount) <> 0""";
+
+    private static final String HELD = """
+            WITH booked AS (
+                SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account = 'held'
+                GROUP BY owner, asset
+            ), told AS (
+                SELECT id, asset, CASE WHEN state IN ('unclaimed', 'held') THEN amount ELSE 0 END AS expected
+                FROM deposits
+            )
+            SELECT 'held_of_deposit' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM told FULL JOIN booked USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
+    private static final String REFUNDS = """
+            WITH booked AS (
+                SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account = 'refunds_in_flight'
+                GROUP BY owner, asset
+            ), told AS (
+                SELECT id, asset, CASE WHEN state IN ('confirmed', 'credited', 'void') THEN 0 ELSE amount END AS expected
+                FROM refunds
+            )
+            SELECT 'refund_in_flight' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM told FULL JOIN booked USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
+    // Captured money is the merchant's and, in part, the platform's.
+    private static final String CAPTURED = """
+            WITH booked AS (
+                SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account IN ('merchant', 'fees')
+                GROUP BY owner, asset
+            ), told AS (
+                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits
+                WHERE state = 'settled' GROUP BY merchant_id, asset
+            )
+            SELECT 'captured' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM told FULL JOIN booked USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
+    // What a wallet took in. What went out of it is the rail's to confirm, and compared with the rail elsewhere.
+    private static final String CHAIN = """
+            WITH booked AS (
+                SELECT e.owner AS id, e.asset, sum(e.amount) AS actual
+                FROM entries e JOIN journals j ON j.id = e.journal_id
+                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed')
+                GROUP BY e.owner, e.asset
+            ), told AS (
+                SELECT recipient AS id, asset, sum(amount) AS expected FROM deposits
+                WHERE state <> 'reversed' GROUP BY recipient, asset
+            )
+            SELECT 'chain' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM told FULL JOIN booked USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
+    private static final List<String> CHECKS = List.of(JOURNALS, HELD, REFUNDS, CAPTURED, CHAIN);
+
+    private final Database database;
+
+    /** Of this database. */
+    public LedgerAudit(Database database) {
+        this.database = database;
+    }
+
+    /** Audits everything. */
+    public Future<AuditReport> run() {
+        return database.transaction(transaction -> transaction
+                .query(SNAPSHOT)
+                .execute()
+                .compose(done -> transaction.query(PATIENCE).execute())
+                .compose(done -> laws(transaction))
+                .compose(laws -> discrepancies(transaction).map(found -> new AuditReport(laws, found))));
+    }
+
+    private static Future<List<AssetLaw>> laws(SqlConnection transaction) {
+        return transaction.query(LAW).execute().map(rows -> {
+            List<AssetLaw> laws = new ArrayList<>();
+            rows.forEach(row -> laws.add(law(row)));
+            return laws;
+        });
+    }
+
+    private static AssetLaw law(Row row) {
+        return new AssetLaw(
+                new AssetId(row.getString("asset")),
+                Amounts.of(row, "deposits"),
+                Amounts.of(row, "held"),
+                Amounts.of(row, "merchant"),
+                Amounts.of(row, "fees"),
+                Amounts.of(row, "payer_credit"),
+                Amounts.of(row, "refunds_in_flight"),
+                Amounts.of(row, "refunded"),
+                Amounts.of(row, "losses"));
+    }
+
+    private static Future<List<Discrepancy>> discrepancies(SqlConnection transaction) {
+        List<Discrepancy> found = new ArrayList<>();
+        Future<Void> checked = Future.succeededFuture();
+        for (String check : CHECKS) {
+            checked = checked.compose(done -> transaction
+                    .query(check + " ORDER BY subject LIMIT " + MOST_OF_A_KIND)
+                    .execute()
+                    .map(rows -> {
+                        rows.forEach(row -> found.add(discrepancy(row)));
+                        return null;
+                    }));
+        }
+        return checked.map(done -> found);
+    }
+
+    private static Discrepancy discrepancy(Row row) {
+        return new Discrepancy(
+                row.getString("kind"),
+                row.getString("subject"),
+                new AssetId(row.getString("asset")),
+                Amounts.of(row, "expected"),
+                Amounts.of(row, "actual"));
+    }
+}
