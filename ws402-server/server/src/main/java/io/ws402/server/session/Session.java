@@ -173,8 +173,10 @@ public final class Session {
     }
 
     void finish() {
-        apply(new Event.Finish());
-        owner.forget(this);
+        if (apply(new Event.Finish())) {
+            hooks.finished();
+            owner.forget(this);
+        }
     }
 
     private MeterReport report(Reading reading) {
