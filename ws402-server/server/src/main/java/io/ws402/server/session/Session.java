@@ -94,6 +94,10 @@ public final class Session {
         if (!(state instanceof SessionState.Active)) {
             return false;
         }
+        if (meter.trafficPriced() && meter.exhausted()) {
+            end(EndReason.BALANCE_EXHAUSTED);
+            return false;
+        }
         meter.count(payloadBytes, startsMessage);
         return true;
     }
