@@ -1,4 +1,4 @@
-/** Refunds: at most one effect on the rail. */
+/** Refunds: at most one effect on the rail, whatever dies between two of their steps. */
 @NullMarked
 package io.ws402.gateway.refund;
 

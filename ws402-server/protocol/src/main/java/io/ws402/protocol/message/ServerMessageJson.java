@@ -101,7 +101,7 @@ final class ServerMessageJson {
         }
         putPresent(json, "resumeToken", started.resumeToken());
         putPresent(json, "accessToken", started.accessToken());
-        if (started.expiresInMs() > 0) {
+        if (started.accessToken() != null) {
             json.put("expiresInMs", started.expiresInMs());
         }
         json.put("updateInterval", started.updateIntervalMs());

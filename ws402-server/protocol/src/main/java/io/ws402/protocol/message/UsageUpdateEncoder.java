@@ -73,13 +73,11 @@ public final class UsageUpdateEncoder {
 
     private void tail(long payloadBytes, long messages) {
         put(BYTES).put(payloadBytes).put(MESSAGES).put(messages);
-        int end = reserve(1);
-        bytes[end] = '}';
+        bytes[reserve(1)] = '}';
     }
 
     private UsageUpdateEncoder put(byte[] ascii) {
-        int start = reserve(ascii.length);
-        System.arraycopy(ascii, 0, bytes, start, ascii.length);
+        System.arraycopy(ascii, 0, bytes, reserve(ascii.length), ascii.length);
         return this;
     }
 
@@ -113,7 +111,7 @@ public final class UsageUpdateEncoder {
         }
     }
 
-    /** Makes room behind what was written, in a longer array where it must be; returns where the room starts. */
+    /** Makes room behind what was written; returns where it starts. */
     private int reserve(int more) {
         int start = length;
         if (start + more > bytes.length) {

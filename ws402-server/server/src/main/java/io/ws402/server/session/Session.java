@@ -94,10 +94,6 @@ public final class Session {
         if (!(state instanceof SessionState.Active)) {
             return false;
         }
-        if (meter.trafficPriced() && meter.exhausted()) {
-            end(EndReason.BALANCE_EXHAUSTED);
-            return false;
-        }
         meter.count(payloadBytes, startsMessage);
         return true;
     }
@@ -177,10 +173,8 @@ public final class Session {
     }
 
     void finish() {
-        if (apply(new Event.Finish())) {
-            hooks.finished();
-            owner.forget(this);
-        }
+        apply(new Event.Finish());
+        owner.forget(this);
     }
 
     private MeterReport report(Reading reading) {

@@ -1,0 +1,55 @@
+package io.ws402.gateway.refund;
+
+import io.ws402.gateway.method.RefundOrder;
+import io.ws402.gateway.method.SignedRefund;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund under work, as it stands in the database.
+ *
+ * @param order what is to be sent to whom
+ * @param merchantId whose session it comes from
+ * @param method the rail
+ * @param state what it is at
+ * @param sequencer whose sequence number it has, if any
+ * @param sequence the number, if any
+ * @param depositIsFinal whether the rail can no longer undo what is given back; nothing is signed before
+ * @param depositIsReversed whether the rail did undo it
+ * @param depositWallet the wallet that received it
+ * @param attempts how many in a row have brought nothing
+ * @param signed everything that was ever signed for it, in that order
+ */
+record Refund(
+        RefundOrder order,
+        String merchantId,
+        String method,
+        RefundState state,
+        @Nullable String sequencer,
+        @Nullable Long sequence,
+        boolean depositIsFinal,
+        boolean depositIsReversed,
+        String depositWallet,
+        int attempts,
+        List<SignedRefund> signed) {
+    String id() {
+        return order.refundId();
+    }
+
+    /** What was signed last, which is what is to be sent. */
+    SignedRefund latest() {
+        return signed.getLast();
+    }
+
+    /**
+     * The wallet that the refund is paid from, written as deposits write it, so that the ledger's account of it can be
+     * compared with the rail: that of the signer, which is another than the deposit's after a rotation of keys.
+     */
+    String payingWallet() {
+        if (sequencer == null) {
+            return depositWallet;
+        }
+        String signer = sequencer.substring(sequencer.lastIndexOf(':') + 1);
+        return signer.equalsIgnoreCase(depositWallet) ? depositWallet : signer;
+    }
+}

@@ -1,0 +1,171 @@
+package io.ws402.gateway.refund;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.RefundRail;
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.storage.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes refunds one step further: asks their rail, decides (see {@link RefundDecision}), stores. Between any two steps,
+ * and between the rail's answer and its storing, the gateway may die: the next step begins from what is stored. No
+ * transaction is open while a rail is asked. Safe from any thread.
+ */
+public final class RefundEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(RefundEngine.class);
+
+    private final RefundRepository refunds;
+    private final RefundStore store;
+    private final Function<String, Optional<RefundRail>> rails;
+    private final RefundPolicy policy;
+    private final RandomGenerator random;
+
+    /**
+     * @param rails the rail of a payment method's id; empty while it is not configured or not up
+     * @param random spreads the pauses between attempts
+     */
+    public RefundEngine(
+            Database database,
+            Ledger ledger,
+            Outbox outbox,
+            Function<String, Optional<RefundRail>> rails,
+            RefundPolicy policy,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        this.refunds = new RefundRepository(database.pool());
+        this.store = new RefundStore(database, refunds, new RefundBooks(ledger, outbox), policy, random, meters);
+        this.rails = rails;
+        this.policy = policy;
+        this.random = random;
+    }
+
+    /** Takes refunds that are due and nobody's, for the policy's lease; their ids. */
+    public Future<List<String>> lease(String leaseToken, int atMost) {
+        return refunds.lease(leaseToken, policy.lease(), atMost);
+    }
+
+    /** Gives a refund back that was leased, for any worker to go on with at once. */
+    public Future<Void> free(String refundId, String leaseToken) {
+        return refunds.free(refundId, leaseToken);
+    }
+
+    /** Has a refund of a merchant tried again that waits for an operator; whether there was such a one. */
+    public Future<Boolean> retry(String merchantId, String refundId) {
+        return refunds.retry(merchantId, refundId);
+    }
+
+    /** One step of one refund. A fault on the way leaves it as it is, due again after a pause. */
+    public Future<RefundStep> step(String refundId, String leaseToken) {
+        return refunds.load(refundId, leaseToken)
+                .compose(found -> found.map(refund -> step(refund, leaseToken).recover(fault -> {
+                            LOG.warn("refund {} in {} met a fault", refundId, refund.state(), fault);
+                            return later(refund, leaseToken, "fault: " + fault.getMessage());
+                        }))
+                        .orElseGet(() -> Future.succeededFuture(new RefundStep.NotOurs())));
+    }
+
+    private Future<RefundStep> step(Refund refund, String leaseToken) {
+        if (refund.depositIsReversed()
+                && refund.state().on(new RefundEvent.DepositReversed()).isPresent()) {
+            return store.store(refund, leaseToken, new RefundEvent.DepositReversed());
+        }
+        Optional<RefundRail> rail = rails.apply(refund.method());
+        if (rail.isEmpty()) {
+            return later(refund, leaseToken, "the payment method " + refund.method() + " is not up");
+        }
+        return switch (refund.state()) {
+            case RefundState.Planned planned -> plan(refund, leaseToken, rail.get());
+            case RefundState.FailedSafe failed -> plan(refund, leaseToken, rail.get());
+            case RefundState.Numbered numbered -> sign(refund, leaseToken, rail.get());
+            case RefundState.Signed signed -> dispatch(refund, leaseToken, rail.get());
+            case RefundState.Broadcast broadcast -> reconcile(refund, leaseToken, rail.get(), false);
+            case RefundState.Unknown unknown -> reconcile(refund, leaseToken, rail.get(), false);
+            case RefundState.AwaitingOperator awaiting -> later(refund, leaseToken, "waits for an operator");
+            case RefundState.Confirmed confirmed -> Future.succeededFuture(new RefundStep.Done(confirmed));
+            case RefundState.Credited credited -> Future.succeededFuture(new RefundStep.Done(credited));
+            case RefundState.Voided nothing -> Future.succeededFuture(new RefundStep.Done(nothing));
+        };
+    }
+
+    private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail) {
+        if (!refund.depositIsFinal()) {
+            return later(refund, leaseToken, "its deposit is not final yet");
+        }
+        return ask(() -> rail.plan(refund.order()))
+                .compose(plan -> carryOut(RefundDecision.next(plan), refund, leaseToken, rail));
+    }
+
+    private Future<RefundStep> dispatch(Refund refund, String leaseToken, RefundRail rail) {
+        SignedRefund latest = refund.latest();
+        return ask(() -> rail.dispatch(latest))
+                // Whoever failed to answer may have sent it all the same.
+                .otherwise(fault -> new Dispatch.Unknown("no answer: " + fault.getMessage()))
+                .compose(sent -> carryOut(RefundDecision.next(latest.txId(), sent), refund, leaseToken, rail));
+    }
+
+    private Future<RefundStep> reconcile(Refund refund, String leaseToken, RefundRail rail, boolean refusedNow) {
+        String latest = refund.latest().txId();
+        return ask(() -> rail.reconcile(refund.order(), refund.signed()))
+                .compose(answer -> carryOut(
+                        RefundDecision.next(refund.state(), latest, refusedNow, answer), refund, leaseToken, rail));
+    }
+
+    private Future<RefundStep> carryOut(RefundDecision decision, Refund refund, String leaseToken, RefundRail rail) {
+        return switch (decision) {
+            case RefundDecision.Store(RefundEvent event) -> store.store(refund, leaseToken, event);
+            case RefundDecision.Sign sign -> numberOrSign(refund, leaseToken, rail);
+            case RefundDecision.Resend resend -> dispatch(refund, leaseToken, rail);
+            case RefundDecision.Reconcile reconcile -> reconcile(refund, leaseToken, rail, true);
+            case RefundDecision.Replace replace ->
+                ask(() -> rail.replace(refund.order(), refund.latest()))
+                        .compose(signed -> store.store(refund, leaseToken, new RefundEvent.Signed(signed)));
+            case RefundDecision.Later(String reason) -> later(refund, leaseToken, reason);
+        };
+    }
+
+    private Future<RefundStep> numberOrSign(Refund refund, String leaseToken, RefundRail rail) {
+        Optional<String> sequencer = rail.sequencer(refund.order().amount().asset());
+        return sequencer.isPresent()
+                ? counting(sequencer.get(), rail).compose(counted -> store.number(refund, leaseToken, sequencer.get()))
+                : sign(refund, leaseToken, rail);
+    }
+
+    private Future<Void> counting(String sequencer, RefundRail rail) {
+        return refunds.countsFor(sequencer)
+                .compose(counts -> counts
+                        ? Future.succeededFuture()
+                        : ask(() -> rail.nextSequence(sequencer))
+                                .compose(next -> refunds.beginCounting(sequencer, next)));
+    }
+
+    private Future<RefundStep> sign(Refund refund, String leaseToken, RefundRail rail) {
+        Long sequence = refund.sequence();
+        return ask(() -> rail.sign(refund.order(), sequence == null ? 0 : sequence))
+                .compose(signed -> store.store(refund, leaseToken, new RefundEvent.Signed(signed)));
+    }
+
+    private Future<RefundStep> later(Refund refund, String leaseToken, String reason) {
+        Duration pause = policy.pauseAfter(refund.attempts(), random);
+        return refunds.later(refund.id(), leaseToken, reason, pause)
+                .map(left -> new RefundStep.Waiting(refund.state(), reason));
+    }
+
+    /** Bounds a rail's answer in time, and makes what it throws a failure like any other. */
+    private <T> Future<T> ask(Supplier<Future<T>> question) {
+        return Future.succeededFuture()
+                .compose(now -> question.get())
+                .timeout(policy.railTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,40 @@
+package io.ws402.gateway.refund;
+
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.protocol.money.Money;
+
+/** What happens to a refund. */
+public sealed interface RefundEvent {
+    /** It got its sequence number, in the statement that took it from the signer's. */
+    record Numbered(long sequence) implements RefundEvent {}
+
+    /** It was signed, or a stuck transaction was replaced at its sequence number; nothing of it was sent yet. */
+    record Signed(SignedRefund signed) implements RefundEvent {}
+
+    /** The rail has this transaction. */
+    record Sent(String txId) implements RefundEvent {}
+
+    /** An attempt to send ended without an answer. */
+    record SendingUnknown(String reason) implements RefundEvent {}
+
+    /** It arrived, finally, by this transaction and at this cost to us. */
+    record Confirmed(String txId, Money networkFee) implements RefundEvent {}
+
+    /** Nothing that was signed has an effect, finally; what that cost us. */
+    record WithoutEffect(String reason, Money networkFee) implements RefundEvent {}
+
+    /** Without effect because its recipient did not take it, finally; what that cost us. */
+    record RecipientRefused(String reason, Money networkFee) implements RefundEvent {}
+
+    /** Before anything was signed: it is not worth sending, or would be refused. */
+    record Credited(String reason) implements RefundEvent {}
+
+    /** Before anything was signed: it can not be sent without a person. */
+    record NeedsOperator(String reason) implements RefundEvent {}
+
+    /** An operator has it tried again. */
+    record Retried() implements RefundEvent {}
+
+    /** The rail undid the deposit; it was not final, so nothing was signed. */
+    record DepositReversed() implements RefundEvent {}
+}

@@ -1,0 +1,218 @@
+package io.ws402.gateway.session;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.money.AssetId;
+import io.ws402.protocol.payment.MeterReport;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The end of sessions in the database. Every method belongs into one transaction that begins with {@link #lock}: the
+ * payment's row is what all who end a session wait for, so that sessions and deposits are always locked in one order.
+ */
+final class SettlementRepository {
+    private static final String LOCK = """
+            SELECT p.id, p.merchant_id, p.asset, p.api_key_id, p.state, m.fee_basis_points
+            FROM payments p JOIN merchants m ON m.id = p.merchant_id
+            WHERE p.id = $1 FOR NO KEY UPDATE OF p""";
+
+    private static final String LOCK_IF_FREE = LOCK + " SKIP LOCKED";
+
+    private static final String END_BY_HOLDER = """
+            UPDATE sessions SET
+                state = 'ended', ended_at = now(), end_reason = $1, sequence = greatest(sequence, $2),
+                elapsed_ms = $3, bytes = $4, messages = $5, consumed = $6::numeric
+            WHERE payment_id = $7 AND api_key_id = $8 AND lease_epoch = $9 AND lease_until IS NOT NULL
+                AND state = 'open' AND $6::numeric BETWEEN consumed AND balance
+            RETURNING consumed, end_reason""";
+
+    private static final String END_HOLD = """
+            UPDATE sessions SET
+                state = 'ended', ended_at = now(), end_reason = 'refunded', consumed = balance - $1::numeric
+            WHERE payment_id = $2 AND api_key_id = $3 AND lease_until IS NULL
+                AND state = 'open' AND $1::numeric <= balance
+            RETURNING consumed, end_reason""";
+
+    private static final String END_ABANDONED = """
+            UPDATE sessions s SET
+                state = 'ended', ended_at = now(),
+                end_reason = CASE WHEN s.lease_until IS NULL THEN 'hold_expired' ELSE 'server_lost' END,
+                consumed = CASE WHEN s.lease_until IS NULL THEN s.balance ELSE s.consumed END
+            FROM payments p
+            WHERE p.id = s.payment_id AND s.payment_id = $4 AND s.state = 'open' AND p.state = 'held' AND %s
+            RETURNING s.consumed, s.end_reason""".formatted(LeaseClock.REAPABLE);
+
+    private static final String ABANDONED = """
+            SELECT s.payment_id FROM sessions s JOIN payments p ON p.id = s.payment_id
+            WHERE s.state = 'open' AND p.state = 'held' AND %s
+            ORDER BY s.lease_until LIMIT $4""".formatted(LeaseClock.REAPABLE);
+
+    private static final String DEPOSITS = """
+            SELECT id, kind, amount FROM deposits
+            WHERE payment_id = $1 AND position >= 0 AND state = 'held'
+            ORDER BY position FOR NO KEY UPDATE""";
+
+    // The counts tell whether every row was as it had to be; if not, the transaction is given up.
+    private static final String DIVIDE = """
+            WITH share AS (
+                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::text[])
+                    AS s (deposit_id, captured, refunded, refund_id)
+            ), settled AS (
+                UPDATE deposits d SET state = 'settled', captured = share.captured FROM share
+                WHERE d.id = share.deposit_id AND d.payment_id = $1 AND d.state = 'held'
+                    AND CASE d.kind WHEN 'prepaid' THEN share.captured + share.refunded = d.amount
+                        ELSE share.refunded = 0 END
+                RETURNING d.id, d.merchant_id, d.method, d.asset, d.payer, share.refunded, share.refund_id
+            ), refund AS (
+                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount)
+                SELECT refund_id, id, $1, merchant_id, method, asset, payer, refunded FROM settled WHERE refunded > 0
+            ), payment AS (
+                UPDATE payments SET state = 'settled', settled_at = now() WHERE id = $1 AND state = 'held' RETURNING id
+            )
+            SELECT (SELECT count(*) FROM settled) AS deposits, (SELECT count(*) FROM payment) AS payments""";
+
+    /**
+     * What a settlement needs to know of its payment.
+     *
+     * @param id the payment
+     * @param merchantId whose earnings
+     * @param asset of what
+     * @param quotedBy the API key that quoted it
+     * @param feeBasisPoints the platform's part of what is captured
+     */
+    record LockedPayment(String id, String merchantId, AssetId asset, String quotedBy, int feeBasisPoints) {}
+
+    /**
+     * A session that a transaction has just ended.
+     *
+     * @param consumed what it is charged
+     * @param reason why it ended
+     */
+    record Ended(BigInteger consumed, String reason) {}
+
+    private final LeasePolicy policy;
+
+    SettlementRepository(LeasePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Waits for the payment's row. */
+    Future<Optional<LockedPayment>> lock(SqlConnection transaction, String paymentId) {
+        return locked(transaction, LOCK, paymentId);
+    }
+
+    /** Takes the payment's row unless somebody else is at it. */
+    Future<Optional<LockedPayment>> lockIfFree(SqlConnection transaction, String paymentId) {
+        return locked(transaction, LOCK_IF_FREE, paymentId);
+    }
+
+    private static Future<Optional<LockedPayment>> locked(SqlConnection transaction, String statement, String id) {
+        return transaction
+                .preparedQuery(statement)
+                .execute(Tuple.of(id))
+                .map(LeaseRepository::first)
+                .map(found -> found.map(row -> new LockedPayment(
+                        row.getString("id"),
+                        row.getString("merchant_id"),
+                        new AssetId(row.getString("asset")),
+                        row.getString("api_key_id"),
+                        row.getInteger("fee_basis_points"))));
+    }
+
+    /** Ends a session by its holder's final reading; empty when the holder may not. */
+    Future<Optional<Ended>> endByHolder(
+            SqlConnection transaction, String apiKeyId, MeterReport report, String endReason) {
+        return ended(
+                transaction,
+                END_BY_HOLDER,
+                Tuple.of(
+                        endReason,
+                        report.sequence(),
+                        report.reading().elapsedMs(),
+                        report.reading().bytes(),
+                        report.reading().messages(),
+                        Amounts.toSql(report.consumed()),
+                        report.paymentId(),
+                        apiKeyId,
+                        report.leaseEpoch()));
+    }
+
+    /** Ends a hold without lease by what is to be given back; empty when the key may not or has no such hold. */
+    Future<Optional<Ended>> endHold(
+            SqlConnection transaction, String paymentId, String apiKeyId, BigInteger givenBack) {
+        return ended(transaction, END_HOLD, Tuple.of(Amounts.toSql(givenBack), paymentId, apiKeyId));
+    }
+
+    /** Ends a session whose time is over; empty when its time is not over. */
+    Future<Optional<Ended>> endAbandoned(SqlConnection transaction, String paymentId) {
+        return ended(transaction, END_ABANDONED, LeaseClock.parameters(policy).addString(paymentId));
+    }
+
+    private static Future<Optional<Ended>> ended(SqlConnection transaction, String statement, Tuple parameters) {
+        return transaction
+                .preparedQuery(statement)
+                .execute(parameters)
+                .map(LeaseRepository::first)
+                .map(found -> found.map(row -> new Ended(Amounts.of(row, "consumed"), row.getString("end_reason"))));
+    }
+
+    /** Payments whose sessions' time is over, the longest first. */
+    Future<List<String>> abandoned(SqlClient client, int atMost) {
+        Tuple parameters = LeaseClock.parameters(policy).addInteger(atMost);
+        return client.preparedQuery(ABANDONED).execute(parameters).map(rows -> {
+            List<String> payments = new ArrayList<>(rows.size());
+            rows.forEach(row -> payments.add(row.getString("payment_id")));
+            return payments;
+        });
+    }
+
+    /** The deposits that a session draws on, first in first. */
+    Future<List<Allocation.Source>> deposits(SqlConnection transaction, String paymentId) {
+        return transaction.preparedQuery(DEPOSITS).execute(Tuple.of(paymentId)).map(rows -> {
+            List<Allocation.Source> deposits = new ArrayList<>(rows.size());
+            rows.forEach(row -> deposits.add(source(row)));
+            return deposits;
+        });
+    }
+
+    private static Allocation.Source source(Row row) {
+        MoneyKind kind = row.getString("kind").equals("prepaid") ? MoneyKind.PREPAID : MoneyKind.AUTHORISED;
+        return new Allocation.Source(row.getString("id"), kind, Amounts.of(row, "amount"));
+    }
+
+    /** Settles deposits and payment and plans the refunds, one for each share that gives something back. */
+    Future<Void> divide(SqlConnection transaction, String paymentId, List<PlannedShare> shares) {
+        Tuple parameters = Tuple.of(
+                paymentId,
+                shares.stream().map(share -> share.share().source().id()).toArray(String[]::new),
+                Amounts.toSql(
+                        shares.stream().map(share -> share.share().captured()).toList()),
+                Amounts.toSql(
+                        shares.stream().map(share -> share.share().refunded()).toList()),
+                shares.stream().map(PlannedShare::refundId).toArray(String[]::new));
+        return transaction.preparedQuery(DIVIDE).execute(parameters).compose(rows -> {
+            Row counts = rows.iterator().next();
+            boolean whole = counts.getLong("deposits") == shares.size() && counts.getLong("payments") == 1;
+            return whole
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new IllegalStateException(
+                            "payment " + paymentId + " or one of its deposits is not held, though its session was"));
+        });
+    }
+
+    /**
+     * A share with the name its refund will have.
+     *
+     * @param share what becomes of a deposit
+     * @param refundId of the refund, used if anything is given back
+     */
+    record PlannedShare(Allocation.Share share, String refundId) {}
+}

@@ -1,0 +1,169 @@
+package io.ws402.gateway.session;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.session.SettlementRepository.LockedPayment;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.Identifiers;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.PaymentProof;
+import io.ws402.protocol.payment.SettleOutcome;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * Ends sessions: captures what was consumed and plans the refund of the rest, in one transaction and once, whoever asks
+ * and however often. Safe from any thread.
+ */
+public final class SettlementService {
+    private final Database database;
+    private final LeasePolicy policy;
+    private final LeaseRepository leases;
+    private final SettlementRepository settlements;
+    private final Settling settling;
+    private final Settlements answers = new Settlements();
+    private final HeldPayments held = new HeldPayments();
+    private final Runnable refundsPlanned;
+
+    /**
+     * @param refundsPlanned called after a transaction that may have planned refunds has committed, so that they need not
+     *     wait for the next look; must return at once
+     */
+    public SettlementService(
+            Database database,
+            Ledger ledger,
+            Outbox outbox,
+            Identifiers identifiers,
+            LeasePolicy policy,
+            Runnable refundsPlanned) {
+        this.database = database;
+        this.policy = policy;
+        this.leases = new LeaseRepository(policy);
+        this.settlements = new SettlementRepository(policy);
+        this.settling = new Settling(settlements, ledger, outbox, identifiers);
+        this.refundsPlanned = refundsPlanned;
+    }
+
+    /**
+     * Ends a session by its holder's final reading, which counts even when the lease has run out, as long as nobody took
+     * the session up. Repeated, with whatever figure: the first answer, with the refunds as they stand now.
+     *
+     * @return refused with {@code lease_lost} for a stale epoch, {@code amount_mismatch} when the total is below the last
+     *     checkpoint's or above the balance, {@code not_held}, or {@code unknown_payment} also for a key that neither
+     *     holds the session nor quoted the payment
+     */
+    public Future<SettleOutcome> settle(Caller caller, MeterReport report, String endReason) {
+        return database.transaction(transaction -> settlements
+                        .lock(transaction, report.paymentId())
+                        .compose(locked -> locked.filter(
+                                        payment -> payment.merchantId().equals(caller.merchantId()))
+                                .map(payment -> settle(transaction, caller, payment, report, endReason))
+                                .orElseGet(() -> refused(Codes.UNKNOWN_PAYMENT, "There is no such payment."))))
+                .onSuccess(outcome -> refundsPlanned.run());
+    }
+
+    private Future<SettleOutcome> settle(
+            SqlConnection transaction, Caller caller, LockedPayment payment, MeterReport report, String endReason) {
+        return settlements
+                .endByHolder(transaction, caller.apiKeyId(), report, endReason)
+                .compose(ended -> ended.map(end -> settling.divide(transaction, payment, end)
+                                .compose(divided -> settled(transaction, payment.id())))
+                        .orElseGet(() -> notEnded(transaction, caller, report)));
+    }
+
+    private Future<SettleOutcome> settled(SqlConnection transaction, String paymentId) {
+        return answers.of(transaction, paymentId).map(SettleOutcome.Settled::new);
+    }
+
+    private Future<SettleOutcome> notEnded(SqlConnection transaction, Caller caller, MeterReport report) {
+        String paymentId = report.paymentId();
+        return leases.look(transaction, caller.merchantId(), List.of(paymentId)).compose(found -> {
+            SessionRow session = found.get(paymentId);
+            if (session == null) {
+                return refused(Codes.NOT_HELD, "No session holds this payment.");
+            }
+            if (!session.concerns(caller)) {
+                return refused(Codes.UNKNOWN_PAYMENT, "There is no such payment.");
+            }
+            LeaseEvent event = new LeaseEvent.Settle(caller.apiKeyId(), report.leaseEpoch());
+            return switch (session.lease().on(event, policy.lease().toMillis())) {
+                case LeaseOutcome.Refused(String code)
+                when code.equals(Codes.SESSION_OVER) -> settled(transaction, paymentId);
+                case LeaseOutcome.Refused(String code) ->
+                    refused(code, "The session is not this holder's to settle: " + session.lease());
+                case LeaseOutcome.Moved moved ->
+                    refused(
+                            Codes.AMOUNT_MISMATCH,
+                            "consumed " + report.consumed() + " is not between the last checkpoint's "
+                                    + session.consumed() + " and the balance " + session.balance());
+            };
+        });
+    }
+
+    private static Future<SettleOutcome> refused(String code, String reason) {
+        return Future.succeededFuture(new SettleOutcome.Refused(code, reason));
+    }
+
+    /**
+     * The 0.1 {@code refund} call: settles a hold without lease, giving {@code amount} back and capturing the rest.
+     * Repeated with the same amount it is the first answer.
+     */
+    public Future<HoldRefund> refundWithoutSession(Caller caller, PaymentProof proof, BigInteger amount) {
+        return database.transaction(transaction -> held.find(transaction, caller, proof)
+                        .compose(payments -> switch (payments.size()) {
+                            case 0 -> notRefunded(Codes.UNKNOWN_PAYMENT, "No payment of this key fits the proof.");
+                            case 1 -> refund(transaction, caller, payments.getFirst(), amount);
+                            default ->
+                                notRefunded("ambiguous_proof", "The proof fits several payments; add its reference.");
+                        }))
+                .onSuccess(outcome -> refundsPlanned.run());
+    }
+
+    private Future<HoldRefund> refund(SqlConnection transaction, Caller caller, String paymentId, BigInteger amount) {
+        return settlements.lock(transaction, paymentId).compose(locked -> {
+            LockedPayment payment = locked.orElseThrow();
+            return settlements
+                    .endHold(transaction, paymentId, caller.apiKeyId(), amount)
+                    .compose(ended -> ended.map(end -> settling.divide(transaction, payment, end)
+                                    .compose(divided -> answers.of(transaction, paymentId))
+                                    .<HoldRefund>map(HoldRefund.Refunded::new))
+                            .orElseGet(() -> notEnded(transaction, caller, paymentId, amount)));
+        });
+    }
+
+    private Future<HoldRefund> notEnded(SqlConnection transaction, Caller caller, String paymentId, BigInteger amount) {
+        return leases.look(transaction, caller.merchantId(), List.of(paymentId)).compose(found -> {
+            SessionRow session = found.get(paymentId);
+            if (session == null) {
+                return notRefunded(Codes.NOT_HELD, "The payment is not held.");
+            }
+            LeaseEvent event = new LeaseEvent.Refund(caller.apiKeyId());
+            return switch (session.lease().on(event, policy.lease().toMillis())) {
+                case LeaseOutcome.Refused(String code)
+                when code.equals(Codes.ALREADY_SETTLED) -> alreadySettled(transaction, paymentId, amount);
+                case LeaseOutcome.Refused(String code) ->
+                    notRefunded(code, "The payment is not a hold of this key without a lease; settle its session.");
+                case LeaseOutcome.Moved moved ->
+                    notRefunded(Codes.AMOUNT_MISMATCH, "Only " + session.balance() + " can be given back.");
+            };
+        });
+    }
+
+    private Future<HoldRefund> alreadySettled(SqlConnection transaction, String paymentId, BigInteger amount) {
+        return answers.of(transaction, paymentId).map(settlement -> {
+            BigInteger givenBack =
+                    settlement.paid().minus(settlement.consumed()).units();
+            return givenBack.equals(amount)
+                    ? new HoldRefund.Refunded(settlement)
+                    : new HoldRefund.AlreadySettled(settlement);
+        });
+    }
+
+    private static Future<HoldRefund> notRefunded(String code, String reason) {
+        return Future.succeededFuture(new HoldRefund.Refused(code, reason));
+    }
+}

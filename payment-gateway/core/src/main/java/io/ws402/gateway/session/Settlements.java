@@ -1,0 +1,42 @@
+package io.ws402.gateway.session;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.refund.RefundQueries;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.RefundStatus;
+import io.ws402.protocol.payment.Settlement;
+import java.util.List;
+
+/**
+ * Reads how a session's money was divided. The answer to a settle is always read from the rows, so that the first answer
+ * and all repetitions of it are made in one way; only the states of the refunds move on.
+ */
+final class Settlements {
+    private static final String OF_PAYMENT = """
+            SELECT p.asset, p.asset_symbol, p.asset_decimals,
+                (SELECT coalesce(sum(captured), 0) FROM deposits WHERE payment_id = p.id AND position >= 0) AS consumed,
+                (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
+                    WHERE j.kind = 'settle' AND j.subject = p.id AND e.account = 'fees') AS fee
+            FROM payments p WHERE p.id = $1""";
+
+    private final RefundQueries refunds = new RefundQueries();
+
+    Future<Settlement> of(SqlClient client, String paymentId) {
+        return client.preparedQuery(OF_PAYMENT)
+                .execute(Tuple.of(paymentId))
+                .compose(rows -> refunds.ofSession(client, paymentId)
+                        .map(back -> settlement(paymentId, rows.iterator().next(), back)));
+    }
+
+    private static Settlement settlement(String paymentId, Row row, List<RefundStatus> refunds) {
+        Asset asset = SessionGrants.asset(row);
+        Money consumed = new Money(asset, Amounts.of(row, "consumed"));
+        Money paid = refunds.stream().map(RefundStatus::amount).reduce(consumed, Money::plus);
+        return new Settlement(paymentId, paid, consumed, new Money(asset, Amounts.of(row, "fee")), refunds);
+    }
+}

@@ -1,0 +1,98 @@
+package io.ws402.gateway.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.ws402.gateway.ledger.Account;
+import io.ws402.gateway.ledger.Journal;
+import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.session.SettlementRepository.Ended;
+import io.ws402.gateway.session.SettlementRepository.LockedPayment;
+import io.ws402.gateway.session.SettlementRepository.PlannedShare;
+import io.ws402.gateway.storage.Identifiers;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * Divides the money of a session that has just ended, within the transaction that ended it: deposits captured and
+ * settled, refunds planned, one journal, the payment settled, one event. All of it, or nothing.
+ */
+final class Settling {
+    private final SettlementRepository settlements;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Identifiers identifiers;
+
+    Settling(SettlementRepository settlements, Ledger ledger, Outbox outbox, Identifiers identifiers) {
+        this.settlements = settlements;
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.identifiers = identifiers;
+    }
+
+    Future<Void> divide(SqlConnection transaction, LockedPayment payment, Ended ended) {
+        return settlements.deposits(transaction, payment.id()).compose(deposits -> {
+            Allocation allocation = Allocation.of(deposits, ended.consumed(), payment.feeBasisPoints());
+            List<PlannedShare> shares = allocation.shares().stream()
+                    .map(share -> new PlannedShare(share, identifiers.next("ref")))
+                    .toList();
+            return settlements
+                    .divide(transaction, payment.id(), shares)
+                    .compose(divided -> post(transaction, payment, shares))
+                    .compose(posted -> tell(transaction, payment, allocation, shares, ended.reason()));
+        });
+    }
+
+    /** What is only authorised was never ours and is not in the books yet; it is posted when the rail has collected it. */
+    private Future<Void> post(SqlConnection transaction, LockedPayment payment, List<PlannedShare> shares) {
+        Journal.Builder journal = Journal.of("settle", payment.id(), payment.id());
+        BigInteger captured = BigInteger.ZERO;
+        boolean anythingHeld = false;
+        for (PlannedShare planned : shares) {
+            Allocation.Share share = planned.share();
+            if (share.source().kind() == MoneyKind.PREPAID) {
+                anythingHeld = true;
+                captured = captured.add(share.captured());
+                journal.entry(
+                        Account.HELD,
+                        share.source().id(),
+                        payment.asset(),
+                        share.source().amount());
+                journal.entry(
+                        Account.REFUNDS_IN_FLIGHT,
+                        planned.refundId(),
+                        payment.asset(),
+                        share.refunded().negate());
+            }
+        }
+        BigInteger fee = Allocation.fee(captured, payment.feeBasisPoints());
+        journal.entry(Account.MERCHANT, payment.merchantId(), payment.asset(), fee.subtract(captured));
+        journal.entry(Account.FEES, payment.merchantId(), payment.asset(), fee.negate());
+        return anythingHeld ? ledger.post(transaction, journal.build()) : Future.succeededFuture();
+    }
+
+    private Future<Void> tell(
+            SqlConnection transaction,
+            LockedPayment payment,
+            Allocation allocation,
+            List<PlannedShare> shares,
+            String endReason) {
+        JsonArray refunds = new JsonArray();
+        shares.stream()
+                .filter(planned -> planned.share().refunded().signum() > 0)
+                .forEach(planned -> refunds.add(new JsonObject()
+                        .put("refundId", planned.refundId())
+                        .put("amount", planned.share().refunded().toString())));
+        JsonObject payload = new JsonObject()
+                .put("merchantId", payment.merchantId())
+                .put("asset", payment.asset().value())
+                .put("consumed", allocation.captured().toString())
+                .put("fee", allocation.fee().toString())
+                .put("endReason", endReason)
+                .put("refunds", refunds);
+        return outbox.append(transaction, "payment.settled", payment.id(), payload);
+    }
+}
