@@ -1,0 +1,107 @@
+package io.ws402.proxy;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.protocol.gateway.GenerateAnswer;
+import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.gateway.SessionsRecorded;
+import io.ws402.protocol.gateway.SettleAnswer;
+import io.ws402.protocol.gateway.VerifyAnswer;
+import io.ws402.protocol.payment.CheckpointOutcome;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.Verification;
+import io.ws402.proxy.GatewayReply.Answered;
+import io.ws402.proxy.GatewayReply.Missed;
+import io.ws402.proxy.GatewayReply.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the gateway's replies into the outcomes of the contract. What does not fit is a {@link GatewayException}. */
+final class Outcomes {
+    private static final long PENDING_RETRY_MS = 2_000;
+    private static final long LEASE_RETRY_MS = 1_000;
+    private static final int TOO_MANY = 429;
+
+    private Outcomes() {}
+
+    static QuoteOutcome quote(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) ->
+                new QuoteOutcome.Quoted(GenerateAnswer.fromJson(body).toQuote());
+            case Refused(Problem problem)
+            when problem.status() < 500 -> new QuoteOutcome.Refused(problem.code(), problem.detail());
+            case Refused(Problem problem) -> new QuoteOutcome.Unavailable(problem.detail());
+            // Past a cap on open quotes: the caller is told which, since only paying or waiting helps.
+            case Missed(String reason, boolean unsent, Problem problem, boolean again)
+            when problem != null && problem.status() == TOO_MANY ->
+                new QuoteOutcome.Refused(problem.code(), problem.detail());
+            case Missed missed -> new QuoteOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    /** The outcome of a verify that named a session; a {@link VerifyAnswer.Bare} yes is not for here. */
+    static Verification verification(VerifyAnswer answer) {
+        return switch (answer) {
+            case VerifyAnswer.Granted granted -> new Verification.Accepted(granted.grant());
+            case VerifyAnswer.Refused refused -> refused(refused.code(), refused.reason(), refused.retryAfterMs());
+            case VerifyAnswer.Held held ->
+                throw new GatewayException("the gateway held " + held.paymentId() + " but gave no lease");
+            case VerifyAnswer.Bare bare -> throw new GatewayException("the gateway accepted a payment but named none");
+        };
+    }
+
+    static Verification notVerified(GatewayReply reply) {
+        return switch (reply) {
+            case Refused(Problem problem)
+            when problem.status() < 500 -> refused(problem.code(), problem.detail(), problem.retryAfterMs());
+            case Refused(Problem problem) -> new Verification.Unavailable(problem.detail());
+            case Missed missed -> new Verification.Unavailable(missed.reason());
+            case Answered answered -> throw new IllegalStateException("an answer is not a failure");
+        };
+    }
+
+    static Verification resumed(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) -> verification(VerifyAnswer.fromJson(body));
+            // A 0.1 gateway has no such call: no token can be its.
+            case Refused(Problem problem)
+            when problem.code().equals("http_404") ->
+                new Verification.Rejected(Codes.TOKEN_INVALID, "the gateway knows no resume tokens");
+            default -> notVerified(reply);
+        };
+    }
+
+    static CheckpointOutcome checkpoint(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) ->
+                new CheckpointOutcome.Recorded(SessionsRecorded.fromJson(body).over());
+            case Refused(Problem problem)
+            when problem.status() < 500 ->
+                throw new GatewayException("the gateway refused a checkpoint: " + problem.detail());
+            case Refused(Problem problem) -> new CheckpointOutcome.Unavailable(problem.detail());
+            case Missed missed -> new CheckpointOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    static SettleOutcome settlement(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) ->
+                new SettleOutcome.Settled(SettleAnswer.fromJson(body).settlement());
+            case Refused(Problem problem)
+            when problem.status() < 500 -> new SettleOutcome.Refused(problem.code(), problem.detail());
+            case Refused(Problem problem) -> new SettleOutcome.Unavailable(problem.detail());
+            case Missed missed -> new SettleOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    private static Verification refused(String code, String reason, @Nullable Long retryAfterMs) {
+        if (code.equals(Codes.GATEWAY_UNAVAILABLE)) {
+            return new Verification.Unavailable(reason);
+        }
+        if (!Codes.isRetryable(code)) {
+            return new Verification.Rejected(code, reason);
+        }
+        long otherwise = code.equals(Codes.LEASE_HELD) ? LEASE_RETRY_MS : PENDING_RETRY_MS;
+        return new Verification.Pending(code, reason, retryAfterMs == null ? otherwise : retryAfterMs);
+    }
+}
