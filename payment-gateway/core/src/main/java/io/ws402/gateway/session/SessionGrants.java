@@ -52,7 +52,7 @@ public final class SessionGrants {
                 paymentId,
                 sessionId,
                 resourceId,
-                asset.id().chain() + ":" + row.getString("payer"),
+                account(asset, row.getString("payer")),
                 new Money(asset, Amounts.of(row, "balance")),
                 plan,
                 new Reading(row.getLong("elapsed_ms"), row.getLong("bytes"), row.getLong("messages")),
@@ -61,6 +61,11 @@ public final class SessionGrants {
                 tokens.resumeToken(paymentId, sessionId, leaseEpoch, resumable),
                 access.value(),
                 access.expiresInMs());
+    }
+
+    /** An account as the asset's rail writes it, as CAIP-10. */
+    public static String account(Asset asset, String address) {
+        return asset.id().chain() + ":" + address;
     }
 
     /** The asset of a row with {@code asset, asset_symbol, asset_decimals}. */
