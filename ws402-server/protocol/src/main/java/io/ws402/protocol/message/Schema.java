@@ -80,6 +80,12 @@ public record Schema(
         return SchemaJson.write(this);
     }
 
+    /** Without the payment details, which hold the payer's claim secret. */
+    @Override
+    public String toString() {
+        return "Schema[resourceId=" + resourceId + ", pricing=" + pricing + "]";
+    }
+
     /** Reads a strictly parsed schema, a 0.1 server's too; @throws io.ws402.protocol.json.MalformedJson naming the field. */
     public static Schema fromJson(JsonObject json) {
         return SchemaJson.read(json);

@@ -23,7 +23,7 @@ public sealed interface ServerMessage {
      * @param asset what the amounts are of
      * @param resumeToken takes the session up on any server after a lost connection
      * @param accessToken opens the session's HTTP resource and status
-     * @param expiresInMs how long the access token lives
+     * @param expiresInMs how long the access token lives; 0 without one
      * @param updateIntervalMs how often usage updates come
      * @param progress what was metered before; null unless the session was resumed
      */
@@ -165,6 +165,11 @@ public sealed interface ServerMessage {
         public String type() {
             return "ws402.migrate";
         }
+
+        @Override
+        public String toString() {
+            return "Migrate[]";
+        }
     }
 
     /** Terms for a top-up, as in the schema. */
@@ -172,6 +177,11 @@ public sealed interface ServerMessage {
         @Override
         public String type() {
             return "ws402.top_up_quote";
+        }
+
+        @Override
+        public String toString() {
+            return "TopUpQuote[]";
         }
     }
 

@@ -101,7 +101,7 @@ final class ServerMessageJson {
         }
         putPresent(json, "resumeToken", started.resumeToken());
         putPresent(json, "accessToken", started.accessToken());
-        if (started.accessToken() != null) {
+        if (started.expiresInMs() > 0) {
             json.put("expiresInMs", started.expiresInMs());
         }
         json.put("updateInterval", started.updateIntervalMs());

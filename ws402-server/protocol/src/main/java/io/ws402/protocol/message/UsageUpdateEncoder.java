@@ -73,11 +73,13 @@ public final class UsageUpdateEncoder {
 
     private void tail(long payloadBytes, long messages) {
         put(BYTES).put(payloadBytes).put(MESSAGES).put(messages);
-        bytes[reserve(1)] = '}';
+        int end = reserve(1);
+        bytes[end] = '}';
     }
 
     private UsageUpdateEncoder put(byte[] ascii) {
-        System.arraycopy(ascii, 0, bytes, reserve(ascii.length), ascii.length);
+        int start = reserve(ascii.length);
+        System.arraycopy(ascii, 0, bytes, start, ascii.length);
         return this;
     }
 
@@ -111,7 +113,7 @@ public final class UsageUpdateEncoder {
         }
     }
 
-    /** Makes room behind what was written; returns where it starts. */
+    /** Makes room behind what was written, in a longer array where it must be; returns where the room starts. */
     private int reserve(int more) {
         int start = length;
         if (start + more > bytes.length) {

@@ -12,4 +12,10 @@ import io.ws402.protocol.money.Money;
  * @param expiresInMs how long the terms stand, from now
  * @param details the {@code paymentDetails} object of the schema as the gateway made it, handed to the payer untouched
  */
-public record Quote(String paymentId, String reference, Money price, long expiresInMs, JsonObject details) {}
+public record Quote(String paymentId, String reference, Money price, long expiresInMs, JsonObject details) {
+    /** Without the details, which hold the payer's claim secret. */
+    @Override
+    public String toString() {
+        return "Quote[paymentId=" + paymentId + ", price=" + price + ", expiresInMs=" + expiresInMs + "]";
+    }
+}

@@ -41,7 +41,7 @@ public enum EndReason {
     /** This server is shutting down. */
     SERVER_DRAINING("server_draining", 1012, HAND_OVER),
     /** The gateway has not renewed the lease for the outage grace. */
-    GATEWAY_OUTAGE("gateway_unavailable", 1012, HAND_OVER),
+    GATEWAY_OUTAGE("outage", 1012, HAND_OVER),
     /** Another holder has the session. */
     LEASE_LOST("lease_lost", 1008, ABANDON),
     /** The gateway has settled the session. */

@@ -46,9 +46,7 @@ final class Pulse extends Timed {
         lookAt = now + rules.pingInterval().toNanos();
         deafUntil = now;
         // A balance that is low from the start is no news.
-        while (lowAnnounced < lowAt.size() && isLow(lowAt.get(lowAnnounced))) {
-            lowAnnounced++;
-        }
+        skipLow();
         schedule();
     }
 
@@ -80,13 +78,17 @@ final class Pulse extends Timed {
             session.end(over);
             return;
         }
-        if (now - lookAt >= 0) {
-            askForLife(now);
+        try {
+            if (now - lookAt >= 0) {
+                askForLife(now);
+            }
+            if (now - updateAt >= 0 && !isPaused()) {
+                update(now);
+            }
+        } finally {
+            // A beat that fails must not be the last one: the session would outlive its money.
+            schedule();
         }
-        if (now - updateAt >= 0 && !isPaused()) {
-            update(now);
-        }
-        schedule();
     }
 
     /** Asks the ticker for the next moment at which something can be due. */
@@ -124,26 +126,33 @@ final class Pulse extends Timed {
 
     private void askForLife(long now) {
         long interval = rules.pingInterval().toNanos();
+        lookAt = now + interval;
         if (silentNanos(now) >= interval && !payer.congested()) {
             payer.ping();
         }
-        lookAt = now + interval;
     }
 
     private void update(long now) {
-        // To a payer who does not read, updates would only pile up; the next one says it all.
-        if (!payer.congested()) {
-            UsageUpdate usage = session.usage();
-            payer.send(usage);
-            if (lowAnnounced < lowAt.size() && isLow(lowAt.get(lowAnnounced))) {
-                payer.send(new BalanceLow(usage.remainingBalance(), meter.nanosUntilExhausted() / NANOS_PER_SECOND));
-                while (lowAnnounced < lowAt.size() && isLow(lowAt.get(lowAnnounced))) {
-                    lowAnnounced++;
-                }
-            }
-        }
         long interval = updateInterval.toNanos();
         updateAt += interval * (1 + (now - updateAt) / interval);
+        if (payer.congested()) {
+            // To a payer who does not read, updates would only pile up; the next one says it all.
+            return;
+        }
+        UsageUpdate usage = session.usage();
+        payer.send(usage);
+        if (skipLow()) {
+            payer.send(new BalanceLow(usage.remainingBalance(), meter.nanosUntilExhausted() / NANOS_PER_SECOND));
+        }
+    }
+
+    /** Passes the thresholds that the balance has fallen below; whether there were any. */
+    private boolean skipLow() {
+        int before = lowAnnounced;
+        while (lowAnnounced < lowAt.size() && isLow(lowAt.get(lowAnnounced))) {
+            lowAnnounced++;
+        }
+        return lowAnnounced > before;
     }
 
     private boolean isLow(Duration threshold) {

@@ -94,6 +94,10 @@ public final class Session {
         if (!(state instanceof SessionState.Active)) {
             return false;
         }
+        if (meter.trafficPriced() && meter.exhausted()) {
+            end(EndReason.BALANCE_EXHAUSTED);
+            return false;
+        }
         meter.count(payloadBytes, startsMessage);
         return true;
     }
@@ -173,8 +177,10 @@ public final class Session {
     }
 
     void finish() {
-        apply(new Event.Finish());
-        owner.forget(this);
+        if (apply(new Event.Finish())) {
+            hooks.finished();
+            owner.forget(this);
+        }
     }
 
     private MeterReport report(Reading reading) {

@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProvider;
+import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.metrics.ServerMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +69,30 @@ public final class SessionEngine {
     /** All loops that were made. */
     public List<SessionLoop> loops() {
         return checkpoints.loops();
+    }
+
+    /** Gives back a payment that was granted to a session which never started here: its payer may come again. */
+    public void giveBack(SessionGrant grant) {
+        if (grant.leaseEpoch() > 0) {
+            releaser.release(unused(grant));
+        } else {
+            // A gateway of WS402 0.1 knows no leases: all that can be given back is the money.
+            settler.settle(unused(grant), EndReason.CONNECTION_LOST.code());
+        }
+    }
+
+    /** Settles a session which can not start, so that its payer gets back what earlier connections did not use. */
+    public void refund(SessionGrant grant) {
+        settler.settle(unused(grant), EndReason.RESOURCE_FAILED.code());
+    }
+
+    private static MeterReport unused(SessionGrant grant) {
+        return new MeterReport(
+                grant.paymentId(),
+                grant.leaseEpoch(),
+                grant.sequence() + 1,
+                grant.reading(),
+                grant.plan().cost(grant.reading()).min(grant.balance().units()));
     }
 
     /** Begins to send checkpoints. */

@@ -10,4 +10,7 @@ public interface SessionHooks {
 
     /** The session is over; called once, before anything else is said to the payer. */
     void ended(EndReason reason);
+
+    /** The gateway has answered for the session, or is not waited for any longer; called once, after {@link #ended}. */
+    void finished();
 }

@@ -296,6 +296,11 @@ class SessionTest {
         public void ended(EndReason reason) {
             hooks.add("ended");
         }
+
+        @Override
+        public void finished() {
+            hooks.add("finished");
+        }
     }
 
     /** Answers a ping only when the test says so. */

@@ -1,0 +1,95 @@
+package io.ws402.server.http;
+
+import io.ws402.server.metrics.ServerMetrics;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts sockets and sessions of all event loops against the caps. Safe for use from any thread. */
+final class Admission {
+    private final SocketLimits limits;
+    private final ServerMetrics metrics;
+    private final AtomicInteger unpaid = new AtomicInteger();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final ConcurrentHashMap<String, Integer> unpaidByAddress = new ConcurrentHashMap<>();
+
+    Admission(SocketLimits limits, ServerMetrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    /** What came of a socket that wants in. */
+    sealed interface Entry {
+        /** It is counted until its ticket is left. */
+        record Admitted(Ticket ticket) implements Entry {}
+
+        /** It is not. */
+        record Refused(int status, String code, String reason) implements Entry {}
+    }
+
+    Entry enter(String address) {
+        if (sessions.get() >= limits.sessionsMax()) {
+            return new Entry.Refused(503, "server_full", "This server serves as many sessions as it may. Try another.");
+        }
+        if (unpaid.incrementAndGet() > limits.unpaidMax()) {
+            unpaid.decrementAndGet();
+            return new Entry.Refused(503, "too_many_sockets", "Too many connections wait for payment here. Try later.");
+        }
+        int ofAddress = unpaidByAddress.merge(address, 1, Integer::sum);
+        if (ofAddress > limits.unpaidPerAddressMax()) {
+            leave(address);
+            return new Entry.Refused(
+                    429, "too_many_sockets", "Too many connections of your address wait for payment. Use those first.");
+        }
+        metrics.socketOpened();
+        return new Entry.Admitted(new Ticket(address));
+    }
+
+    private void leave(String address) {
+        unpaid.decrementAndGet();
+        unpaidByAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** One socket's place. Confined to its event loop; everything may be called repeatedly. */
+    final class Ticket {
+        private final String address;
+        private boolean waiting = true;
+        private boolean session;
+
+        private Ticket(String address) {
+            this.address = address;
+        }
+
+        /** Takes a place among the sessions; false when there is none. */
+        boolean reserveSession() {
+            if (!session) {
+                session = sessions.incrementAndGet() <= limits.sessionsMax();
+                if (!session) {
+                    sessions.decrementAndGet();
+                }
+            }
+            return session;
+        }
+
+        /** It no longer counts as unpaid. */
+        void paid() {
+            if (waiting) {
+                waiting = false;
+                leave(address);
+                metrics.socketLeft();
+            }
+        }
+
+        /** It is gone, and so is its session. */
+        void leave() {
+            paid();
+            if (session) {
+                session = false;
+                sessions.decrementAndGet();
+            }
+        }
+
+        private void leave(String of) {
+            Admission.this.leave(of);
+        }
+    }
+}

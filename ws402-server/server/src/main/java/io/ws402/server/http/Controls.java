@@ -1,0 +1,83 @@
+package io.ws402.server.http;
+
+import io.ws402.protocol.message.ClientMessage;
+import io.ws402.protocol.message.Decoding;
+import io.ws402.protocol.message.MessageCodec;
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.server.session.EndReason;
+import io.ws402.server.session.PayerLink;
+import io.ws402.server.session.Session;
+import io.ws402.server.session.SessionState;
+import java.util.function.LongSupplier;
+
+/** Carries out what a payer says in {@code ws402.} messages inside a session; whatever can not be is answered. */
+final class Controls {
+    private static final String TOKEN = "ws402.token";
+
+    private final Session session;
+    private final PayerLink payer;
+    private final LongSupplier nanoClock;
+    private final long grantedAtNanos;
+
+    Controls(Session session, PayerLink payer, LongSupplier nanoClock) {
+        this.session = session;
+        this.payer = payer;
+        this.nanoClock = nanoClock;
+        this.grantedAtNanos = nanoClock.getAsLong();
+    }
+
+    void handle(String text) {
+        switch (MessageCodec.decodeClient(text)) {
+            case Decoding.Decoded<ClientMessage>(ClientMessage message) -> handle(message);
+            case Decoding.Unknown<ClientMessage>(String type) when type.equals(TOKEN) -> token();
+            case Decoding.Unknown<ClientMessage>(String type) ->
+                refuse(Codes.UNKNOWN_CONTROL, "There is no control " + type + ".");
+            case Decoding.Malformed<ClientMessage>(String code, String reason) -> refuse(code, reason);
+        }
+    }
+
+    private void handle(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.End() -> session.end(EndReason.CLIENT_ENDED);
+            case ClientMessage.Pause() -> pause();
+            case ClientMessage.Continue() -> unpause();
+            case ClientMessage.QuoteTopUp _, ClientMessage.TopUp _ ->
+                refuse("not_supported", "This server does not top up sessions yet. Open another one when this ends.");
+            case ClientMessage.Resume _, ClientMessage.Proof _ ->
+                refuse("session_open", "This connection has its session already. Use another connection.");
+        }
+    }
+
+    private void pause() {
+        if (session.state() instanceof SessionState.Active) {
+            session.pause();
+        } else {
+            refuse("already_paused", "The session is paused already.");
+        }
+    }
+
+    private void unpause() {
+        if (session.state() instanceof SessionState.Paused) {
+            session.unpause();
+        } else {
+            refuse("not_paused", "The session is not paused.");
+        }
+    }
+
+    /** The resume token stays good for as long as this server holds the session; the access token as long as it lives. */
+    private void token() {
+        SessionGrant grant = session.grant();
+        long leftMs = grant.accessTokenExpiresInMs() - (nanoClock.getAsLong() - grantedAtNanos) / 1_000_000;
+        if (grant.resumeToken() == null || grant.accessToken() == null || leftMs <= 0) {
+            refuse("not_supported", "There is no newer token. Resume the session to get new ones.");
+        } else {
+            payer.send(new ServerMessage.Token(grant.resumeToken(), grant.accessToken(), leftMs));
+        }
+    }
+
+    private void refuse(String code, String reason) {
+        payer.send(new ServerMessage.ControlError(code, reason));
+    }
+}

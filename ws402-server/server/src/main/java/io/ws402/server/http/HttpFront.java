@@ -1,0 +1,199 @@
+package io.ws402.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.json.MalformedJson;
+import io.ws402.protocol.message.MessageCodec;
+import io.ws402.server.resource.Offering;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop's HTTP server: the routes, and the upgrade to the metered WebSocket. Confined to that loop. */
+public final class HttpFront {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    private final ServerParts parts;
+    private final SharedState shared;
+    private final Loop loop;
+    private final ConnectionDeadlines deadlines;
+    private final SchemaRoutes schemas;
+    private final HttpServer server;
+
+    /** What the fronts of a server share: counts against caps, and what is remembered for a short time. */
+    public static final class SharedState {
+        private final Admission admission;
+        private final PaymentUris uris;
+        private final GatewayHealth health;
+
+        /** For a server that starts. */
+        public SharedState(ServerParts parts) {
+            admission = new Admission(parts.limits(), parts.metrics());
+            uris = new PaymentUris(parts.nanoClock());
+            health = new GatewayHealth(parts.provider(), parts.nanoClock());
+        }
+    }
+
+    /** A front that does not listen yet; to be made on the loop of {@code context}. */
+    public HttpFront(Vertx vertx, Context context, ServerParts parts, SharedState shared) {
+        this.parts = parts;
+        this.shared = shared;
+        this.loop = new Loop(vertx, context, parts.engine().loop(context), parts.offerings());
+        this.deadlines = new ConnectionDeadlines(loop.sessions().ticker(), parts.limits());
+        this.schemas = new SchemaRoutes(parts, loop, shared.uris);
+        Router router = router(vertx);
+        this.server = vertx.createHttpServer(options(parts.limits()))
+                .connectionHandler(deadlines::connected)
+                .requestHandler(request -> {
+                    deadlines.requested(request.connection());
+                    request.response().endHandler(nothing -> deadlines.answered(request.connection()));
+                    router.handle(request);
+                });
+    }
+
+    private static HttpServerOptions options(SocketLimits limits) {
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(limits.frameBytesMax())
+                .setMaxWebSocketMessageSize(limits.messageBytesMax())
+                // With compression a frame could inflate far past the frame limit.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of(MessageCodec.SUBPROTOCOL))
+                .setWebSocketClosingTimeout(2)
+                // Else a connection would have to speak before its deadline could be set.
+                .setHttp2ClearTextEnabled(false)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+    }
+
+    private Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route().handler(this::cors);
+        schemas.mount(router);
+        new QrRoutes(shared.uris).mount(router);
+        new SessionStatusRoutes(parts.provider(), new AccessTokens(vertx, parts.provider(), parts.nanoClock()))
+                .mount(router);
+        new StatusRoutes(parts, shared.health).mount(router);
+        router.get("/ws402/:resourceId").handler(this::resource);
+        router.get("/").handler(this::root);
+        router.errorHandler(404, context -> Answers.problem(context.response(), notFound(context.request())));
+        router.errorHandler(405, context -> Answers.problem(context.response(), notFound(context.request())));
+        router.errorHandler(400, context -> Answers.problem(context.response(), badRequest()));
+        router.errorHandler(500, this::fault);
+        return router;
+    }
+
+    /** Listens; fails when the port can not be had. Completes with the port. */
+    public Future<Integer> listen(int port, String host) {
+        return server.listen(port, host).map(HttpServer::actualPort);
+    }
+
+    /** Sends those away who have not paid yet; to be called on the loop. */
+    public void drain() {
+        List.copyOf(loop.unpaid()).forEach(SessionSocket::drain);
+    }
+
+    private void root(RoutingContext context) {
+        if (context.request().getParam("resourceId") != null) {
+            resource(context);
+        } else {
+            Answers.problem(context.response(), notFound(context.request()));
+        }
+    }
+
+    private void resource(RoutingContext context) {
+        if (isUpgrade(context.request())) {
+            upgrade(context);
+        } else {
+            schemas.answer(context, 402);
+        }
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    private void upgrade(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String resourceId = request.getParam("resourceId", "");
+        Optional<Offering> offering = loop.offering(resourceId);
+        if (offering.isEmpty()) {
+            Answers.problem(context.response(), SchemaRoutes.unknownResource(resourceId));
+        } else if (!parts.policy().allowsOrigin(request)) {
+            Answers.problem(
+                    context.response(),
+                    Problem.of(403, "origin_not_allowed", "Foreign origin", "This page may not connect here."));
+        } else if (parts.draining().get()) {
+            Answers.problem(
+                    context.response(),
+                    Problem.of(503, "server_draining", "Shutting down", "Connect again; another server answers.")
+                            .retryAfterMs(1_000));
+        } else {
+            admit(context, offering.get());
+        }
+    }
+
+    private void admit(RoutingContext context, Offering offering) {
+        HttpServerRequest request = context.request();
+        switch (shared.admission.enter(parts.policy().proxies().clientAddress(request))) {
+            case Admission.Entry.Refused(int status, String code, String reason) ->
+                Answers.problem(
+                        context.response(),
+                        Problem.of(status, code, "Too many", reason).retryAfterMs(5_000));
+            case Admission.Entry.Admitted(Admission.Ticket ticket) -> {
+                var within = deadlines.upgraded(request.connection());
+                request.toWebSocket()
+                        .onSuccess(socket -> new SessionSocket(parts, loop, socket, offering, ticket).start(within))
+                        .onFailure(fault -> ticket.leave());
+            }
+        }
+    }
+
+    /** Pages on the allow-list may read what is served here; they send no cookies, so nothing more is granted. */
+    private void cors(RoutingContext context) {
+        String origin = context.request().getHeader("Origin");
+        if (origin != null && parts.policy().isListed(origin)) {
+            context.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
+            if (context.request().method().name().equals("OPTIONS")) {
+                context.response()
+                        .putHeader("Access-Control-Allow-Methods", "GET")
+                        .putHeader("Access-Control-Allow-Headers", "Authorization")
+                        .setStatusCode(204)
+                        .end();
+                return;
+            }
+        }
+        context.next();
+    }
+
+    private void fault(RoutingContext context) {
+        if (context.failure() instanceof MalformedJson malformed) {
+            Answers.problem(context.response(), Problem.of(400, malformed.code(), "Bad request", malformed.reason()));
+            return;
+        }
+        LOG.error("Answering {} failed", context.request().path(), context.failure());
+        Answers.problem(
+                context.response(),
+                Problem.of(500, "internal_error", "A fault of the server", "It is in the server's log."));
+    }
+
+    private static Problem badRequest() {
+        return Problem.of(400, "bad_request", "Bad request", "The request can not be read.");
+    }
+
+    private static Problem notFound(HttpServerRequest request) {
+        return Problem.of(
+                404,
+                "not_found",
+                "Nothing here",
+                request.method() + " " + request.path() + " is nothing. Start at GET /ws402/schema/{resourceId}.");
+    }
+}

@@ -1,0 +1,74 @@
+package io.ws402.server.http;
+
+import io.vertx.core.http.WebSocketFrame;
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.server.resource.Frame;
+import io.ws402.server.session.EndReason;
+import io.ws402.server.session.Session;
+import io.ws402.server.session.SessionState;
+
+/** The frames of a payer inside a session: control is carried out, everything else is metered and handed on. */
+final class MeteredSocket {
+    private final Session session;
+    private final ResourceBridge bridge;
+    private final SocketLink link;
+    private final SocketLimits limits;
+    private final Controls controls;
+    private long messageBytes;
+
+    MeteredSocket(Session session, ResourceBridge bridge, SocketLink link, SocketLimits limits, Controls controls) {
+        this.session = session;
+        this.bridge = bridge;
+        this.link = link;
+        this.limits = limits;
+        this.controls = controls;
+    }
+
+    void frame(WebSocketFrame frame) {
+        session.signOfLife();
+        if (frame.isClose()) {
+            session.end(EndReason.ofCloseFrame(frame.closeStatusCode()));
+        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            data(application(frame));
+        }
+        link.holdWhileCongested();
+    }
+
+    private void data(Frame frame) {
+        if (frame.kind() == Frame.Kind.TEXT && frame.last() && ControlGuard.begins(frame.payload())) {
+            controls.handle(frame.text());
+            return;
+        }
+        messageBytes = frame.startsMessage() ? 0 : messageBytes;
+        messageBytes += frame.payload().length();
+        if (messageBytes > limits.messageBytesMax()) {
+            session.end(EndReason.PROTOCOL_VIOLATION);
+        } else if (session.state() instanceof SessionState.Paused && frame.startsMessage()) {
+            link.send(
+                    new ServerMessage.ControlError("paused", "The session is paused; the message was not passed on."));
+        } else {
+            bridge.fromPayer(frame);
+        }
+    }
+
+    void drained() {
+        bridge.drained();
+    }
+
+    /** The payer broke the WebSocket protocol, or its limits. */
+    void violated() {
+        session.end(EndReason.PROTOCOL_VIOLATION);
+    }
+
+    /** The connection is gone, with this close code. */
+    void closed(int code) {
+        session.end(EndReason.ofCloseFrame(code));
+    }
+
+    /** The frame as a resource sees it; needs one of application data. */
+    static Frame application(WebSocketFrame frame) {
+        Frame.Kind kind =
+                frame.isText() ? Frame.Kind.TEXT : frame.isBinary() ? Frame.Kind.BINARY : Frame.Kind.CONTINUATION;
+        return new Frame(kind, frame.binaryData(), frame.isFinal());
+    }
+}

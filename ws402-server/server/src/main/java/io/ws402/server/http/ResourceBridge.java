@@ -1,0 +1,220 @@
+package io.ws402.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.server.resource.Frame;
+import io.ws402.server.resource.FrameHandler;
+import io.ws402.server.resource.SessionContext;
+import io.ws402.server.session.EndReason;
+import io.ws402.server.session.Session;
+import io.ws402.server.session.SessionHooks;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between a session and its resource: meters the frames of both directions as they pass, and keeps what the resource
+ * sends while nothing may pass — before the start and during a pause. Confined to the session's event loop.
+ */
+final class ResourceBridge implements SessionContext, SessionHooks {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceBridge.class);
+
+    private final SessionGrant grant;
+    private final SocketLink link;
+    private final Runnable whenFinished;
+    private final int heldBytesMax;
+    private final ControlGuard guard = new ControlGuard();
+    private final Deque<Held> held = new ArrayDeque<>();
+    private int heldBytes;
+    private boolean holding = true;
+    private boolean over;
+    private @Nullable FrameHandler handler;
+    private @Nullable Session session;
+    private @Nullable EndReason endBeforeStart;
+    private Runnable drainHandler = () -> {};
+
+    private record Held(Frame frame, Promise<Void> sent) {}
+
+    ResourceBridge(SessionGrant grant, SocketLink link, int heldBytesMax, Runnable whenFinished) {
+        this.grant = grant;
+        this.link = link;
+        this.heldBytesMax = heldBytesMax;
+        this.whenFinished = whenFinished;
+    }
+
+    /** The session started. */
+    void begin(Session started, FrameHandler opened) {
+        session = started;
+        handler = opened;
+        if (endBeforeStart != null) {
+            started.end(endBeforeStart);
+            return;
+        }
+        opened.started();
+        continued();
+    }
+
+    /** The session will not start after all. */
+    void giveUp() {
+        over = true;
+        failHeld();
+    }
+
+    /** Hands a frame of the payer on, if it may pass. */
+    void fromPayer(Frame frame) {
+        Session current = session;
+        FrameHandler target = handler;
+        if (current == null || target == null || !current.passes(frame.payload().length(), frame.startsMessage())) {
+            return;
+        }
+        try {
+            target.frame(frame);
+        } catch (RuntimeException e) {
+            LOG.error("The resource {} failed on a frame of session {}", resourceId(), sessionId(), e);
+            current.end(EndReason.RESOURCE_FAILED);
+        }
+        current.passed();
+    }
+
+    @Override
+    public Future<Void> send(Frame frame) {
+        if (over) {
+            return Future.failedFuture("the session is over");
+        }
+        if (guard.seesControl(frame)) {
+            fail("it sent a message that begins like a control message of the protocol");
+            return Future.failedFuture("only the server may send messages of the protocol");
+        }
+        return holding ? hold(frame) : pass(frame);
+    }
+
+    private Future<Void> pass(Frame frame) {
+        Session current = session;
+        if (current == null || !current.passes(frame.payload().length(), frame.startsMessage())) {
+            return Future.failedFuture("the session is over");
+        }
+        Future<Void> written = link.write(frame);
+        if (link.overflows()) {
+            current.end(EndReason.SLOW_READER);
+        } else {
+            current.passed();
+        }
+        return written;
+    }
+
+    private Future<Void> hold(Frame frame) {
+        heldBytes += frame.payload().length();
+        if (heldBytes > heldBytesMax) {
+            fail("it kept sending while nothing could pass");
+            return Future.failedFuture("the queue is full");
+        }
+        Promise<Void> sent = Promise.promise();
+        held.add(new Held(frame, sent));
+        return sent.future();
+    }
+
+    @Override
+    public void paused() {
+        holding = true;
+    }
+
+    @Override
+    public void continued() {
+        holding = false;
+        while (!held.isEmpty() && !holding && !over) {
+            Held next = held.remove();
+            heldBytes -= next.frame().payload().length();
+            pass(next.frame()).onComplete(next.sent());
+        }
+        drained();
+    }
+
+    /** The payer reads again. */
+    void drained() {
+        if (!writeQueueFull() && !over) {
+            drainHandler.run();
+        }
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        over = true;
+        failHeld();
+        FrameHandler target = handler;
+        if (target != null) {
+            try {
+                target.closed(reason.code());
+            } catch (RuntimeException e) {
+                LOG.error("The resource {} failed to close session {}", resourceId(), sessionId(), e);
+            }
+        }
+    }
+
+    @Override
+    public void finished() {
+        whenFinished.run();
+    }
+
+    private void failHeld() {
+        held.forEach(one -> one.sent().fail("the session is over"));
+        held.clear();
+    }
+
+    @Override
+    public String sessionId() {
+        return grant.sessionId();
+    }
+
+    @Override
+    public String resourceId() {
+        return grant.resourceId();
+    }
+
+    @Override
+    public String payer() {
+        return grant.payer();
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return holding || link.congested();
+    }
+
+    @Override
+    public void drainHandler(Runnable newHandler) {
+        drainHandler = newHandler;
+    }
+
+    @Override
+    public void pause() {
+        link.holdForResource(true);
+    }
+
+    @Override
+    public void resume() {
+        link.holdForResource(false);
+    }
+
+    @Override
+    public void end() {
+        end(EndReason.RESOURCE_ENDED);
+    }
+
+    @Override
+    public void fail(String why) {
+        LOG.error("The resource {} failed session {}: {}", resourceId(), sessionId(), why);
+        end(EndReason.RESOURCE_FAILED);
+    }
+
+    private void end(EndReason reason) {
+        Session current = session;
+        if (current != null) {
+            current.end(reason);
+        } else {
+            endBeforeStart = reason;
+        }
+    }
+}

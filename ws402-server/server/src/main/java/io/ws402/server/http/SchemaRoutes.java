@@ -1,0 +1,211 @@
+package io.ws402.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.message.Schema;
+import io.ws402.protocol.message.Schema.Offer;
+import io.ws402.protocol.payment.PricePlan;
+import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.server.pricing.Tariff;
+import io.ws402.server.resource.Offering;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells payers what a resource costs and on which terms to pay: {@code GET /ws402/schema/{id}}, and every 402. */
+final class SchemaRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaRoutes.class);
+    private static final long DEFAULT_DURATION = 300;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final long RETRY_AFTER_MS = 5_000;
+
+    private final ServerParts parts;
+    private final Loop loop;
+    private final PaymentUris uris;
+
+    SchemaRoutes(ServerParts parts, Loop loop, PaymentUris uris) {
+        this.parts = parts;
+        this.loop = loop;
+        this.uris = uris;
+    }
+
+    void mount(Router router) {
+        router.get("/ws402/schema/:resourceId").handler(context -> answer(context, 200));
+    }
+
+    /** Answers with the schema of the resource named in the path or in {@code resourceId}. */
+    void answer(RoutingContext context, int status) {
+        HttpServerRequest request = context.request();
+        String resourceId = request.getParam("resourceId", "");
+        Optional<Offering> offering = loop.offering(resourceId);
+        if (offering.isEmpty()) {
+            Answers.problem(context.response(), unknownResource(resourceId));
+            return;
+        }
+        Ask ask;
+        try {
+            ask = new Ask(offering.get(), duration(request, offering.get()), request);
+        } catch (IllegalArgumentException e) {
+            Answers.problem(context.response(), badDuration(offering.get()));
+            return;
+        }
+        offers(offering.get())
+                .compose(offers -> schema(ask, offers))
+                .onSuccess(schema -> Answers.json(context.response(), status, schema.toJson()))
+                .onFailure(fault -> Answers.problem(context.response(), problem(fault)));
+    }
+
+    private record Ask(Offering offering, long duration, HttpServerRequest request) {
+        @Nullable String method() {
+            return present("method");
+        }
+
+        @Nullable String asset() {
+            return present("asset");
+        }
+
+        private @Nullable String present(String parameter) {
+            String value = request.getParam(parameter);
+            return value == null || value.isBlank() ? null : value;
+        }
+    }
+
+    private Future<List<Offer>> offers(Offering offering) {
+        return parts.provider().accepts().map(accepted -> offering.tariff().offers(accepted));
+    }
+
+    private Future<Schema> schema(Ask ask, List<Offer> offers) {
+        QuoteRequest request = request(ask, offers);
+        return parts.provider().quote(request).map(outcome -> switch (outcome) {
+            case QuoteOutcome.Quoted(Quote quote) -> {
+                uris.remember(quote);
+                yield schema(ask, request.plan(), quote, offers);
+            }
+            case QuoteOutcome.Refused(String code, String reason) -> throw new Refusal(refused(code, reason));
+            case QuoteOutcome.Unavailable(String reason) -> throw new Refusal(unavailable(reason));
+        });
+    }
+
+    private QuoteRequest request(Ask ask, List<Offer> offers) {
+        if (ask.method() == null && ask.asset() == null) {
+            Tariff.Price price = ask.offering().tariff().byDefault();
+            return request(ask, price.method(), price.asset(), price.plan());
+        }
+        Offer offer =
+                Tariff.select(offers, ask.method(), ask.asset()).orElseThrow(() -> new Refusal(unknown(ask, offers)));
+        return request(
+                ask, offer.accepted().method(), offer.accepted().asset().id().value(), offer.plan());
+    }
+
+    private QuoteRequest request(Ask ask, @Nullable String method, @Nullable String asset, PricePlan plan) {
+        return new QuoteRequest(
+                ask.offering().id(),
+                plan.priceOf(ask.duration()),
+                ask.duration(),
+                plan,
+                method,
+                asset,
+                parts.policy().proxies().clientAddress(ask.request()));
+    }
+
+    private Schema schema(Ask ask, PricePlan plan, Quote quote, List<Offer> offers) {
+        String endpoint =
+                parts.policy().address(ask.request()).websocket(ask.offering().id());
+        Schema schema = Schema.of(ask.offering().id(), endpoint, ask.duration(), plan, quote, offers);
+        return loop.resource(ask.offering())
+                .info()
+                .map(schema::withResourceInfo)
+                .orElse(schema);
+    }
+
+    private static long duration(HttpServerRequest request, Offering offering) {
+        String text = request.getParam("duration", "");
+        long duration = text.isEmpty() ? Math.min(DEFAULT_DURATION, longest(offering)) : parse(text);
+        if (duration < 1 || duration > longest(offering)) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return duration;
+    }
+
+    private static long parse(String text) {
+        if (!DIGITS.matcher(text).matches()) {
+            throw new IllegalArgumentException("not plain digits");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static long longest(Offering offering) {
+        return offering.tariff().byDefault().plan().maxDurationSeconds();
+    }
+
+    /** A refusal on its way out of a future. */
+    private static final class Refusal extends RuntimeException {
+        private final transient Problem problem;
+
+        Refusal(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+    }
+
+    private static Problem problem(Throwable fault) {
+        if (fault instanceof Refusal refusal) {
+            return refusal.problem;
+        }
+        LOG.error("Quoting failed", fault);
+        return Problem.of(502, "gateway_fault", "The gateway refused", "The server can not get terms for you now.");
+    }
+
+    static Problem unknownResource(String resourceId) {
+        return Problem.of(404, "unknown_resource", "No such resource", "There is no resource " + resourceId + " here.");
+    }
+
+    private static Problem badDuration(Offering offering) {
+        return Problem.of(
+                400,
+                "invalid_duration",
+                "Bad duration",
+                "duration must be plain digits, 1 … " + longest(offering) + " seconds.");
+    }
+
+    private static Problem unknown(Ask ask, List<Offer> offers) {
+        boolean methodKnown =
+                offers.stream().anyMatch(offer -> offer.accepted().method().equals(ask.method()));
+        boolean method = ask.method() != null && !methodKnown;
+        String known = String.join(
+                ", ",
+                offers.stream()
+                        .map(offer -> offer.accepted().method() + "/"
+                                + offer.accepted().asset().symbol())
+                        .toList());
+        return Problem.of(
+                400,
+                method ? "unknown_method" : "unknown_asset",
+                method ? "Unknown payment method" : "Unknown asset",
+                "This resource can be paid with: " + known + ".");
+    }
+
+    private static Problem refused(String code, String reason) {
+        boolean cap = code.contains("too_many") || code.contains("rate_limit");
+        Problem problem = Problem.of(cap ? 429 : 400, code, cap ? "Too many open quotes" : "No terms", reason);
+        return cap ? problem.retryAfterMs(RETRY_AFTER_MS) : problem;
+    }
+
+    private static Problem unavailable(String reason) {
+        LOG.warn("The gateway did not quote: {}", reason);
+        return Problem.of(
+                        503,
+                        "gateway_unavailable",
+                        "The gateway does not answer",
+                        "Terms can not be had now. Try again soon.")
+                .retryAfterMs(RETRY_AFTER_MS);
+    }
+}

@@ -1,0 +1,255 @@
+package io.ws402.server.http;
+
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.ws402.protocol.message.ClientMessage;
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.PaymentProof;
+import io.ws402.protocol.payment.SessionClaim;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.protocol.payment.Verification;
+import io.ws402.server.http.FirstMessages.Heard;
+import io.ws402.server.http.ProofExchange.Verdict;
+import io.ws402.server.resource.Frame;
+import io.ws402.server.resource.FrameHandler;
+import io.ws402.server.resource.Offering;
+import io.ws402.server.session.EndReason;
+import io.ws402.server.session.Session;
+import io.ws402.server.session.Timed;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One payer's WebSocket, from the handshake to the session: takes one proof or resume token, has it verified, gets the
+ * resource ready and starts the session; after that it only passes frames to {@link MeteredSocket}. Whatever goes wrong
+ * before is answered with a stable code. Confined to its event loop.
+ */
+final class SessionSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSocket.class);
+    private static final int POLICY_VIOLATION = 1008;
+
+    private final ServerParts parts;
+    private final Loop loop;
+    private final ServerWebSocket socket;
+    private final Offering offering;
+    private final Admission.Ticket ticket;
+    private final SocketLink link;
+    private final FirstMessages firstMessages = new FirstMessages();
+    private final Timed deadline = new Timed() {
+        @Override
+        protected void due() {
+            refuseSocket("first_message_timeout");
+        }
+    };
+
+    private int dropped;
+    private boolean gone;
+    private @Nullable ProofExchange exchange;
+    private @Nullable MeteredSocket metered;
+
+    SessionSocket(ServerParts parts, Loop loop, ServerWebSocket socket, Offering offering, Admission.Ticket ticket) {
+        this.parts = parts;
+        this.loop = loop;
+        this.socket = socket;
+        this.offering = offering;
+        this.ticket = ticket;
+        this.link = new SocketLink(socket, loop.sessions().ticker(), loop.updates(), parts.limits());
+    }
+
+    /** Begins to listen; the first message that means something must come within this time. */
+    void start(Duration firstMessageWithin) {
+        loop.unpaid().add(this);
+        loop.sessions().ticker().wakeAfter(deadline, firstMessageWithin.toNanos());
+        socket.frameHandler(this::frame);
+        socket.drainHandler(nothing -> drained());
+        socket.exceptionHandler(this::failed);
+        socket.closeHandler(nothing -> closed());
+    }
+
+    /** The server is shutting down; sessions are handed over elsewhere. */
+    void drain() {
+        if (metered == null) {
+            quit();
+            link.close(EndReason.SERVER_DRAINING.closeCode(), EndReason.SERVER_DRAINING.code());
+        }
+    }
+
+    private void frame(WebSocketFrame frame) {
+        if (metered != null) {
+            metered.frame(frame);
+        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            beforePayment(MeteredSocket.application(frame));
+        } else {
+            link.holdWhileCongested();
+        }
+    }
+
+    private void beforePayment(Frame frame) {
+        if (gone) {
+            return;
+        }
+        switch (firstMessages.hear(frame)) {
+            case Heard.More() -> {
+                // the rest is to come
+            }
+            case Heard.Noise() -> drop();
+            case Heard.Claim(ClientMessage _) when exchange != null -> drop();
+            case Heard.Malformed _ when exchange != null -> drop();
+            case Heard.Malformed(String code, String reason) -> reject(code, reason, null);
+            case Heard.Claim(ClientMessage claim) -> verify(claim);
+        }
+    }
+
+    private void drop() {
+        dropped++;
+        if (dropped > parts.limits().droppedMax()) {
+            refuseSocket("too_many_messages");
+        }
+    }
+
+    private void verify(ClientMessage claim) {
+        if (!ticket.reserveSession()) {
+            reject("server_full", "This server serves as many sessions as it may. Try another.", null);
+            return;
+        }
+        loop.sessions().ticker().forget(deadline);
+        boolean resumes = claim instanceof ClientMessage.Resume;
+        SessionClaim session = new SessionClaim(parts.sessionIds().get(), parts.serverId(), offering.id());
+        Supplier<Future<Verification>> ask = switch (claim) {
+            case ClientMessage.Resume(String token) -> () -> parts.provider().resume(token, session);
+            case ClientMessage.Proof(PaymentProof proof) ->
+                () -> parts.provider().verify(proof, session);
+            default -> throw new IllegalArgumentException(claim.type() + " opens no session");
+        };
+        ProofExchange asking = new ProofExchange(
+                loop.vertx(), parts.nanoClock(), ask, !resumes, this::pending, parts.engine()::giveBack);
+        exchange = asking;
+        long since = parts.nanoClock().getAsLong();
+        asking.run(parts.limits().verify()).onSuccess(verdict -> {
+            parts.metrics().verified(Duration.ofNanos(parts.nanoClock().getAsLong() - since));
+            switch (verdict) {
+                case Verdict.Granted(SessionGrant grant, long askedAt) -> granted(grant, askedAt, resumes);
+                case Verdict.Refused(String code, String reason, Long retryAfterMs) ->
+                    reject(code, reason, retryAfterMs);
+            }
+        });
+    }
+
+    private void pending(Verification.Pending pending) {
+        link.send(new ServerMessage.PaymentPending(pending.reason(), pending.retryAfterMs()));
+    }
+
+    private void granted(SessionGrant grant, long askedAt, boolean resumes) {
+        if (!grant.resourceId().equals(offering.id())) {
+            parts.engine().giveBack(grant);
+            reject(Codes.RESOURCE_MISMATCH, "The payment is for the resource " + grant.resourceId() + ".", null);
+            return;
+        }
+        ResourceBridge bridge = new ResourceBridge(grant, link, parts.limits().sendQueueBytesMax(), ticket::leave);
+        Future<FrameHandler> opening = open(bridge);
+        loop.when(opening.timeout(parts.limits().resourceOpen().toMillis(), TimeUnit.MILLISECONDS), opened -> {
+            if (opened.failed()) {
+                LOG.error("The resource {} did not open", offering.id(), opened.cause());
+                bridge.giveUp();
+                // One that opens after all finds its session closed.
+                loop.when(opening.<Void>map(this::tooLate), done -> {});
+                parts.engine().refund(grant);
+                reject("resource_unavailable", "The resource is not available. You get everything back.", null);
+            } else if (gone) {
+                bridge.giveUp();
+                tooLate(opened.result());
+                parts.engine().giveBack(grant);
+            } else {
+                begin(grant, bridge, opened.result(), askedAt, resumes);
+            }
+        });
+    }
+
+    private Future<FrameHandler> open(ResourceBridge bridge) {
+        try {
+            return loop.resource(offering).open(bridge);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private @Nullable Void tooLate(FrameHandler handler) {
+        handler.closed(EndReason.CONNECTION_LOST.code());
+        return null;
+    }
+
+    private void begin(SessionGrant grant, ResourceBridge bridge, FrameHandler handler, long askedAt, boolean resumes) {
+        loop.unpaid().remove(this);
+        ticket.paid();
+        Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
+        metered = new MeteredSocket(
+                session, bridge, link, parts.limits(), new Controls(session, link, parts.nanoClock()));
+        LOG.info(
+                "Session {} of payment {} {} on {}, paid {}",
+                session.id(),
+                grant.paymentId(),
+                resumes ? "resumes" : "starts",
+                offering.id(),
+                grant.balance());
+        bridge.begin(session, handler);
+    }
+
+    private void reject(String code, String reason, @Nullable Long retryAfterMs) {
+        if (gone) {
+            return;
+        }
+        parts.metrics().paymentRejected(code);
+        quit();
+        link.send(new ServerMessage.PaymentRejected(reason, code, retryAfterMs));
+        link.close(POLICY_VIOLATION, code);
+    }
+
+    private void refuseSocket(String code) {
+        quit();
+        link.close(POLICY_VIOLATION, code);
+    }
+
+    private void drained() {
+        link.drained();
+        if (metered != null) {
+            metered.drained();
+        }
+    }
+
+    private void failed(Throwable fault) {
+        boolean violation = fault instanceof CorruptedFrameException || fault instanceof TooLongFrameException;
+        if (metered != null && violation) {
+            metered.violated();
+        }
+    }
+
+    private void closed() {
+        link.gone();
+        if (metered != null) {
+            Short code = socket.closeStatusCode();
+            metered.closed(code == null ? EndReason.CONNECTION_LOST.closeCode() : code);
+        }
+        quit();
+    }
+
+    /** Nothing comes of this socket any more, unless it has its session. */
+    private void quit() {
+        gone = true;
+        loop.sessions().ticker().forget(deadline);
+        loop.unpaid().remove(this);
+        if (exchange != null) {
+            exchange.cancel();
+        }
+        if (metered == null) {
+            ticket.leave();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.ws402.server.http;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.gateway.SessionAnswer;
+import io.ws402.protocol.payment.PaymentProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /ws402/sessions/{sessionId}} with the session's access token: its state, and its refund after the end. */
+final class SessionStatusRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionStatusRoutes.class);
+
+    private final PaymentProvider provider;
+    private final AccessTokens tokens;
+
+    SessionStatusRoutes(PaymentProvider provider, AccessTokens tokens) {
+        this.provider = provider;
+        this.tokens = tokens;
+    }
+
+    void mount(Router router) {
+        router.get("/ws402/sessions/:sessionId").handler(this::status);
+    }
+
+    private void status(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        String sessionId = context.pathParam("sessionId");
+        String token = WebPolicy.bearer(context.request());
+        if (token == null) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+            Answers.problem(
+                    response,
+                    Problem.of(401, "token_missing", "No token", "Send the session's access token as a bearer token."));
+            return;
+        }
+        tokens.check(token)
+                .onSuccess(access -> {
+                    if (access.isEmpty()) {
+                        response.putHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+                        Answers.problem(response, invalid());
+                    } else if (!access.get().sessionId().equals(sessionId)) {
+                        Answers.problem(response, foreign());
+                    } else {
+                        answer(response, sessionId);
+                    }
+                })
+                .onFailure(fault -> fail(response, fault));
+    }
+
+    private void answer(HttpServerResponse response, String sessionId) {
+        provider.session(sessionId)
+                .onSuccess(found -> found.ifPresentOrElse(
+                        status -> Answers.json(response, 200, new SessionAnswer(status).toJson()),
+                        () -> Answers.problem(
+                                response,
+                                Problem.of(
+                                        404, "unknown_session", "No such session", "The gateway does not know it."))))
+                .onFailure(fault -> fail(response, fault));
+    }
+
+    private static Problem invalid() {
+        return Problem.of(
+                401,
+                "token_invalid",
+                "Bad token",
+                "The token is altered, expired or no access token. Resume for another.");
+    }
+
+    private static Problem foreign() {
+        return Problem.of(403, "token_of_another_session", "Wrong token", "The token opens another session.");
+    }
+
+    private static void fail(HttpServerResponse response, Throwable fault) {
+        LOG.warn("The gateway did not tell about a session", fault);
+        Answers.problem(
+                response,
+                Problem.of(503, "gateway_unavailable", "The gateway does not answer", "Try again soon.")
+                        .retryAfterMs(5_000));
+    }
+}

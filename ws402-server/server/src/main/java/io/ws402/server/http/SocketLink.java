@@ -1,0 +1,194 @@
+package io.ws402.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.ws402.protocol.message.MessageCodec;
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.protocol.message.ServerMessage.UsageUpdate;
+import io.ws402.protocol.message.UsageUpdateEncoder;
+import io.ws402.server.resource.Frame;
+import io.ws402.server.session.EndReason;
+import io.ws402.server.session.PayerLink;
+import io.ws402.server.session.Ticker;
+import io.ws402.server.session.Timed;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's end of a payer's WebSocket: writes, and knows when either direction stands still. Confined to the socket's
+ * event loop; after {@link #close} or once the socket is gone, everything is a no-op.
+ */
+final class SocketLink implements PayerLink {
+    private static final Buffer NOTHING = Buffer.buffer();
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final ServerWebSocket socket;
+    private final Ticker ticker;
+    private final UsageUpdateEncoder updates;
+    private final SocketLimits limits;
+    private final Timed abort = new Timed() {
+        @Override
+        protected void due() {
+            abort();
+        }
+    };
+
+    private boolean closed;
+    private boolean full;
+    private long fullSince;
+    private long queuedBytes;
+    private boolean heldByQueue;
+    private boolean heldByResource;
+    private long heldSince;
+
+    SocketLink(ServerWebSocket socket, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
+        this.socket = socket;
+        this.ticker = ticker;
+        this.updates = updates;
+        this.limits = limits;
+    }
+
+    @Override
+    public void send(ServerMessage message) {
+        if (closed) {
+            return;
+        }
+        if (message instanceof UsageUpdate update) {
+            updates.encode(update.sessionId(), update.reading(), update.consumedAmount(), update.remainingBalance());
+            byte[] text = Arrays.copyOf(updates.array(), updates.length());
+            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+        } else {
+            socket.writeTextMessage(MessageCodec.encode(message));
+        }
+    }
+
+    /** Writes application data as it is. */
+    Future<Void> write(Frame frame) {
+        if (closed) {
+            return Future.failedFuture("the connection is closed");
+        }
+        // Only a frame made from bytes goes out untouched: text may be cut in the middle of a character.
+        WebSocketFrameType type = switch (frame.kind()) {
+            case TEXT -> WebSocketFrameType.TEXT;
+            case BINARY -> WebSocketFrameType.BINARY;
+            case CONTINUATION -> WebSocketFrameType.CONTINUATION;
+        };
+        boolean waits = congested();
+        Future<Void> written = socket.writeFrame(
+                new WebSocketFrameImpl(type, ((BufferInternal) frame.payload()).getByteBuf(), frame.last()));
+        if (waits) {
+            int bytes = frame.payload().length();
+            queuedBytes += bytes;
+            written.onComplete(done -> queuedBytes -= bytes);
+        }
+        return written;
+    }
+
+    /** Whether more waits for the payer than may. */
+    boolean overflows() {
+        return queuedBytes > limits.sendQueueBytesMax();
+    }
+
+    @Override
+    public void ping() {
+        if (!closed) {
+            socket.writePing(NOTHING);
+        }
+    }
+
+    @Override
+    public boolean congested() {
+        boolean now = !closed && !socket.isClosed() && socket.writeQueueFull();
+        if (now && !full) {
+            fullSince = ticker.now();
+        }
+        full = now;
+        return now;
+    }
+
+    /** The payer reads again. */
+    void drained() {
+        full = false;
+        if (heldByQueue) {
+            heldByQueue = false;
+            applyHold();
+        }
+    }
+
+    /** Stops reading from a payer who does not read the answers to what it sends. */
+    void holdWhileCongested() {
+        if (!heldByQueue && congested()) {
+            heldByQueue = true;
+            applyHold();
+        }
+    }
+
+    /** Stops or goes on reading by the resource's wish. */
+    void holdForResource(boolean hold) {
+        if (hold != heldByResource) {
+            heldByResource = hold;
+            heldSince = ticker.now();
+            applyHold();
+        }
+    }
+
+    private void applyHold() {
+        if (closed) {
+            return;
+        }
+        if (heldByQueue || heldByResource) {
+            socket.pause();
+        } else {
+            socket.resume();
+        }
+    }
+
+    @Override
+    public boolean listening() {
+        return !heldByQueue && !heldByResource;
+    }
+
+    @Override
+    public @Nullable EndReason stalled() {
+        long now = ticker.now();
+        long patience = limits.stuck().toNanos();
+        if (congested() && now - fullSince >= patience) {
+            return EndReason.SLOW_READER;
+        }
+        return heldByResource && now - heldSince >= patience ? EndReason.RESOURCE_FAILED : null;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (closed) {
+            return;
+        }
+        boolean deaf = congested();
+        closed = true;
+        if (deaf || code == EndReason.CONNECTION_LOST.closeCode()) {
+            // A close frame would wait behind what the payer does not read.
+            abort();
+            return;
+        }
+        // What is still unread must not keep the payer's own close frame from being read.
+        socket.resume();
+        ticker.wakeAfter(abort, CLOSE_PATIENCE.toNanos());
+        socket.close((short) code, reason);
+    }
+
+    /** The socket is gone. */
+    void gone() {
+        closed = true;
+        ticker.forget(abort);
+    }
+
+    private void abort() {
+        ((WebSocketInternal) socket).channelHandlerContext().close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.ws402.server.pricing;
+
+import io.ws402.protocol.message.Schema.Offer;
+import io.ws402.protocol.payment.AcceptedAsset;
+import io.ws402.protocol.payment.PricePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resource costs in each thing it can be paid with.
+ *
+ * @param prices one or more; the first is for payers who name neither method nor asset
+ */
+public record Tariff(List<Price> prices) {
+    /**
+     * A price in one asset.
+     *
+     * @param method the payment method's short id, or null for whichever takes the asset
+     * @param asset a symbol or CAIP-19 id, or null for the method's default
+     * @param plan in the asset's smallest unit
+     */
+    public record Price(@Nullable String method, @Nullable String asset, PricePlan plan) {
+        boolean isFor(AcceptedAsset accepted) {
+            boolean methodFits = method == null || method.equals(accepted.method());
+            boolean assetFits = asset == null ? accepted.byDefault() : names(asset, accepted);
+            return methodFits && assetFits;
+        }
+    }
+
+    /** @throws IllegalArgumentException when there is no price */
+    public Tariff {
+        if (prices.isEmpty()) {
+            throw new IllegalArgumentException("a resource needs a price");
+        }
+        prices = List.copyOf(prices);
+    }
+
+    /** A tariff with one price, in the gateway's default asset. */
+    public static Tariff of(PricePlan plan) {
+        return new Tariff(List.of(new Price(null, null, plan)));
+    }
+
+    /** For payers who name neither method nor asset. */
+    public Price byDefault() {
+        return prices.getFirst();
+    }
+
+    /** Everything the resource can be paid with, of what the gateway accepts; each by the first price that is for it. */
+    public List<Offer> offers(List<AcceptedAsset> accepted) {
+        List<Offer> offers = new ArrayList<>();
+        for (AcceptedAsset asset : accepted) {
+            prices.stream()
+                    .filter(price -> price.isFor(asset))
+                    .findFirst()
+                    .ifPresent(price -> offers.add(new Offer(asset, price.plan())));
+        }
+        return offers;
+    }
+
+    /**
+     * The offer that a payer names.
+     *
+     * @param offers as {@link #offers} gave them
+     * @param method a short id, or null for any
+     * @param asset a symbol or CAIP-19 id, or null for the method's default
+     */
+    public static Optional<Offer> select(List<Offer> offers, @Nullable String method, @Nullable String asset) {
+        List<Offer> fitting = offers.stream()
+                .filter(offer ->
+                        method == null || method.equals(offer.accepted().method()))
+                .filter(offer -> asset == null || names(asset, offer.accepted()))
+                .toList();
+        return fitting.stream()
+                .filter(offer -> offer.accepted().byDefault())
+                .findFirst()
+                .or(() -> fitting.stream().findFirst());
+    }
+
+    private static boolean names(String name, AcceptedAsset accepted) {
+        return name.equals(accepted.asset().symbol())
+                || name.equals(accepted.asset().id().value());
+    }
+}

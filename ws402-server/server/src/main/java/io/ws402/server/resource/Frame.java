@@ -1,0 +1,44 @@
+package io.ws402.server.resource;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A frame of application data, as it stands on the wire: text stays UTF-8 bytes, since a fragment may end in the middle
+ * of a character.
+ *
+ * @param kind what it begins, or that it continues what was begun
+ * @param payload its bytes; not to be changed
+ * @param last whether the message ends with it
+ */
+public record Frame(Kind kind, Buffer payload, boolean last) {
+    /** What a frame begins. */
+    public enum Kind {
+        /** A text message. */
+        TEXT,
+        /** A binary message. */
+        BINARY,
+        /** Nothing: it goes on with the message before. */
+        CONTINUATION
+    }
+
+    /** A whole text message. */
+    public static Frame text(String text) {
+        return new Frame(Kind.TEXT, Buffer.buffer(text), true);
+    }
+
+    /** A whole binary message. */
+    public static Frame binary(Buffer payload) {
+        return new Frame(Kind.BINARY, payload, true);
+    }
+
+    /** Whether a message begins with it. */
+    public boolean startsMessage() {
+        return kind != Kind.CONTINUATION;
+    }
+
+    /** The payload read as UTF-8. */
+    public String text() {
+        return payload.toString(StandardCharsets.UTF_8);
+    }
+}
