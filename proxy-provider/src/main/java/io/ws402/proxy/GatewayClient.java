@@ -141,7 +141,7 @@ final class GatewayClient {
                 "Bearer " + options.apiKey().reveal());
         request.putHeader(HttpHeaders.ACCEPT.toString(), "application/json, " + GatewayApi.PROBLEM_JSON);
         request.putHeader(GatewayApi.PROVIDER, "proxy");
-        if (!options.customHeaders().containsKey(TraceParent.HEADER)) {
+        if (!request.headers().contains(TraceParent.HEADER)) {
             request.putHeader(TraceParent.HEADER, TraceParent.fresh());
         }
         if (call.idempotencyKey() != null) {

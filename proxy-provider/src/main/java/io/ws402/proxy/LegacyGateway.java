@@ -30,8 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +51,7 @@ final class LegacyGateway {
     private final GatewayClient client;
     private final LongSupplier wallMs;
     private final Map<String, Terms> quotes = Recent.map(QUOTES_MOST);
-    private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+    private final Map<String, LegacyHold> holds = new ConcurrentHashMap<>();
     private final Map<String, SettleOutcome> ended = Recent.map(ENDED_MOST);
     private volatile boolean found;
 
@@ -62,14 +60,14 @@ final class LegacyGateway {
         this.wallMs = wallMs;
     }
 
-    /** Whether an answer to a quote is of 0.1: those of ours name the payment. */
-    static boolean speaks(JsonObject details) {
-        return !details.containsKey("paymentId");
+    /** Whether an answer to a quote is of 0.1: those of ours name the payment. The gateway may be replaced meanwhile. */
+    boolean speaks(JsonObject details) {
+        found = !details.containsKey("paymentId");
+        return found;
     }
 
     /** Remembers what the gateway will not: the plan and the resource. */
     Quote quote(QuoteRequest request, JsonObject details) {
-        found = true;
         Fields fields = Fields.of(details);
         String reference = fields.text("reference");
         Asset asset = LegacyAssets.asset(details);
@@ -86,12 +84,9 @@ final class LegacyGateway {
      */
     Optional<Verification> screen(PaymentProof proof, SessionClaim claim) {
         String reference = proof.reference().orElse("");
-        Hold hold = holds.get(PREFIX + reference);
-        if (hold != null) {
-            return Optional.of(
-                    hold.grant.sessionId().equals(claim.sessionId())
-                            ? new Verification.Accepted(hold.grant)
-                            : new Verification.Rejected(Codes.ALREADY_CLAIMED, "another session holds this payment"));
+        Optional<Verification> claimed = claimed(reference, claim);
+        if (claimed.isPresent()) {
+            return claimed;
         }
         Terms terms = quotes.get(reference);
         if (terms == null) {
@@ -106,14 +101,30 @@ final class LegacyGateway {
                         Codes.RESOURCE_MISMATCH, "the payment was quoted for " + terms.request.resourceId()));
     }
 
-    /** The gateway said yes: a grant without a lease, epoch 0. */
-    Verification hold(PaymentProof proof, SessionClaim claim, BigInteger amount) {
+    /** What becomes of a payment that a session of this process holds already. */
+    private Optional<Verification> claimed(String reference, SessionClaim claim) {
+        LegacyHold hold = holds.get(PREFIX + reference);
+        if (hold == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                hold.grant().sessionId().equals(claim.sessionId())
+                        ? new Verification.Accepted(hold.grant())
+                        : new Verification.Rejected(Codes.ALREADY_CLAIMED, "another session holds this payment"));
+    }
+
+    /** The gateway said yes: a grant without a lease, epoch 0. One at a time, since it may say yes to several at once. */
+    synchronized Verification hold(PaymentProof proof, SessionClaim claim, BigInteger amount) {
         found = true;
         String reference = proof.reference().orElse("");
+        Optional<Verification> claimed = claimed(reference, claim);
+        if (claimed.isPresent()) {
+            return claimed.get();
+        }
         Terms terms = quotes.remove(reference);
         if (terms == null) {
             // Not refunded either: who replays a proof at a gateway that forgets would be paid each time.
-            LOG.error("a 0.1 gateway accepted {} units for {}, which was not quoted here", amount, reference);
+            LOG.error("a 0.1 gateway accepted {} units for {}, which has no open quote here", amount, reference);
             return new Verification.Rejected(
                     Codes.UNKNOWN_REFERENCE, "this server has no open quote of that reference");
         }
@@ -130,7 +141,7 @@ final class LegacyGateway {
                 null,
                 null,
                 0);
-        holds.put(grant.paymentId(), new Hold(grant, proof, wallMs.getAsLong()));
+        holds.put(grant.paymentId(), new LegacyHold(grant, proof, wallMs.getAsLong()));
         return new Verification.Accepted(grant);
     }
 
@@ -141,7 +152,7 @@ final class LegacyGateway {
 
     /** Refunds what was not consumed; repeated: the first answer, even while it is under way. */
     Future<SettleOutcome> settle(MeterReport report) {
-        Hold hold = holds.get(report.paymentId());
+        LegacyHold hold = holds.get(report.paymentId());
         if (hold != null) {
             return hold.settleOnce(() -> settle(hold, report.consumed()));
         }
@@ -150,14 +161,14 @@ final class LegacyGateway {
                 new SettleOutcome.Refused(Codes.UNKNOWN_PAYMENT, "no session of this server holds that payment")));
     }
 
-    private Future<SettleOutcome> settle(Hold hold, BigInteger reported) {
-        Money paid = hold.grant.balance();
+    private Future<SettleOutcome> settle(LegacyHold hold, BigInteger reported) {
+        Money paid = hold.grant().balance();
         Money consumed = new Money(paid.asset(), reported.min(paid.units()));
         Money rest = paid.minus(consumed);
         if (rest.isZero()) {
             return Future.succeededFuture(end(hold, settlement(hold, consumed, List.of())));
         }
-        JsonObject body = new RefundRequest(hold.proof, rest.units(), hold.heldAtMs).toJson();
+        JsonObject body = new RefundRequest(hold.proof(), rest.units(), hold.heldAtMs()).toJson();
         GatewayCall call = GatewayCall.movingMoney(GatewayApi.REFUND, body)
                 .at(GatewayCall.Pace.PATIENT)
                 .withFractions()
@@ -175,71 +186,42 @@ final class LegacyGateway {
                         : Future.succeededFuture(unknown(hold, consumed, rest)));
     }
 
-    private SettleOutcome end(Hold hold, Settlement settlement) {
+    private SettleOutcome end(LegacyHold hold, Settlement settlement) {
         SettleOutcome outcome = new SettleOutcome.Settled(settlement);
-        ended.put(hold.grant.paymentId(), outcome);
-        holds.remove(hold.grant.paymentId());
+        ended.put(hold.grant().paymentId(), outcome);
+        holds.remove(hold.grant().paymentId());
         return outcome;
     }
 
-    private static Settlement settlement(Hold hold, Money consumed, List<RefundStatus> refunds) {
-        Money paid = hold.grant.balance();
-        return new Settlement(hold.grant.paymentId(), paid, consumed, Money.zero(paid.asset()), refunds);
+    private static Settlement settlement(LegacyHold hold, Money consumed, List<RefundStatus> refunds) {
+        Money paid = hold.grant().balance();
+        return new Settlement(hold.grant().paymentId(), paid, consumed, Money.zero(paid.asset()), refunds);
     }
 
-    private static RefundStatus refund(Hold hold, Money amount, JsonObject body) {
+    private static RefundStatus refund(LegacyHold hold, Money amount, JsonObject body) {
         RefundAnswer answer = RefundAnswer.fromJson(body);
         String otherwise = answer.status().equals("success") ? "confirmed" : "planned";
         return new RefundStatus(
                 Objects.requireNonNullElse(answer.refundId(), hold.refundId()),
                 amount,
                 Objects.requireNonNullElse(answer.state(), otherwise),
-                Objects.requireNonNullElse(answer.recipient(), hold.grant.payer()),
+                Objects.requireNonNullElse(answer.recipient(), hold.grant().payer()),
                 answer.txHash());
     }
 
     /** It may have been paid or not. Sending it again could pay twice, so a person has to look. */
-    private SettleOutcome unknown(Hold hold, Money consumed, Money rest) {
+    private SettleOutcome unknown(LegacyHold hold, Money consumed, Money rest) {
         LOG.error(
                 "whether the 0.1 gateway refunded {} for {} is unknown: look at the chain before paying it by hand",
                 rest,
-                hold.grant.paymentId());
-        RefundStatus refund = new RefundStatus(hold.refundId(), rest, "awaiting_operator", hold.grant.payer(), null);
+                hold.grant().paymentId());
+        RefundStatus refund = new RefundStatus(
+                hold.refundId(), rest, "awaiting_operator", hold.grant().payer(), null);
         return end(hold, settlement(hold, consumed, List.of(refund)));
     }
 
     /** A 0.1 gateway pays refunds to whom the proof names. */
     private static String payer(PaymentProof proof) {
         return proof.text("senderAddress").or(() -> proof.text("senderWallet")).orElse("unknown");
-    }
-
-    /** A payment held for a session of this process. */
-    private static final class Hold {
-        private final SessionGrant grant;
-        private final PaymentProof proof;
-        private final long heldAtMs;
-        private @Nullable Future<SettleOutcome> settling;
-
-        Hold(SessionGrant grant, PaymentProof proof, long heldAtMs) {
-            this.grant = grant;
-            this.proof = proof;
-            this.heldAtMs = heldAtMs;
-        }
-
-        String refundId() {
-            return "refund_of_" + grant.paymentId();
-        }
-
-        /** Only an attempt that certainly had no effect makes way for another. */
-        synchronized Future<SettleOutcome> settleOnce(Supplier<Future<SettleOutcome>> attempt) {
-            Future<SettleOutcome> running = settling;
-            boolean vain =
-                    running != null && (running.failed() || running.result() instanceof SettleOutcome.Unavailable);
-            if (running == null || vain) {
-                running = attempt.get();
-                settling = running;
-            }
-            return running;
-        }
     }
 }

@@ -22,6 +22,9 @@ final class Outcomes {
     private static final long LEASE_RETRY_MS = 1_000;
     private static final int TOO_MANY = 429;
 
+    /** What {@link Problem} makes of a 404 that carries no code. */
+    private static final String NOTHING_THERE = "http_404";
+
     private Outcomes() {}
 
     static QuoteOutcome quote(GatewayReply reply) {
@@ -29,7 +32,7 @@ final class Outcomes {
             case Answered(JsonObject body) ->
                 new QuoteOutcome.Quoted(GenerateAnswer.fromJson(body).toQuote());
             case Refused(Problem problem)
-            when problem.status() < 500 -> new QuoteOutcome.Refused(problem.code(), problem.detail());
+            when saysNo(problem) -> new QuoteOutcome.Refused(problem.code(), problem.detail());
             case Refused(Problem problem) -> new QuoteOutcome.Unavailable(problem.detail());
             // Past a cap on open quotes: the caller is told which, since only paying or waiting helps.
             case Missed(String reason, boolean unsent, Problem problem, boolean again)
@@ -53,7 +56,7 @@ final class Outcomes {
     static Verification notVerified(GatewayReply reply) {
         return switch (reply) {
             case Refused(Problem problem)
-            when problem.status() < 500 -> refused(problem.code(), problem.detail(), problem.retryAfterMs());
+            when saysNo(problem) -> refused(problem.code(), problem.detail(), problem.retryAfterMs());
             case Refused(Problem problem) -> new Verification.Unavailable(problem.detail());
             case Missed missed -> new Verification.Unavailable(missed.reason());
             case Answered answered -> throw new IllegalStateException("an answer is not a failure");
@@ -65,7 +68,7 @@ final class Outcomes {
             case Answered(JsonObject body) -> verification(VerifyAnswer.fromJson(body));
             // A 0.1 gateway has no such call: no token can be its.
             case Refused(Problem problem)
-            when problem.code().equals("http_404") ->
+            when problem.code().equals(NOTHING_THERE) ->
                 new Verification.Rejected(Codes.TOKEN_INVALID, "the gateway knows no resume tokens");
             default -> notVerified(reply);
         };
@@ -76,8 +79,7 @@ final class Outcomes {
             case Answered(JsonObject body) ->
                 new CheckpointOutcome.Recorded(SessionsRecorded.fromJson(body).over());
             case Refused(Problem problem)
-            when problem.status() < 500 ->
-                throw new GatewayException("the gateway refused a checkpoint: " + problem.detail());
+            when saysNo(problem) -> throw new GatewayException("the gateway refused a checkpoint: " + problem.detail());
             case Refused(Problem problem) -> new CheckpointOutcome.Unavailable(problem.detail());
             case Missed missed -> new CheckpointOutcome.Unavailable(missed.reason());
         };
@@ -88,10 +90,18 @@ final class Outcomes {
             case Answered(JsonObject body) ->
                 new SettleOutcome.Settled(SettleAnswer.fromJson(body).settlement());
             case Refused(Problem problem)
-            when problem.status() < 500 -> new SettleOutcome.Refused(problem.code(), problem.detail());
+            when saysNo(problem) -> new SettleOutcome.Refused(problem.code(), problem.detail());
             case Refused(Problem problem) -> new SettleOutcome.Unavailable(problem.detail());
             case Missed missed -> new SettleOutcome.Unavailable(missed.reason());
         };
+    }
+
+    /** Whether it is a no to what was asked. A path that nobody serves is a wrong URL, and no payer's fault. */
+    private static boolean saysNo(Problem problem) {
+        if (problem.code().equals(NOTHING_THERE)) {
+            throw new GatewayException("nothing answers there (HTTP 404); check that gatewayUrl is the gateway's");
+        }
+        return problem.status() < 500;
     }
 
     private static Verification refused(String code, String reason, @Nullable Long retryAfterMs) {

@@ -92,7 +92,7 @@ public final class ProxyPaymentProvider implements PaymentProvider, AutoCloseabl
     public Future<QuoteOutcome> quote(QuoteRequest request) {
         JsonObject body = GenerateRequest.of(request).toJson();
         return client.send(GatewayCall.post(GatewayApi.GENERATE, body).withFractions())
-                .map(reply -> reply instanceof Answered(JsonObject details) && LegacyGateway.speaks(details)
+                .map(reply -> reply instanceof Answered(JsonObject details) && legacy.speaks(details)
                         ? new QuoteOutcome.Quoted(legacy.quote(request, details))
                         : Outcomes.quote(reply))
                 .recover(Misfit::recover);

@@ -214,6 +214,19 @@ class LegacyGatewayTest {
     }
 
     @Test
+    void noticesThatTheGatewayWasReplaced() {
+        held();
+        gateway.on(GatewayApi.GENERATE, json(200, Samples.quoted()));
+        gateway.on(GatewayApi.VERIFY, json(200, Samples.granted()));
+        Await.result(provider.quote(QUOTE_REQUEST));
+
+        PaymentProof fresh = new PaymentProof(new JsonObject().put("reference", "quoted_by_another_server"));
+        assertEquals(new Verification.Accepted(Samples.GRANT), Await.result(provider.verify(fresh, CLAIM)));
+        assertInstanceOf(
+                SettleOutcome.Settled.class, Await.result(provider.settle(report(PAYMENT, 0, 290), "client_end")));
+    }
+
+    @Test
     void knowsNoResumeTokens() {
         assertRejected(Codes.TOKEN_INVALID, provider.resume("token", CLAIM));
     }

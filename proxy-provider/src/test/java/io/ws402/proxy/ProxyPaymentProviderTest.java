@@ -230,6 +230,34 @@ class ProxyPaymentProviderTest {
     }
 
     @Test
+    void blamesNoPayerForAWrongUrl() {
+        ProxyPaymentProvider provider =
+                ProxyPaymentProvider.create(vertx, ProxyOptions.of(gateway.url() + "/elsewhere/", "key"));
+
+        for (Future<?> call : List.of(
+                provider.quote(QUOTE_REQUEST),
+                provider.verify(PROOF, CLAIM),
+                provider.settle(report("pay_1", 1, 290), "client_end"))) {
+            assertTrue(Await.failure(call).getMessage().contains("check that gatewayUrl"));
+        }
+        assertEquals(1, gateway.asked("/elsewhere/api/payment/verify").size());
+    }
+
+    @Test
+    void keepsTheTraceOfItsEmbedder() {
+        gateway.on(GatewayApi.VERIFY, json(200, Samples.granted()));
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        Await.result(
+                ProxyPaymentProvider.create(vertx, gateway.options().withCustomHeaders(Map.of("Traceparent", trace)))
+                        .verify(PROOF, CLAIM));
+
+        assertEquals(
+                List.of(trace),
+                gateway.asked(GatewayApi.VERIFY).getFirst().headers().getAll("traceparent"));
+    }
+
+    @Test
     void failsOnAnswersThatDoNotFit() {
         gateway.on(
                 GatewayApi.VERIFY,
