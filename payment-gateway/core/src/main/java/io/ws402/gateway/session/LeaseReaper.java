@@ -29,7 +29,7 @@ public final class LeaseReaper {
     private static final long LONGEST_PAUSE_MS = 1_000;
 
     private final Database database;
-    private final Heartbeat heartbeat;
+    private final HeartbeatRepository heartbeat;
     private final SettlementRepository settlements;
     private final Settling settling;
     private final Runnable refundsPlanned;
@@ -46,7 +46,7 @@ public final class LeaseReaper {
             LeasePolicy policy,
             Runnable refundsPlanned) {
         this.database = database;
-        this.heartbeat = new Heartbeat(database.pool(), policy);
+        this.heartbeat = new HeartbeatRepository(database.pool(), policy);
         this.settlements = new SettlementRepository(policy);
         this.settling = new Settling(settlements, ledger, outbox, identifiers);
         this.refundsPlanned = refundsPlanned;

@@ -25,8 +25,8 @@ public final class SettlementService {
     private final LeaseRepository leases;
     private final SettlementRepository settlements;
     private final Settling settling;
-    private final Settlements answers = new Settlements();
-    private final HeldPayments held = new HeldPayments();
+    private final SettlementQueries answers = new SettlementQueries();
+    private final HoldQueries held = new HoldQueries();
     private final Runnable refundsPlanned;
 
     /**

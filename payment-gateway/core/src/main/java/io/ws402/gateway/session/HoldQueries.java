@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the payment that a 0.1 refund call means by its proof: by the reference, or without one by the transaction. */
-final class HeldPayments {
+final class HoldQueries {
     private static final String BY_REFERENCE = """
             SELECT p.id FROM payments p
             WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
  * Notes that a gateway is there. After a gap of more than a lease, in which every lease may have run out without anybody
  * being able to renew it, time begins anew for all of them. Gateways share one row.
  */
-final class Heartbeat {
+final class HeartbeatRepository {
     private static final String BEAT = """
             INSERT INTO gateway_heartbeat AS h (last_seen, available_since) VALUES (now(), now())
             ON CONFLICT (singleton) DO UPDATE SET
@@ -20,7 +20,7 @@ final class Heartbeat {
     private final Pool pool;
     private final LeasePolicy policy;
 
-    Heartbeat(Pool pool, LeasePolicy policy) {
+    HeartbeatRepository(Pool pool, LeasePolicy policy) {
         this.pool = pool;
         this.policy = policy;
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * Reads how a session's money was divided. The answer to a settle is always read from the rows, so that the first answer
  * and all repetitions of it are made in one way; only the states of the refunds move on.
  */
-final class Settlements {
+final class SettlementQueries {
     private static final String OF_PAYMENT = """
             SELECT p.asset, p.asset_symbol, p.asset_decimals,
                 (SELECT coalesce(sum(captured), 0) FROM deposits WHERE payment_id = p.id AND position >= 0) AS consumed,

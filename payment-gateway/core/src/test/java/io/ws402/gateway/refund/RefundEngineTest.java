@@ -1,0 +1,261 @@
+package io.ws402.gateway.refund;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.RefundPlan;
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.storage.Await;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.DatabaseExtension;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each step is taken by another gateway, which knows nothing but what the database says. */
+@ExtendWith(DatabaseExtension.class)
+final class RefundEngineTest {
+    private static final String PAYER = "0xpayer";
+
+    private final RefundBench bench;
+    private final FakeChain chain = new FakeChain();
+
+    RefundEngineTest(Database database) {
+        this.bench = new RefundBench(database);
+    }
+
+    @BeforeEach
+    void startTheSignersNumbersAnew() {
+        bench.sql("DELETE FROM signer_sequences");
+        bench.sql("UPDATE refunds SET sequencer = sequencer || id WHERE sequence IS NOT NULL");
+    }
+
+    @AfterEach
+    void theLawHolds() {
+        bench.assertTheLawHolds();
+    }
+
+    @Test
+    void goesFromPlannedToConfirmedOneStoredStepAtATime() {
+        String refund = bench.planned(700, PAYER);
+        assertEquals(new RefundStep.Advanced(new RefundState.Numbered()), step(refund));
+        assertEquals("5", bench.value("SELECT sequence FROM refunds WHERE id = $1", refund));
+        assertEquals(new RefundStep.Advanced(new RefundState.Signed()), step(refund));
+        assertEquals(0, chain.waiting());
+        assertEquals(new RefundStep.Advanced(new RefundState.Broadcast()), step(refund));
+        assertEquals(1, chain.waiting());
+        assertInstanceOf(RefundStep.Waiting.class, step(refund));
+        chain.mine();
+        assertEquals(new RefundStep.Done(new RefundState.Confirmed()), step(refund));
+        assertEquals(List.of(refund), chain.arrived());
+        assertEquals("3", bench.booked("network_fees"));
+        assertEquals("0", bench.booked("refunds_in_flight"));
+        assertEquals("-3", bench.booked("chain")); // 700 came, 700 went, and 3 for the network
+        assertEquals(
+                "true",
+                bench.value(
+                        "SELECT r.tx_id = t.tx_id AND broadcast_at IS NOT NULL FROM refunds r "
+                                + "JOIN refund_transactions t ON t.refund_id = r.id WHERE r.id = $1",
+                        refund));
+        assertEquals(1, counted("confirmed"));
+    }
+
+    @Test
+    void signsNothingBeforeItsDepositIsFinal() {
+        String refund = bench.planned(700, PAYER);
+        bench.sql(
+                "UPDATE deposits d SET final_at = NULL FROM refunds r WHERE r.deposit_id = d.id AND r.id = $1", refund);
+        assertInstanceOf(RefundStep.Waiting.class, step(refund));
+        assertEquals("planned", bench.state(refund));
+        bench.sql(
+                "UPDATE deposits d SET final_at = now() FROM refunds r WHERE r.deposit_id = d.id AND r.id = $1",
+                refund);
+        assertEquals(new RefundStep.Advanced(new RefundState.Numbered()), step(refund));
+    }
+
+    @Test
+    void makesPayerCreditOfWhatIsNotWorthSendingOrWouldBeRefused() {
+        String dust = bench.planned(2, PAYER);
+        chain.willPlan(new RefundPlan.Dust(FakeChain.fee()));
+        assertEquals(new RefundStep.Done(new RefundState.Credited()), step(dust));
+        String refused = bench.planned(700, PAYER);
+        chain.willPlan(new RefundPlan.RecipientRefuses("its contract reverts"));
+        assertEquals(new RefundStep.Done(new RefundState.Credited()), step(refused));
+        assertEquals("-702", bench.booked("payer_credit"));
+        assertEquals("its contract reverts", bench.value("SELECT reason FROM refunds WHERE id = $1", refused));
+        assertEquals(List.of(), chain.arrived());
+    }
+
+    @Test
+    void staysPlannedWhileTheRailSaysLater() {
+        String refund = bench.planned(700, PAYER);
+        chain.willPlan(new RefundPlan.Later("fees are above the cap"));
+        assertEquals(new RefundStep.Waiting(new RefundState.Planned(), "fees are above the cap"), step(refund));
+        step(refund);
+        assertEquals("planned", bench.state(refund));
+        assertEquals("2", bench.value("SELECT attempts FROM refunds WHERE id = $1", refund));
+    }
+
+    @Test
+    void waitsForAnOperatorWhoCanHaveItTriedAgain() {
+        String refund = bench.planned(700, PAYER);
+        chain.willPlan(new RefundPlan.Operator("there is no key"));
+        step(refund);
+        assertEquals("awaiting_operator", bench.state(refund));
+        bench.makeDue();
+        RefundEngine engine = bench.engine(chain);
+        assertTrue(!Await.of(engine.lease("token", 1000)).contains(refund));
+        assertEquals(false, Await.of(engine.retry("mch_other", refund)));
+        assertEquals(true, Await.of(engine.retry(bench.merchantId, refund)));
+        assertEquals(false, Await.of(engine.retry(bench.merchantId, refund)));
+        chain.willPlan(new RefundPlan.Send(FakeChain.fee()));
+        sent(refund);
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals(List.of(refund), chain.arrived());
+    }
+
+    @Test
+    void sendsTheSameBytesAgainWhenTheRailForgotThem() {
+        String refund = sent(bench.planned(700, PAYER));
+        chain.forget();
+        assertInstanceOf(RefundStep.Waiting.class, step(refund));
+        assertEquals(1, chain.waiting());
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals("1", transactions(refund));
+        assertEquals(List.of(refund), chain.arrived());
+    }
+
+    @Test
+    void replacesWhatIsStuckAtTheSameNumberStoredBeforeItIsSent() {
+        String refund = sent(bench.planned(700, PAYER));
+        chain.stick();
+        assertEquals(new RefundStep.Advanced(new RefundState.Signed()), step(refund));
+        assertEquals("2", transactions(refund));
+        assertEquals(
+                "1",
+                bench.value("SELECT count(DISTINCT sequence) FROM refund_transactions WHERE refund_id = $1", refund));
+        assertEquals(new RefundStep.Advanced(new RefundState.Broadcast()), step(refund));
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals(List.of(refund), chain.arrived());
+    }
+
+    @Test
+    void signsAnewOnlyWhenItsNumberWentToAnotherTransaction() {
+        String refund = sent(bench.planned(700, PAYER));
+        chain.numberTakenByAnother();
+        assertInstanceOf(RefundStep.Waiting.class, step(refund));
+        assertEquals("failed_safe", bench.state(refund));
+        assertEquals("null", bench.value("SELECT sequence FROM refunds WHERE id = $1", refund));
+        sent(refund);
+        assertEquals("6", bench.value("SELECT sequence FROM refunds WHERE id = $1", refund));
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals("2", transactions(refund));
+        assertEquals(List.of(refund), chain.arrived());
+    }
+
+    @Test
+    void makesPayerCreditOfWhatItsRecipientRefusedAndPaysTheNetworkOnce() {
+        String refund = sent(bench.planned(700, FakeChain.REFUSES));
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals("credited", bench.state(refund));
+        assertEquals("-700", bench.booked("payer_credit"));
+        assertEquals("3", bench.booked("network_fees"));
+        assertEquals(List.of(), chain.arrived());
+    }
+
+    @Test
+    void asksTheRailBeforeAnythingElseWhenASendingWentUnanswered() {
+        AtomicReference<Dispatch> answer = new AtomicReference<>(new Dispatch.Unknown("timeout"));
+        FakeChain silent = new FakeChain() {
+            @Override
+            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
+                Future<Dispatch> really = super.dispatch(signed);
+                Dispatch instead = answer.getAndSet(null);
+                return instead == null ? really : Future.succeededFuture(instead);
+            }
+        };
+        String refund = bench.planned(700, PAYER);
+        bench.stepByANewGateway(silent, refund);
+        bench.stepByANewGateway(silent, refund);
+        bench.stepByANewGateway(silent, refund);
+        assertEquals("unknown", bench.state(refund));
+        bench.stepByANewGateway(silent, refund);
+        assertEquals("broadcast", bench.state(refund));
+        silent.mine();
+        bench.finish(silent, refund);
+        assertEquals(List.of(refund), silent.arrived());
+        assertEquals("1", transactions(refund));
+    }
+
+    @Test
+    void takesAFaultOfTheRailForNoAnswerAndNothingMore() {
+        FakeChain broken = new FakeChain() {
+            @Override
+            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
+                super.dispatch(signed);
+                throw new IllegalStateException("connection reset");
+            }
+        };
+        String refund = bench.planned(700, PAYER);
+        bench.stepByANewGateway(broken, refund);
+        bench.stepByANewGateway(broken, refund);
+        assertInstanceOf(RefundStep.Waiting.class, bench.stepByANewGateway(broken, refund));
+        assertEquals("unknown", bench.state(refund));
+        broken.mine();
+        bench.finish(broken, refund);
+        assertEquals(List.of(refund), broken.arrived());
+    }
+
+    @Test
+    void storesNothingForAWorkerWhoseLeaseAnotherOneHas() {
+        String refund = bench.planned(700, PAYER);
+        RefundEngine slow = bench.engine(chain);
+        Await.of(slow.lease("slow", 1000));
+        bench.makeDue();
+        Await.of(bench.engine(chain).lease("quick", 1000));
+        assertInstanceOf(RefundStep.NotOurs.class, Await.of(slow.step(refund, "slow")));
+        assertEquals("planned", bench.state(refund));
+    }
+
+    @Test
+    void leavesARefundWhoseMethodIsNotUpForLater() {
+        String refund = bench.planned(700, PAYER);
+        bench.sql("UPDATE refunds SET method = 'gone' WHERE id = $1", refund);
+        assertInstanceOf(RefundStep.Waiting.class, step(refund));
+        assertEquals("planned", bench.state(refund));
+    }
+
+    /** Numbers, signs and sends. */
+    private String sent(String refund) {
+        for (int i = 0; i < 10 && !bench.state(refund).equals("broadcast"); i++) {
+            step(refund);
+        }
+        assertEquals("broadcast", bench.state(refund));
+        return refund;
+    }
+
+    private RefundStep step(String refund) {
+        return bench.stepByANewGateway(chain, refund);
+    }
+
+    private String transactions(String refund) {
+        return bench.value("SELECT count(*) FROM refund_transactions WHERE refund_id = $1", refund);
+    }
+
+    private double counted(String state) {
+        return bench.meters
+                .counter("ws402.gateway.refunds", "state", state, "method", "fake")
+                .count();
+    }
+}
