@@ -2,20 +2,9 @@ package io.ws402.devnet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ws402.devnet.DevnetException.Reason;
-import io.ws402.gateway.process.LocalPort;
-import io.ws402.gateway.process.OwnedProcess;
-import io.ws402.gateway.process.OwnedProcess.EndSignal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.web3j.protocol.Web3j;
 
 /**
@@ -32,21 +21,12 @@ public final class Anvil implements AutoCloseable {
     /** What local EVM chains use by custom. */
     public static final long CHAIN_ID = 31337;
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(10);
-    private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
-
-    private final OwnedProcess process;
-    private final Path folder;
-    private final LocalPort port;
+    private final AnvilProcess process;
     private final JsonRpc rpc;
 
-    private Anvil(OwnedProcess process, Path folder, LocalPort port) {
+    private Anvil(AnvilProcess process) {
         this.process = process;
-        this.folder = folder;
-        this.port = port;
-        this.rpc = new JsonRpc("http://" + LocalPort.HOST + ":" + port.number());
+        this.rpc = new JsonRpc(process.url());
     }
 
     /**
@@ -55,91 +35,7 @@ public final class Anvil implements AutoCloseable {
      * @throws DevnetException when it cannot be had, with a reason and the remedy; then nothing is left running
      */
     public static Anvil start(AnvilOptions options) {
-        Path program = NodeModules.find().installed().anvil();
-        for (int attempt = 1; ; attempt++) {
-            LocalPort port = options.port() == 0 ? LocalPort.free() : new LocalPort(options.port());
-            if (!port.isFree()) {
-                throw new DevnetException(
-                        Reason.PORT_IN_USE,
-                        "Port " + port.number() + " on " + LocalPort.HOST
-                                + " is taken; free it, or choose another port for the local chain");
-            }
-            try {
-                return start(program, port, options.blockTime());
-            } catch (DevnetException e) {
-                // Between the look and the bind somebody else may have taken the port.
-                if (options.port() != 0 || attempt == ATTEMPTS_AT_A_FREE_PORT || port.isFree()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static Anvil start(Path program, LocalPort port, Duration blockTime) {
-        try {
-            Path folder = Files.createTempDirectory("ws402-anvil");
-            // Anvil keeps old states below the home folder: in ours they go when it goes.
-            OwnedProcess process = OwnedProcess.start(
-                    command(program, port, blockTime), Map.of("HOME", folder.toString()), EndSignal.TERM, log(folder));
-            Anvil anvil = new Anvil(process, folder, port);
-            try {
-                anvil.awaitReady();
-                return anvil;
-            } catch (IOException | RuntimeException e) {
-                anvil.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new DevnetException(Reason.START_FAILED, "The local chain could not be started: " + e, e);
-        }
-    }
-
-    private static List<String> command(Path program, LocalPort port, Duration blockTime) {
-        Stream<String> line = Stream.of(
-                program.toString(),
-                "--host",
-                LocalPort.HOST,
-                "--port",
-                Integer.toString(port.number()),
-                "--chain-id",
-                Long.toString(CHAIN_ID),
-                "--slots-in-an-epoch",
-                "1",
-                "--accounts",
-                "0",
-                "--silent");
-        Stream<String> mining = blockTime.isZero()
-                ? Stream.empty()
-                : Stream.of(
-                        "--block-time",
-                        BigDecimal.valueOf(blockTime.toMillis(), 3).toPlainString());
-        return Stream.concat(line, mining).toList();
-    }
-
-    private void awaitReady() throws IOException {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!port.isServedBy(process.pid())) {
-            if (!process.isAlive()) {
-                throw failed("ended with status " + process.exitStatus());
-            }
-            if (System.nanoTime() > deadline) {
-                throw failed("did not listen on port " + port.number() + " after " + START_LIMIT.toSeconds() + " s");
-            }
-            Pause.of(POLL);
-        }
-        long chainId = quantity(call("eth_chainId")).longValueExact();
-        if (chainId != CHAIN_ID) {
-            throw failed("answers with chain id " + chainId);
-        }
-    }
-
-    private DevnetException failed(String what) throws IOException {
-        return new DevnetException(
-                Reason.START_FAILED, "The local chain " + what + ". Its words:\n" + Files.readString(log(folder)));
-    }
-
-    private static Path log(Path folder) {
-        return folder.resolve("anvil.log");
+        return new Anvil(AnvilProcess.start(options));
     }
 
     /** The address of the JSON-RPC endpoint, for any client. */
@@ -148,15 +44,15 @@ public final class Anvil implements AutoCloseable {
     }
 
     public int port() {
-        return port.number();
+        return process.port().number();
     }
 
     public long pid() {
-        return process.pid();
+        return process.process().pid();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return process.process().isAlive();
     }
 
     /** A client of this chain; shared, and closed with the chain. */
@@ -250,21 +146,6 @@ public final class Anvil implements AutoCloseable {
     @Override
     public void close() {
         rpc.close();
-        process.end(STOP_LIMIT);
-        try {
-            delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (Files.exists(tree)) {
-            try (Stream<Path> paths = Files.walk(tree)) {
-                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
-            }
-        }
+        process.end();
     }
 }
