@@ -30,7 +30,8 @@ public interface PaymentMethod extends AutoCloseable {
     /**
      * Looks on the rail for the payment a proof tells of, and says what arrived: the amount and payer that the rail
      * shows, never those that the proof claims. For bearer or internal money this is where the money moves, at most once
-     * for a reference. Idempotent: the same payment observed again has the same settlement key.
+     * for a reference. Idempotent: the same payment observed again has the same settlement key. A proof that is not of
+     * this method is refused, by what is wrong with it.
      */
     Future<Observation> observe(QuotedPayment payment, PaymentProof proof);
 

@@ -92,14 +92,11 @@ final class VerifyService {
                     Codes.UNKNOWN_METHOD,
                     "This was quoted for method '" + payment.method() + "', which the gateway no longer offers.");
         }
-        return switch (method.get().detect(proof)) {
-            case Detection.Matches matches ->
-                rail.observe(method.get(), payment, proof, claimant.patience())
+        // A proof that the method does not take for its own is refused by the method, which knows why (another chain).
+        return method.get().detect(proof) instanceof Detection.Malformed(String reason)
+                ? rejected(Codes.MALFORMED_PROOF, reason)
+                : rail.observe(method.get(), payment, proof, claimant.patience())
                         .compose(observation -> decide(claimant, payment, method.get(), observation));
-            case Detection.Malformed(String reason) -> rejected(Codes.MALFORMED_PROOF, reason);
-            case Detection.Foreign foreign ->
-                rejected(Codes.MALFORMED_PROOF, "This is not a proof of method '" + payment.method() + "'.");
-        };
     }
 
     private Future<Verification> decide(

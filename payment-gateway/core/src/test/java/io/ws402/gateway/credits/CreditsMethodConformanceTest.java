@@ -68,6 +68,11 @@ final class CreditsMethodConformanceTest extends PaymentMethodConformance {
         }
 
         @Override
+        public BigInteger price() {
+            return BigInteger.valueOf(300_000_000);
+        }
+
+        @Override
         public Set<String> quoteFields() {
             return Set.of("type", "network", "recipient", "currency", "instructions");
         }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** What the contracts do again and again. */
 final class ConformanceSteps {
-    static final BigInteger PRICE = BigInteger.valueOf(300_000_000);
     static final Duration STANDS = Duration.ofMinutes(5);
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -38,7 +37,11 @@ final class ConformanceSteps {
         byte[] reference = new byte[16];
         RANDOM.nextBytes(reference);
         return new QuoteOrder(
-                "pay_" + UUID.randomUUID(), HexFormat.of().formatHex(reference), "resource", money(PRICE), STANDS);
+                "pay_" + UUID.randomUUID(),
+                HexFormat.of().formatHex(reference),
+                "resource",
+                money(rail.price()),
+                STANDS);
     }
 
     QuotedPayment quote() {
@@ -95,6 +98,14 @@ final class ConformanceSteps {
         paid(quote, pay(quote, payer));
         rail.settle();
         return payer;
+    }
+
+    /** A part of the price, and no round figure. */
+    BigInteger unused() {
+        return rail.price()
+                .multiply(BigInteger.TWO)
+                .divide(BigInteger.valueOf(5))
+                .add(BigInteger.valueOf(7));
     }
 
     RefundOrder refundOf(String payer, BigInteger units) {

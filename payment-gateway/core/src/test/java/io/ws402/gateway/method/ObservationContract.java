@@ -135,6 +135,16 @@ interface ObservationContract {
     }
 
     @Test
+    default void refusesProofsOfOtherMethods() {
+        QuotedPayment quote = new ConformanceSteps(rail()).quote();
+        for (PaymentProof proof :
+                ProofsOfAllFamilies.but(rail().method().describe().family())) {
+            Observation seen = Await.of(rail().method().observe(quote, proof));
+            assertInstanceOf(Observation.Refused.class, seen, () -> proof.json().encode());
+        }
+    }
+
+    @Test
     default void makesAPaymentFinalInTheEnd() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         QuotedPayment quote = steps.quote();

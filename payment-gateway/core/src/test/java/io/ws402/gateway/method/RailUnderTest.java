@@ -18,10 +18,13 @@ public interface RailUnderTest {
     /** What is paid with here. */
     Asset asset();
 
+    /** A price such as a session has, well above what it costs to send it back. */
+    BigInteger price();
+
     /** The 0.1 fields that the method's part of the payment details must have. */
     Set<String> quoteFields();
 
-    /** A payer nobody has seen before, with more than 10^9 smallest units and whatever paying costs. */
+    /** A payer nobody has seen before, with enough for a hundred such prices and whatever paying costs. */
     String newPayer();
 
     /** Pays a quote with some amount and returns the proof; empty where a rail does not let payers choose the amount. */

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@link RefundRail}: at most one effect for a refund, whatever happens between its steps. */
 interface RefundContract {
-    BigInteger REFUND = BigInteger.valueOf(123_456_789);
     int PATIENCE = 100;
     int AT_ONCE = 5;
 
@@ -26,7 +25,7 @@ interface RefundContract {
     default void creditsThePayerExactlyAndCostsTheWalletWhatItReports() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         String payer = steps.payerWhoPaid();
-        RefundOrder order = steps.refundOf(payer, REFUND);
+        RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         SignedRefund signed = steps.sign(order);
         assertInstanceOf(Dispatch.Sent.class, Await.of(rail().method().refunds().dispatch(signed)));
@@ -34,14 +33,14 @@ interface RefundContract {
         Reconciliation.Confirmed confirmed = confirmed(rail().method(), order, List.of(signed));
 
         assertEquals(signed.txId(), confirmed.txId());
-        before.assertMoved(REFUND, confirmed);
+        before.assertMoved(order, confirmed);
     }
 
     @Test
     default void movesNothingBeforeItIsDispatched() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         String payer = steps.payerWhoPaid();
-        RefundOrder order = steps.refundOf(payer, REFUND);
+        RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         long sequence = steps.nextSequence();
         SignedRefund signed = steps.sign(order);
@@ -57,7 +56,7 @@ interface RefundContract {
     default void hasOneEffectHoweverOftenTheSameBytesAreDispatched() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         String payer = steps.payerWhoPaid();
-        RefundOrder order = steps.refundOf(payer, REFUND);
+        RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         SignedRefund signed = steps.sign(order);
         PaymentMethod another = rail().reopened();
@@ -72,7 +71,7 @@ interface RefundContract {
         Await.of(another.refunds().dispatch(signed));
         rail().settle();
 
-        before.assertMoved(REFUND, confirmed);
+        before.assertMoved(order, confirmed);
         assertEquals(confirmed, confirmed(another, order, List.of(signed)));
     }
 
@@ -80,7 +79,7 @@ interface RefundContract {
     default void hasOneEffectWhenTheGatewayDiesBetweenAnyTwoSteps() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         String payer = steps.payerWhoPaid();
-        RefundOrder order = steps.refundOf(payer, REFUND);
+        RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         assertInstanceOf(
                 RefundPlan.Send.class, Await.of(rail().reopened().refunds().plan(order)));
@@ -88,14 +87,14 @@ interface RefundContract {
         Await.of(rail().reopened().refunds().dispatch(stored));
         Await.of(rail().reopened().refunds().dispatch(stored));
 
-        before.assertMoved(REFUND, confirmed(rail().reopened(), order, List.of(stored)));
+        before.assertMoved(order, confirmed(rail().reopened(), order, List.of(stored)));
     }
 
     @Test
     default void replacesUnderTheSameSequenceNumberAndToTheSameEffect() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         String payer = steps.payerWhoPaid();
-        RefundOrder order = steps.refundOf(payer, REFUND);
+        RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         SignedRefund first = steps.sign(order);
         SignedRefund second = Await.of(rail().method().refunds().replace(order, first));
@@ -107,7 +106,7 @@ interface RefundContract {
         rail().settle();
 
         assertEquals(second.txId(), confirmed.txId());
-        before.assertMoved(REFUND, confirmed);
+        before.assertMoved(order, confirmed);
     }
 
     @Test
@@ -117,7 +116,8 @@ interface RefundContract {
         Map<RefundOrder, SignedRefund> refunds = new LinkedHashMap<>();
         long first = steps.nextSequence();
         for (int number = 0; number < AT_ONCE; number++) {
-            RefundOrder order = steps.refundOf(steps.payerWhoPaid(), REFUND.add(BigInteger.valueOf(number)));
+            RefundOrder order =
+                    steps.refundOf(steps.payerWhoPaid(), steps.unused().add(BigInteger.valueOf(number)));
             long sequence = numbered ? first + number : 0;
             refunds.put(order, Await.of(rail().method().refunds().sign(order, sequence)));
         }
@@ -141,7 +141,7 @@ interface RefundContract {
     default void sendsNothingToWhoRefusesIt() {
         var refusing = rail().refusingRecipient();
         assumeTrue(refusing.isPresent(), "on this rail nobody can refuse money");
-        RefundOrder order = new ConformanceSteps(rail()).refundOf(refusing.orElseThrow(), REFUND);
+        RefundOrder order = new ConformanceSteps(rail()).refundOf(refusing.orElseThrow(), rail().price());
         assertInstanceOf(
                 RefundPlan.RecipientRefuses.class,
                 Await.of(rail().method().refunds().plan(order)));
@@ -177,8 +177,9 @@ interface RefundContract {
         }
 
         /** Not a unit is made or lost: the payer has the refund, the wallet has paid it and the reported fee. */
-        void assertMoved(BigInteger units, Reconciliation.Confirmed confirmed) {
+        void assertMoved(RefundOrder order, Reconciliation.Confirmed confirmed) {
             Balances now = of(rail, payer);
+            BigInteger units = order.amount().units();
             boolean feeInKind =
                     confirmed.networkFee().asset().id().equals(rail.asset().id());
             BigInteger fee = feeInKind ? confirmed.networkFee().units() : BigInteger.ZERO;

@@ -99,6 +99,9 @@ final class FakeRail implements PaymentMethod {
 
     @Override
     public Future<Observation> observe(QuotedPayment payment, PaymentProof proof) {
+        if (detect(proof) instanceof Detection.Foreign) {
+            return Future.succeededFuture(new Observation.Refused("malformed_proof", "This is not a proof of mine."));
+        }
         return Future.succeededFuture(transactions.getOrDefault(
                 proof.text("txHash").orElseThrow(),
                 new Observation.Pending("transaction_not_found", "No such transaction.", 20)));

@@ -36,7 +36,10 @@ public final class KeyStoreSigner implements Signer {
             return new KeyStoreSigner(
                     LocalKey.of(WalletUtils.loadJsonCredentials(password, json).getEcKeyPair()));
         } catch (CipherException e) {
-            throw new SigningException("the password does not open " + file);
+            throw new SigningException(
+                    String.valueOf(e.getMessage()).contains("Invalid password")
+                            ? "the password does not open " + file
+                            : file + " is not a Web3 keystore file of version 3");
         } catch (IOException e) {
             throw new SigningException(
                     Files.isReadable(file) ? file + " is not a Web3 keystore file" : file + " can not be read");

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -56,18 +58,31 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     /**
-     * Asks every endpoint for its chain. One that does not answer is asked again before it is first used.
+     * Asks every endpoint for its chain, all at once. One that does not answer is asked again before it is first used.
      *
      * @throws MethodConfigurationException when one is of another chain
      */
     public void checkChain() {
-        endpoints.forEach((endpoint, health) -> {
+        List<Future<?>> asked = new ArrayList<>();
+        endpoints.forEach((endpoint, health) -> asked.add(threads.submit(() -> checkChain(endpoint, health))));
+        for (Future<?> answer : asked) {
             try {
-                new Pinned(endpoint, health, deadline()).requireChain();
-            } catch (EndpointFailure | MalformedAnswer | RpcException e) {
-                failed(endpoint, health, e);
+                answer.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RpcException.Unavailable("interrupted while asking for the chain");
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
             }
-        });
+        }
+    }
+
+    private void checkChain(Endpoint endpoint, EndpointHealth health) {
+        try {
+            new Pinned(endpoint, health, deadline()).requireChain();
+        } catch (EndpointFailure | MalformedAnswer | RpcException e) {
+            failed(endpoint, health, e);
+        }
     }
 
     @Override
@@ -119,8 +134,10 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
                 failures.add(endpoint.name() + ": " + e.getMessage());
             } catch (RpcException.Refused e) {
                 if (!RefusalKind.anotherEndpointMayDo(e)) {
+                    answered(endpoint, health);
                     throw e;
                 }
+                failed(endpoint, health, e);
                 refused = e;
             } catch (MethodConfigurationException e) {
                 failed(endpoint, health, e);
@@ -161,7 +178,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     private void failed(Endpoint endpoint, EndpointHealth health, RuntimeException cause) {
-        if (health.failed(System.nanoTime())) {
+        if (health.failed(System.nanoTime()) && !threads.isShutdown()) {
             LOG.warn("{}: {} fails: {}", key, endpoint.name(), cause.getMessage());
         }
     }
@@ -169,8 +186,8 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     /** Ends calls under way. Idempotent. */
     @Override
     public void close() {
-        http.shutdownNow();
         threads.shutdownNow();
+        http.shutdownNow();
     }
 
     /** One endpoint, until a deadline. */
