@@ -93,6 +93,50 @@ final class DepositRepository {
                 'amount', amount::text, 'txId', tx_id, 'reason', $2::text)
             FROM deposit""";
 
+    // It was divided already: the books go back over what each side got of it. Its refund was never signed, since it
+    // never
+    // became final, so nothing is lost but what the merchant had earned; were it signed, the journal would not sum to
+    // zero and all of this be refused.
+    private static final String REVERSE_SETTLED = """
+            WITH payment AS (
+                SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id
+                WHERE d.id = $1 FOR NO KEY UPDATE OF p
+            ), deposit AS (
+                UPDATE deposits d SET state = 'reversed' FROM payment
+                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'settled' AND d.final_at IS NULL
+                RETURNING d.*
+            ), refund AS (
+                UPDATE refunds r SET state = 'void', reason = $2, done_at = now(), leased_by = NULL, leased_until = NULL
+                FROM deposit
+                WHERE r.deposit_id = deposit.id AND r.state IN ('planned', 'awaiting_operator') AND r.sequence IS NULL
+                RETURNING r.id, r.amount
+            ), captured AS (
+                SELECT deposit.captured, trunc(deposit.captured * of_payment.fee / greatest(of_payment.captured, 1)) AS fee
+                FROM deposit, LATERAL (
+                    SELECT (SELECT sum(d.captured) FROM deposits d WHERE d.payment_id = deposit.payment_id) AS captured,
+                        (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
+                            WHERE j.kind = 'settle' AND j.subject = deposit.payment_id AND e.account = 'fees') AS fee
+                ) AS of_payment
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'deposit_reversed', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, captured, LATERAL (
+                    VALUES ('chain', deposit.recipient, -deposit.amount),
+                        ('merchant', deposit.merchant_id, captured.captured - captured.fee),
+                        ('fees', deposit.merchant_id, captured.fee)
+                    UNION ALL SELECT 'refunds_in_flight', refund.id, refund.amount::numeric FROM refund
+                ) AS side (account, owner, amount)
+                WHERE side.amount <> 0
+            )
+            INSERT INTO outbox (topic, subject, payload)
+            SELECT 'payment.reversed', payment_id, jsonb_build_object('merchantId', merchant_id, 'asset', asset,
+                'amount', amount::text, 'captured', captured::text, 'txId', tx_id, 'reason', $2::text)
+            FROM deposit""";
+
     private final Pool pool;
 
     DepositRepository(Pool pool) {
@@ -150,6 +194,11 @@ final class DepositRepository {
     /** The rail undid it: payment and deposit reversed, the session ended. False when it is not held (any more). */
     Future<Boolean> reverse(String depositId, String reason) {
         return changed(REVERSE, Tuple.of(depositId, reason));
+    }
+
+    /** The rail undid it after it was divided: its refund is void, the merchant's earnings of it too. False when not so. */
+    Future<Boolean> reverseSettled(String depositId, String reason) {
+        return changed(REVERSE_SETTLED, Tuple.of(depositId, reason));
     }
 
     private Future<Boolean> changed(String statement, Tuple parameters) {

@@ -13,16 +13,14 @@ import io.ws402.gateway.work.RepeatedPass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches deposits until the rail can no longer undo them. A deposit that was undone while it was held reverses its
- * payment and ends its session; one that was undone later is an operator's case: it is logged and counted, its refund is
- * not sent since the deposit never becomes final. Any number of gateways may watch at once: what they write is the same.
+ * payment and ends its session; one that was undone later, before it was final, voids its refund, which was not yet sent,
+ * and takes back what the merchant earned of it. Any number of gateways may watch at once: what they write is the same.
  */
 public final class DepositWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(DepositWatcher.class);
@@ -34,7 +32,6 @@ public final class DepositWatcher {
     private final MethodRegistry methods;
     private final Counter reversed;
     private final Counter lost;
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private String position = "";
 
     /** Counts {@code ws402_gateway_deposits_reversed_total} and {@code ws402_gateway_deposits_lost_total}. */
@@ -87,20 +84,25 @@ public final class DepositWatcher {
     }
 
     private Future<Void> gone(NotFinal deposit, String reason) {
-        return deposits.reverse(deposit.id(), reason).compose(done -> {
-            if (done) {
+        return deposits.reverse(deposit.id(), reason).compose(held -> {
+            if (held) {
                 reversed.increment();
                 LOG.warn("deposit {} of payment {} was undone: {}", deposit.id(), deposit.paymentId(), reason);
-            } else if (reported.add(deposit.id())) {
-                lost.increment();
-                LOG.error(
-                        "deposit {} of payment {} was undone after it was settled; an operator has to book the loss of {}: {}",
-                        deposit.id(),
-                        deposit.paymentId(),
-                        deposit.observed().amount(),
-                        reason);
+                return Future.succeededFuture();
             }
-            return Future.succeededFuture();
+            return deposits.reverseSettled(deposit.id(), reason).map(settled -> {
+                if (settled) {
+                    lost.increment();
+                    LOG.error(
+                            "deposit {} of payment {} was undone after its session had ended; its refund is void, and what"
+                                    + " the merchant earned of {} is taken back: {}",
+                            deposit.id(),
+                            deposit.paymentId(),
+                            deposit.observed().amount(),
+                            reason);
+                }
+                return null;
+            });
         });
     }
 }

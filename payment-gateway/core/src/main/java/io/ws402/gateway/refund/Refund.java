@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param sequencer whose sequence number it has, if any
  * @param sequence the number, if any
  * @param depositIsFinal whether the rail can no longer undo what is given back; nothing is signed before
- * @param depositIsReversed whether the rail did undo it
  * @param depositWallet the wallet that received it
  * @param attempts how many in a row have brought nothing
  * @param signed everything that was ever signed for it, in that order
@@ -28,7 +27,6 @@ record Refund(
         @Nullable String sequencer,
         @Nullable Long sequence,
         boolean depositIsFinal,
-        boolean depositIsReversed,
         String depositWallet,
         int attempts,
         List<SignedRefund> signed) {

@@ -34,12 +34,6 @@ final class RefundBooks {
                         posted -> tell(transaction, refund, "refund.credited", new JsonObject().put("reason", reason)));
     }
 
-    /** The deposit's reversal made all of it a loss; what was not yet sent is none. */
-    Future<Void> voided(SqlClient transaction, Refund refund) {
-        return leaveFlight(transaction, refund, "refund_void", Account.LOSSES, refund.merchantId())
-                .compose(posted -> tell(transaction, refund, "refund.void", new JsonObject()));
-    }
-
     /** What a transaction cost us, whether it had an effect or not; named by the transaction, so it is counted once. */
     Future<Void> networkFee(SqlClient transaction, Refund refund, String txId, Money fee) {
         if (fee.isZero()) {

@@ -77,10 +77,6 @@ public final class RefundEngine {
     }
 
     private Future<RefundStep> step(Refund refund, String leaseToken) {
-        if (refund.depositIsReversed()
-                && refund.state().on(new RefundEvent.DepositReversed()).isPresent()) {
-            return store.store(refund, leaseToken, new RefundEvent.DepositReversed());
-        }
         Optional<RefundRail> rail = rails.apply(refund.method());
         if (rail.isEmpty()) {
             return later(refund, leaseToken, "the payment method " + refund.method() + " is not up");

@@ -37,8 +37,7 @@ final class RefundRepository {
     private static final String LOAD = """
             SELECT r.id, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
                 r.sequencer, r.sequence, r.attempts, p.asset_symbol, p.asset_decimals,
-                d.final_at IS NOT NULL AS deposit_final, d.state = 'reversed' AS deposit_reversed,
-                d.recipient AS deposit_wallet
+                d.final_at IS NOT NULL AS deposit_final, d.recipient AS deposit_wallet
             FROM refunds r JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id
             WHERE r.id = $1 AND r.leased_by = $2""";
 
@@ -159,7 +158,6 @@ final class RefundRepository {
                 row.getString("sequencer"),
                 sequence,
                 row.getBoolean("deposit_final"),
-                row.getBoolean("deposit_reversed"),
                 row.getString("deposit_wallet"),
                 row.getInteger("attempts"),
                 signed);

@@ -69,11 +69,12 @@ final class RefundStore {
                 books.networkFee(transaction, refund, refund.latest().txId(), fee)
                         .compose(posted -> books.credited(transaction, refund, reason));
             case RefundEvent.Credited(String reason) -> books.credited(transaction, refund, reason);
-            case RefundEvent.DepositReversed reversed -> books.voided(transaction, refund);
             case RefundEvent.SendingUnknown unknown -> Future.succeededFuture();
             case RefundEvent.NeedsOperator needs -> Future.succeededFuture();
+            // These have statements of their own, and never come from a rail's answer.
             case RefundEvent.Numbered numbered -> Future.succeededFuture();
             case RefundEvent.Retried retried -> Future.succeededFuture();
+            case RefundEvent.DepositReversed reversed -> Future.succeededFuture();
         };
     }
 

@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.ledger.AuditReport;
+import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.Observation;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.session.LeasePolicy;
+import io.ws402.gateway.session.SettlementService;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.SessionGrant;
 import java.math.BigInteger;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +94,7 @@ final class DepositTest {
     }
 
     @Test
-    void leavesToAnOperatorWhatIsUndoneAfterItWasSettled() {
+    void voidsTheRefundOfWhatIsUndoneBeforeItWentBack() {
         Quote quote = bench.quote(bench.byAmount, 6000);
         String late = "0x" + UUID.randomUUID();
         Money other = new Money(FakeRail.COIN, BigInteger.valueOf(77));
@@ -97,8 +104,34 @@ final class DepositTest {
         bench.byAmount.finality(late, new Finality.Gone("reorganised"));
         watch();
         watch();
-        assertEquals("settled", deposit("state", late));
+        assertEquals("reversed", deposit("state", late));
+        assertEquals("void", bench.value("SELECT state FROM refunds WHERE payment_id = $1", quote.paymentId()));
         assertEquals("quoted", bench.value("SELECT state FROM payments WHERE id = $1", quote.paymentId()));
+        assertEquals(1, meters.counter("ws402.gateway.deposits.lost").count());
+    }
+
+    @Test
+    void takesBackWhatTheMerchantEarnedOfADepositThatIsUndoneAfterItsSessionEnded() {
+        Quote quote = bench.quote(bench.byAmount, 6000);
+        String txHash = "0x" + UUID.randomUUID();
+        bench.byAmount.show(txHash, new Observation.Paid(bench.byAmount.deposit(txHash, quote.price(), false)));
+        SessionGrant session = bench.accepted(PaymentBench.proof(bench.byAmount, quote, txHash), bench.session());
+        bench.sql("UPDATE merchants SET fee_basis_points = 250 WHERE id = $1", bench.caller.merchantId());
+        SettlementService settlements = new SettlementService(
+                database, new Ledger(), new Outbox(), bench.identifiers, LeasePolicy.DEFAULT, () -> {});
+        MeterReport report =
+                new MeterReport(session.paymentId(), 1, 1, new Reading(1000, 0, 0), BigInteger.valueOf(999));
+        Await.of(settlements.settle(bench.caller, report, "client_end"));
+        bench.byAmount.finality(txHash, new Finality.Gone("reorganised"));
+        watch();
+        watch();
+        assertEquals("reversed 999", deposit("state || ' ' || captured", txHash));
+        assertEquals("void", bench.value("SELECT state FROM refunds WHERE payment_id = $1", quote.paymentId()));
+        assertEquals(
+                "0",
+                bench.value(
+                        "SELECT coalesce(sum(amount), 0) FROM entries WHERE account IN ('merchant', 'fees') AND owner = $1",
+                        bench.caller.merchantId()));
         assertEquals(1, meters.counter("ws402.gateway.deposits.lost").count());
     }
 

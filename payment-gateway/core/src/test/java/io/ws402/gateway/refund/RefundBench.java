@@ -95,7 +95,7 @@ final class RefundBench {
     }
 
     /** The same by a gateway that may die over it; empty when it did. */
-    Optional<RefundStep> stepOrDie(CrashingRail rail, String refundId) {
+    Optional<RefundStep> stepOrDie(FaultyRail rail, String refundId) {
         makeDue();
         RefundEngine engine = engine(rail);
         String leaseToken = UUID.randomUUID().toString();

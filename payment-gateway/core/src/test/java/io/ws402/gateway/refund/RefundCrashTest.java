@@ -3,12 +3,14 @@ package io.ws402.gateway.refund;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ws402.gateway.refund.FaultyRail.Answer;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +48,8 @@ final class RefundCrashTest {
         String refund = bench.planned(700, "0xpayer");
         AtomicInteger asked = new AtomicInteger();
         for (int i = 0; i < 30 && !bench.state(refund).equals("confirmed"); i++) {
-            CrashingRail rail = new CrashingRail(chain, () -> asked.incrementAndGet() == fatal);
+            FaultyRail rail =
+                    new FaultyRail(chain, () -> asked.incrementAndGet() == fatal ? Answer.KILLS : Answer.ARRIVES);
             bench.stepOrDie(rail, refund);
             chain.mine();
         }
@@ -56,7 +59,7 @@ final class RefundCrashTest {
         assertEquals("3", bench.booked("network_fees"));
     }
 
-    /** Many refunds of one signer, gateways that die, and a rail that forgets, sticks, and gives numbers away. */
+    /** Many refunds of one signer, answers lost, gateways dead, and a rail that forgets, sticks, and gives numbers away. */
     @RepeatedTest(12)
     void refundsEachOnceThroughAnyHistoryOfDeathsAndFaults(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
@@ -65,11 +68,11 @@ final class RefundCrashTest {
                 .toList();
         for (int i = 0; i < 60; i++) {
             trouble(random);
-            step(random, refunds.get(random.nextInt(refunds.size())));
+            step(refunds.get(random.nextInt(refunds.size())), () -> anyAnswer(random));
         }
         for (int round = 0; !bench.states().equals(List.of("confirmed", "credited")); round++) {
             assertTrue(round < 30, () -> "not done: " + bench.states());
-            refunds.forEach(refund -> step(new Random(), refund, 0));
+            refunds.forEach(refund -> step(refund, () -> Answer.ARRIVES));
             chain.mine();
         }
         assertEquals(new HashSet<>(refunds.subList(0, 3)), new HashSet<>(chain.arrived()));
@@ -87,14 +90,14 @@ final class RefundCrashTest {
         }
     }
 
-    private void step(Random random, String refund) {
-        step(random, refund, 25);
+    private void step(String refund, Supplier<Answer> answers) {
+        if (!List.of("confirmed", "credited").contains(bench.state(refund))) {
+            bench.stepOrDie(new FaultyRail(chain, answers), refund);
+        }
     }
 
-    private void step(Random random, String refund, int deathPercent) {
-        if (List.of("confirmed", "credited").contains(bench.state(refund))) {
-            return;
-        }
-        bench.stepOrDie(new CrashingRail(chain, () -> random.nextInt(100) < deathPercent), refund);
+    private static Answer anyAnswer(Random random) {
+        int percent = random.nextInt(100);
+        return percent < 20 ? Answer.KILLS : percent < 40 ? Answer.IS_LOST : Answer.ARRIVES;
     }
 }

@@ -11,20 +11,28 @@ import io.ws402.gateway.method.SignedRefund;
 import io.ws402.protocol.money.Asset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Lets the gateway die over a rail's answers, for tests: where {@code dies} says so, the rail does what it was asked, and
- * the gateway never learns of it, nor stores anything.
+ * A rail that does what it is asked and whose answers do not always arrive, for tests.
  */
-final class CrashingRail implements RefundRail {
+final class FaultyRail implements RefundRail {
+    /** What becomes of an answer. */
+    enum Answer {
+        ARRIVES,
+        /** The gateway learns that it got none. */
+        IS_LOST,
+        /** The gateway dies over it: it learns nothing and stores nothing. */
+        KILLS
+    }
+
     private final RefundRail rail;
-    private final BooleanSupplier dies;
+    private final Supplier<Answer> answers;
     private final Promise<Void> death = Promise.promise();
 
-    CrashingRail(RefundRail rail, BooleanSupplier dies) {
+    FaultyRail(RefundRail rail, Supplier<Answer> answers) {
         this.rail = rail;
-        this.dies = dies;
+        this.answers = answers;
     }
 
     /** Completes when the gateway dies. */
@@ -33,11 +41,14 @@ final class CrashingRail implements RefundRail {
     }
 
     private <T> Future<T> answer(Future<T> answer) {
-        if (!dies.getAsBoolean()) {
-            return answer;
-        }
-        death.tryComplete();
-        return Promise.<T>promise().future();
+        return switch (answers.get()) {
+            case ARRIVES -> answer;
+            case IS_LOST -> Future.failedFuture("connection reset");
+            case KILLS -> {
+                death.tryComplete();
+                yield Promise.<T>promise().future();
+            }
+        };
     }
 
     @Override
