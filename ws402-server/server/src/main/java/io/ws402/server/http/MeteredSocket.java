@@ -42,7 +42,7 @@ final class MeteredSocket {
         messageBytes = frame.startsMessage() ? 0 : messageBytes;
         messageBytes += frame.payload().length();
         if (messageBytes > limits.messageBytesMax()) {
-            session.end(EndReason.PROTOCOL_VIOLATION);
+            session.end(EndReason.MESSAGE_TOO_BIG);
         } else if (session.state() instanceof SessionState.Paused && frame.startsMessage()) {
             link.send(
                     new ServerMessage.ControlError("paused", "The session is paused; the message was not passed on."));
@@ -56,8 +56,8 @@ final class MeteredSocket {
     }
 
     /** The payer broke the WebSocket protocol, or its limits. */
-    void violated() {
-        session.end(EndReason.PROTOCOL_VIOLATION);
+    void violated(EndReason how) {
+        session.end(how);
     }
 
     /** The connection is gone, with this close code. */

@@ -10,14 +10,17 @@ import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionHooks;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between a session and its resource: meters the frames of both directions as they pass, and keeps what the resource
- * sends while nothing may pass — before the start and during a pause. Confined to the session's event loop.
+ * Between a session and its resource: meters the frames of both directions as they pass. Keeps what the resource sends
+ * while nothing may pass — before the start and during a pause — and the fragments of a message until it is whole, for
+ * between them the server could say nothing of its own. Confined to the session's event loop.
  */
 final class ResourceBridge implements SessionContext, SessionHooks {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBridge.class);
@@ -25,10 +28,13 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private final SessionGrant grant;
     private final SocketLink link;
     private final Runnable whenFinished;
-    private final int heldBytesMax;
+    private final SocketLimits limits;
     private final ControlGuard guard = new ControlGuard();
     private final Deque<Held> held = new ArrayDeque<>();
+    private final List<Frame> fragments = new ArrayList<>();
+    private Promise<Void> fragmented = Promise.promise();
     private int heldBytes;
+    private int fragmentBytes;
     private boolean holding = true;
     private boolean over;
     private @Nullable FrameHandler handler;
@@ -36,12 +42,12 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private @Nullable EndReason endBeforeStart;
     private Runnable drainHandler = () -> {};
 
-    private record Held(Frame frame, Promise<Void> sent) {}
+    private record Held(List<Frame> frames, int bytes, Promise<Void> sent) {}
 
-    ResourceBridge(SessionGrant grant, SocketLink link, int heldBytesMax, Runnable whenFinished) {
+    ResourceBridge(SessionGrant grant, SocketLink link, SocketLimits limits, Runnable whenFinished) {
         this.grant = grant;
         this.link = link;
-        this.heldBytesMax = heldBytesMax;
+        this.limits = limits;
         this.whenFinished = whenFinished;
     }
 
@@ -53,7 +59,7 @@ final class ResourceBridge implements SessionContext, SessionHooks {
             started.end(endBeforeStart);
             return;
         }
-        opened.started();
+        guarded(started, opened::started);
         continued();
     }
 
@@ -70,13 +76,17 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         if (current == null || target == null || !current.passes(frame.payload().length(), frame.startsMessage())) {
             return;
         }
+        guarded(current, () -> target.frame(frame));
+        current.passed();
+    }
+
+    private void guarded(Session current, Runnable resourceCode) {
         try {
-            target.frame(frame);
+            resourceCode.run();
         } catch (RuntimeException e) {
-            LOG.error("The resource {} failed on a frame of session {}", resourceId(), sessionId(), e);
+            LOG.error("The resource {} failed session {}", resourceId(), sessionId(), e);
             current.end(EndReason.RESOURCE_FAILED);
         }
-        current.passed();
     }
 
     @Override
@@ -88,15 +98,43 @@ final class ResourceBridge implements SessionContext, SessionHooks {
             fail("it sent a message that begins like a control message of the protocol");
             return Future.failedFuture("only the server may send messages of the protocol");
         }
-        return holding ? hold(frame) : pass(frame);
+        if (frame.startsMessage() && frame.last()) {
+            return message(List.of(frame), frame.payload().length());
+        }
+        return fragment(frame);
     }
 
-    private Future<Void> pass(Frame frame) {
+    private Future<Void> fragment(Frame frame) {
+        fragmentBytes += frame.payload().length();
+        if (fragmentBytes > limits.messageBytesMax()) {
+            fail("it sent a message longer than " + limits.messageBytesMax() + " bytes");
+            return Future.failedFuture("the message is too long");
+        }
+        fragments.add(frame);
+        if (!frame.last()) {
+            return fragmented.future();
+        }
+        Promise<Void> sent = fragmented;
+        message(List.copyOf(fragments), fragmentBytes).onComplete(sent);
+        fragments.clear();
+        fragmentBytes = 0;
+        fragmented = Promise.promise();
+        return sent.future();
+    }
+
+    private Future<Void> message(List<Frame> frames, int bytes) {
+        return holding ? hold(frames, bytes) : pass(frames, bytes);
+    }
+
+    private Future<Void> pass(List<Frame> frames, int bytes) {
         Session current = session;
-        if (current == null || !current.passes(frame.payload().length(), frame.startsMessage())) {
+        if (current == null || !current.passes(bytes, true)) {
             return Future.failedFuture("the session is over");
         }
-        Future<Void> written = link.write(frame);
+        Future<Void> written = Future.succeededFuture();
+        for (Frame frame : frames) {
+            written = link.write(frame);
+        }
         if (link.overflows()) {
             current.end(EndReason.SLOW_READER);
         } else {
@@ -105,14 +143,14 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         return written;
     }
 
-    private Future<Void> hold(Frame frame) {
-        heldBytes += frame.payload().length();
-        if (heldBytes > heldBytesMax) {
+    private Future<Void> hold(List<Frame> frames, int bytes) {
+        heldBytes += bytes;
+        if (heldBytes > limits.sendQueueBytesMax()) {
             fail("it kept sending while nothing could pass");
             return Future.failedFuture("the queue is full");
         }
         Promise<Void> sent = Promise.promise();
-        held.add(new Held(frame, sent));
+        held.add(new Held(frames, bytes, sent));
         return sent.future();
     }
 
@@ -123,19 +161,21 @@ final class ResourceBridge implements SessionContext, SessionHooks {
 
     @Override
     public void continued() {
-        holding = false;
-        while (!held.isEmpty() && !holding && !over) {
+        // Holding until all of it went, so that nothing sent meanwhile overtakes it.
+        while (!held.isEmpty() && !over) {
             Held next = held.remove();
-            heldBytes -= next.frame().payload().length();
-            pass(next.frame()).onComplete(next.sent());
+            heldBytes -= next.bytes();
+            pass(next.frames(), next.bytes()).onComplete(next.sent());
         }
+        holding = false;
         drained();
     }
 
     /** The payer reads again. */
     void drained() {
-        if (!writeQueueFull() && !over) {
-            drainHandler.run();
+        Session current = session;
+        if (current != null && !over && !writeQueueFull()) {
+            guarded(current, drainHandler);
         }
     }
 
@@ -161,6 +201,8 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private void failHeld() {
         held.forEach(one -> one.sent().fail("the session is over"));
         held.clear();
+        fragments.clear();
+        fragmented.tryFail("the session is over");
     }
 
     @Override

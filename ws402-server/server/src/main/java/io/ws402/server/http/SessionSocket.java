@@ -1,7 +1,7 @@
 package io.ws402.server.http;
 
-import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -87,6 +87,8 @@ final class SessionSocket {
             metered.frame(frame);
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
             beforePayment(MeteredSocket.application(frame));
+        } else if (frame.isClose()) {
+            quit();
         } else {
             link.holdWhileCongested();
         }
@@ -153,7 +155,7 @@ final class SessionSocket {
             reject(Codes.RESOURCE_MISMATCH, "The payment is for the resource " + grant.resourceId() + ".", null);
             return;
         }
-        ResourceBridge bridge = new ResourceBridge(grant, link, parts.limits().sendQueueBytesMax(), ticket::leave);
+        ResourceBridge bridge = new ResourceBridge(grant, link, parts.limits(), ticket::leave);
         Future<FrameHandler> opening = open(bridge);
         loop.when(opening.timeout(parts.limits().resourceOpen().toMillis(), TimeUnit.MILLISECONDS), opened -> {
             if (opened.failed()) {
@@ -225,9 +227,18 @@ final class SessionSocket {
     }
 
     private void failed(Throwable fault) {
-        boolean violation = fault instanceof CorruptedFrameException || fault instanceof TooLongFrameException;
-        if (metered != null && violation) {
-            metered.violated();
+        if (!(fault instanceof CorruptedWebSocketFrameException violation)) {
+            // The connection broke; closed() follows.
+            return;
+        }
+        EndReason how = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(violation.closeStatus())
+                ? EndReason.MESSAGE_TOO_BIG
+                : EndReason.PROTOCOL_VIOLATION;
+        if (metered != null) {
+            metered.violated(how);
+        } else {
+            quit();
+            link.close(how.closeCode(), how.code());
         }
     }
 

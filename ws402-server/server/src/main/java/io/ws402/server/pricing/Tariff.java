@@ -22,10 +22,23 @@ public record Tariff(List<Price> prices) {
      * @param plan in the asset's smallest unit
      */
     public record Price(@Nullable String method, @Nullable String asset, PricePlan plan) {
-        boolean isFor(AcceptedAsset accepted) {
-            boolean methodFits = method == null || method.equals(accepted.method());
-            boolean assetFits = asset == null ? accepted.byDefault() : names(asset, accepted);
-            return methodFits && assetFits;
+        private boolean isFor(AcceptedAsset accepted, List<AcceptedAsset> all) {
+            if (method != null && !method.equals(accepted.method())) {
+                return false;
+            }
+            if (asset != null) {
+                return names(asset, accepted);
+            }
+            return method == null ? accepted.byDefault() : isMethodsDefault(accepted, all);
+        }
+
+        /** A method's default asset stands before its others. */
+        private static boolean isMethodsDefault(AcceptedAsset accepted, List<AcceptedAsset> all) {
+            return all.stream()
+                    .filter(other -> other.method().equals(accepted.method()))
+                    .findFirst()
+                    .filter(accepted::equals)
+                    .isPresent();
         }
     }
 
@@ -52,7 +65,7 @@ public record Tariff(List<Price> prices) {
         List<Offer> offers = new ArrayList<>();
         for (AcceptedAsset asset : accepted) {
             prices.stream()
-                    .filter(price -> price.isFor(asset))
+                    .filter(price -> price.isFor(asset, accepted))
                     .findFirst()
                     .ifPresent(price -> offers.add(new Offer(asset, price.plan())));
         }
@@ -62,7 +75,7 @@ public record Tariff(List<Price> prices) {
     /**
      * The offer that a payer names.
      *
-     * @param offers as {@link #offers} gave them
+     * @param offers as {@link #offers} gave them; the first that fits is meant
      * @param method a short id, or null for any
      * @param asset a symbol or CAIP-19 id, or null for the method's default
      */

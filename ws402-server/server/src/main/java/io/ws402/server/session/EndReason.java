@@ -36,8 +36,10 @@ public enum EndReason {
     PEER_SILENT("peer_silent", 1001, RELEASE),
     /** The payer did not read for too long; charged up to the last sign of life. */
     SLOW_READER("slow_reader", 1008, RELEASE),
-    /** The payer broke the WebSocket protocol or its limits. */
-    PROTOCOL_VIOLATION("protocol_violation", 1009, RELEASE),
+    /** The payer broke the WebSocket protocol. */
+    PROTOCOL_VIOLATION("protocol_violation", 1002, RELEASE),
+    /** The payer sent a frame or message larger than is taken. */
+    MESSAGE_TOO_BIG("message_too_big", 1009, RELEASE),
     /** This server is shutting down. */
     SERVER_DRAINING("server_draining", 1012, HAND_OVER),
     /** The gateway has not renewed the lease for the outage grace. */

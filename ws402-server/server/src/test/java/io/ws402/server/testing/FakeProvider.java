@@ -52,6 +52,7 @@ public final class FakeProvider implements PaymentProvider {
     private final List<MeterReport> releases = new ArrayList<>();
     private final List<MeterReport> settles = new ArrayList<>();
     private final Map<String, String> over = new LinkedHashMap<>();
+    private volatile JsonObject publicKeys = new JsonObject().put("keys", new JsonArray());
     private boolean down;
     private int settlesToMiss;
     private @Nullable QuoteOutcome nextQuote;
@@ -126,6 +127,11 @@ public final class FakeProvider implements PaymentProvider {
         over.put(paymentId, code);
     }
 
+    /** The JWK set it shows from now on. */
+    public void publicKeys(JsonObject keySet) {
+        publicKeys = keySet;
+    }
+
     /** The requests for quotes, in order. */
     public synchronized List<QuoteRequest> quoted() {
         return List.copyOf(quoted);
@@ -177,7 +183,7 @@ public final class FakeProvider implements PaymentProvider {
     public Future<List<AcceptedAsset>> accepts() {
         return Future.succeededFuture(List.of(
                 new AcceptedAsset("credits", "internal", CREDIT, true),
-                new AcceptedAsset("local", "local", USDC, true)));
+                new AcceptedAsset("local", "local", USDC, false)));
     }
 
     @Override
@@ -360,6 +366,6 @@ public final class FakeProvider implements PaymentProvider {
 
     @Override
     public Future<JsonObject> publicKeys() {
-        return Future.succeededFuture(new JsonObject().put("keys", new JsonArray()));
+        return Future.succeededFuture(publicKeys);
     }
 }

@@ -1,7 +1,10 @@
 package io.ws402.server.testing;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Payer {
     private static final long PATIENCE_SECONDS = 20;
 
-    private final WebSocket socket;
+    private final ClientWebSocket socket;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
     /** What came in: a message of the protocol, application data, or the end. */
@@ -35,10 +38,15 @@ public final class Payer {
         record Closed(int code, @Nullable String reason) implements Heard {}
     }
 
-    Payer(WebSocket socket) {
+    /** Not connected yet: what a server says at once must find its listeners. */
+    Payer(ClientWebSocket socket) {
         this.socket = socket;
         socket.frameHandler(this::frame);
         socket.closeHandler(nothing -> heard.add(new Heard.Closed(socket.closeStatusCode(), socket.closeReason())));
+    }
+
+    Future<Payer> connect(WebSocketConnectOptions options) {
+        return socket.connect(options).map(connected -> this);
     }
 
     private void frame(WebSocketFrame frame) {

@@ -143,7 +143,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Connects as the options say, or fails. */
     public Future<Payer> tryConnect(WebSocketConnectOptions options) {
-        return clients.connect(options.setHost("127.0.0.1").setPort(port)).map(Payer::new);
+        Payer payer = new Payer(clients.webSocket());
+        return payer.connect(options.setHost("127.0.0.1").setPort(port));
     }
 
     /** Connects, pays and waits for the session. */
@@ -155,14 +156,13 @@ public final class TestServer implements AutoCloseable {
 
     /** The answer to a GET. */
     public Answer get(String uri, String... headers) {
-        return await(http.request(HttpMethod.GET, port, "127.0.0.1", uri)
-                .compose(request -> {
-                    for (int i = 0; i < headers.length; i += 2) {
-                        request.putHeader(headers[i], headers[i + 1]);
-                    }
-                    return request.send();
-                })
-                .compose(response -> response.body().map(body -> new Answer(response, body))));
+        return await(http.request(HttpMethod.GET, port, "127.0.0.1", uri).compose(request -> {
+            for (int i = 0; i < headers.length; i += 2) {
+                request.putHeader(headers[i], headers[i + 1]);
+            }
+            // On the request's own thread: a body that is asked for later may have passed already.
+            return request.send().compose(response -> response.body().map(body -> new Answer(response, body)));
+        }));
     }
 
     /** An answer with its body. */
