@@ -30,7 +30,7 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
      * @param payerCredit what is kept for payers
      * @param refundsInFlight what is on its way back
      * @param refunded what is back
-     * @param losses what is gone, as a positive figure
+     * @param losses what is gone though merchants are credited with it: a negative figure
      */
     public record AssetLaw(
             AssetId asset,

@@ -33,7 +33,7 @@ public final class LedgerAudit {
                     -coalesce(sum(amount) FILTER (WHERE account = 'fees'), 0) AS fees,
                     -coalesce(sum(amount) FILTER (WHERE account = 'payer_credit'), 0) AS payer_credit,
                     -coalesce(sum(amount) FILTER (WHERE account = 'refunds_in_flight'), 0) AS refunds_in_flight,
-                    coalesce(sum(amount) FILTER (WHERE account = 'losses'), 0) AS losses
+                    -coalesce(sum(amount) FILTER (WHERE account = 'losses'), 0) AS losses
                 FROM entries GROUP BY asset
             )
             SELECT asset, coalesce(deposits, 0) AS deposits, coalesce(held, 0) AS held,
@@ -79,8 +79,7 @@ public final class LedgerAudit {
                 SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account IN ('merchant', 'fees')
                 GROUP BY owner, asset
             ), told AS (
-                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits
-                WHERE state = 'settled' GROUP BY merchant_id, asset
+                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits GROUP BY merchant_id, asset
             )
             SELECT 'captured' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -92,7 +91,7 @@ public final class LedgerAudit {
             WITH booked AS (
                 SELECT e.owner AS id, e.asset, sum(e.amount) AS actual
                 FROM entries e JOIN journals j ON j.id = e.journal_id
-                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed')
+                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed', 'deposit_lost')
                 GROUP BY e.owner, e.asset
             ), told AS (
                 SELECT recipient AS id, asset, sum(amount) AS expected FROM deposits

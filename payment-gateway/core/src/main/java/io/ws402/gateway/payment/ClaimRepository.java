@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.session.LeaseClock;
+import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.payment.SessionGrant;
@@ -76,21 +78,23 @@ final class ClaimRepository {
             WHERE p.id = $1 AND s.claimed_by = $2 AND s.api_key_id = $3 AND s.state = 'open'""";
 
     // Only when no lease lives, by the one who was told the secret, and under a new epoch: the former holder is fenced.
-    private static final String TAKE_UP = """
-            UPDATE sessions s SET lease_epoch = s.lease_epoch + 1, claimed_by = $3, api_key_id = $4, server_id = $5,
-                lease_until = now() + $6::bigint * interval '1 millisecond'
-            FROM payments p, deposits d
-            WHERE s.payment_id = $1 AND s.lease_epoch = $2 AND s.state = 'open' AND s.lease_until <= now()
-              AND p.id = s.payment_id AND p.claim_secret_hash = $7
-              AND d.payment_id = s.payment_id AND d.position = 0
-            RETURNING\s""" + SessionGrants.COLUMNS;
+    private static final String TAKE_UP =
+            """
+            UPDATE sessions s SET lease_epoch = s.lease_epoch + 1, lease_until = %s, claimed_by = $4, api_key_id = $5,
+                server_id = $6
+            FROM payments p JOIN deposits d ON d.payment_id = p.id AND d.position = 0
+            WHERE p.id = s.payment_id AND s.payment_id = $7 AND s.lease_epoch = $8 AND p.claim_secret_hash = $9
+                AND p.state = 'held' AND s.state = 'open' AND s.lease_until <= now() AND NOT %s
+            RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.REAPABLE, SessionGrants.COLUMNS);
 
     private final Pool pool;
     private final SessionGrants grants;
+    private final LeasePolicy leases;
 
-    ClaimRepository(Pool pool, SessionGrants grants) {
+    ClaimRepository(Pool pool, SessionGrants grants, LeasePolicy leases) {
         this.pool = pool;
         this.grants = grants;
+        this.leases = leases;
     }
 
     /** The payment with this reference, if the caller's key quoted it. */
@@ -143,13 +147,12 @@ final class ClaimRepository {
     /** Takes a session up whose lease has run out; empty when it has not, or another claimant was first. */
     Future<Optional<SessionGrant>> takeUp(
             StoredPayment payment, long leaseEpoch, Claimant claimant, ClaimSecret secret) {
-        Tuple parameters = Tuple.tuple()
-                .addString(payment.id())
-                .addLong(leaseEpoch)
+        Tuple parameters = LeaseClock.parameters(leases)
                 .addString(claimant.sessionId())
                 .addString(claimant.caller().apiKeyId())
                 .addString(claimant.serverId())
-                .addLong(millis(claimant.lease()))
+                .addString(payment.id())
+                .addLong(leaseEpoch)
                 .addBuffer(secret.hash());
         return pool.preparedQuery(TAKE_UP).execute(parameters).map(this::grant);
     }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.access.Role;
+import io.ws402.gateway.refund.RefundState;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
@@ -27,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  * quoted or holds.
  */
 public final class PaymentQueries {
-    // Of a refund's states two are for operators only; RefundState.wireName says the same.
     private static final String SELECT = """
             SELECT p.id, p.state, p.method, p.resource_id, p.reference, p.asset, p.asset_symbol, p.asset_decimals,
                 p.amount, p.quoted_at, s.session_id, coalesce(s.balance, 0) AS paid,
                 coalesce(s.consumed, 0) AS consumed,
                 (SELECT d.payer FROM deposits d WHERE d.payment_id = p.id AND d.position = 0) AS payer,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount::text, 'tx', r.tx_id,
-                        'recipient', r.recipient, 'state', CASE r.state WHEN 'unknown' THEN 'broadcast'
-                            WHEN 'failed_safe' THEN 'planned' ELSE r.state END) ORDER BY r.id), '[]')
+                        'recipient', r.recipient, 'state', r.state) ORDER BY r.id), '[]')
                     FROM refunds r WHERE r.payment_id = p.id) AS refunds""";
 
     private static final String VISIBLE = """
@@ -159,7 +158,7 @@ public final class PaymentQueries {
         return new RefundStatus(
                 refund.getString("id"),
                 new Money(asset, new BigInteger(refund.getString("amount"))),
-                refund.getString("state"),
+                RefundState.of(refund.getString("state"), false).wireName(),
                 refund.getString("recipient"),
                 refund.getString("tx"));
     }

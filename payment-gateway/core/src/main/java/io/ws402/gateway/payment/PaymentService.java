@@ -40,7 +40,7 @@ public final class PaymentService {
             SecureRandom random,
             VerifyCounters counters) {
         QuoteRepository quoteRepository = new QuoteRepository(database.pool());
-        ClaimRepository claims = new ClaimRepository(database.pool(), grants);
+        ClaimRepository claims = new ClaimRepository(database.pool(), grants, leases);
         DepositRepository deposits = new DepositRepository(database.pool());
         this.quotes = new QuoteService(policy, quoteRepository, methods, identifiers, random);
         RailObserver rail = new RailObserver();

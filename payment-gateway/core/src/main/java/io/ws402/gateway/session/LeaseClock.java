@@ -6,16 +6,16 @@ import io.vertx.sqlclient.Tuple;
  * The policy's deadlines in SQL, by the database's clock, on a session {@code s} of a payment {@code p}. A statement that
  * uses them has lease, resume window and hold grace, in milliseconds, as its first three parameters.
  */
-final class LeaseClock {
+public final class LeaseClock {
     /** When a lease that begins now runs out. */
-    static final String LEASE_FROM_NOW = "now() + $1::bigint * interval '1 millisecond'";
+    public static final String LEASE_FROM_NOW = "now() + $1::bigint * interval '1 millisecond'";
 
     /**
      * Whether the session is to be ended without its server: its time is over, and renewals have been possible for so
      * long since that its server could have made one. Never true before a gateway's first heartbeat. (The maximum
      * duration is bounded, or a senseless one would overflow the interval and fail the statement for every session.)
      */
-    static final String REAPABLE = """
+    public static final String REAPABLE = """
             (coalesce(
                     s.lease_until + $2::bigint * interval '1 millisecond',
                     s.started_at + least(p.max_duration_seconds, 315360000) * interval '1 second'
@@ -28,7 +28,7 @@ final class LeaseClock {
     private LeaseClock() {}
 
     /** The parameters $1 to $3. */
-    static Tuple parameters(LeasePolicy policy) {
+    public static Tuple parameters(LeasePolicy policy) {
         return Tuple.of(
                 policy.lease().toMillis(),
                 policy.resumeWindow().toMillis(),

@@ -105,4 +105,13 @@ final class TakeUpTest {
                 paid.json().copy().put("claimSecret", old.details().getString("claimSecret")));
         assertEquals("already_claimed", bench.rejected(secret, bench.session()));
     }
+
+    @Test
+    void neverTakesUpWhatIsAboutToBeSettled() {
+        bench.sql("INSERT INTO gateway_heartbeat (last_seen, available_since) VALUES (now(), now() - interval '1 day') "
+                + "ON CONFLICT (singleton) DO UPDATE SET available_since = excluded.available_since");
+        bench.sql(
+                "UPDATE sessions SET lease_until = now() - interval '1 hour' WHERE payment_id = $1", quote.paymentId());
+        assertEquals("already_claimed", bench.rejected(withSecret, bench.session()));
+    }
 }
