@@ -79,7 +79,8 @@ public final class LedgerAudit {
                 SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account IN ('merchant', 'fees')
                 GROUP BY owner, asset
             ), told AS (
-                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits GROUP BY merchant_id, asset
+                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits
+                WHERE state = 'settled' GROUP BY merchant_id, asset
             )
             SELECT 'captured' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -91,7 +92,7 @@ public final class LedgerAudit {
             WITH booked AS (
                 SELECT e.owner AS id, e.asset, sum(e.amount) AS actual
                 FROM entries e JOIN journals j ON j.id = e.journal_id
-                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed', 'deposit_lost')
+                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed')
                 GROUP BY e.owner, e.asset
             ), told AS (
                 SELECT recipient AS id, asset, sum(amount) AS expected FROM deposits
