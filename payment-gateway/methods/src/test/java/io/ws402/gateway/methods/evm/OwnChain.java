@@ -11,13 +11,18 @@ import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
+import io.ws402.gateway.method.RefundPlan;
+import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.storage.Await;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -93,5 +98,26 @@ abstract class OwnChain {
 
     static RefundOrder refund(PaymentMethod method, String to, String symbol, BigInteger units) {
         return new RefundOrder("ref_" + UUID.randomUUID(), "pay_1", to, money(method, symbol, units));
+    }
+
+    static long nextNonce(PaymentMethod method) {
+        String sequencer = method.refunds()
+                .sequencer(method.describe().assets().getFirst())
+                .orElseThrow();
+        return Await.of(method.refunds().nextSequence(sequencer));
+    }
+
+    static SignedRefund sign(PaymentMethod method, RefundOrder order) {
+        assertInstanceOf(RefundPlan.Send.class, Await.of(method.refunds().plan(order)));
+        return Await.of(method.refunds().sign(order, nextNonce(method)));
+    }
+
+    static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedRefund... signed) {
+        return Await.of(method.refunds().reconcile(order, new ArrayList<>(List.of(signed))));
+    }
+
+    Reconciliation.Confirmed confirmed(RefundOrder order, SignedRefund signed) {
+        devnet.anvil().mine(1);
+        return assertInstanceOf(Reconciliation.Confirmed.class, reconcile(method, order, signed));
     }
 }

@@ -3,7 +3,6 @@ package io.ws402.gateway.methods.evm.rpc;
 import io.ws402.gateway.method.MethodConfigurationException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,8 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcPool.class);
 
     private final String key;
-    private final long chainId;
     private final RpcLimits limits;
-    private final Semaphore inFlight;
+    private final PinnedEndpoint.Chain chain;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
     private final Map<Endpoint, EndpointHealth> endpoints = new LinkedHashMap<>();
@@ -39,9 +36,8 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     /** @param key where the endpoints stand in the configuration, for messages */
     public RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits) {
         this.key = key;
-        this.chainId = chainId;
         this.limits = limits;
-        this.inFlight = new Semaphore(limits.maxInFlight());
+        this.chain = new PinnedEndpoint.Chain(key, chainId, new Semaphore(limits.maxInFlight()));
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.callTimeout())
@@ -79,7 +75,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
 
     private void checkChain(Endpoint endpoint, EndpointHealth health) {
         try {
-            new Pinned(endpoint, health, deadline()).requireChain();
+            pinned(endpoint, health, deadline()).requireChain();
         } catch (EndpointFailure | MalformedAnswer | RpcException e) {
             failed(endpoint, health, e);
         }
@@ -126,7 +122,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
                 break;
             }
             try {
-                T answer = work.apply(new Pinned(endpoint, health, deadline));
+                T answer = work.apply(pinned(endpoint, health, deadline));
                 answered(endpoint, health);
                 return answer;
             } catch (EndpointFailure | MalformedAnswer e) {
@@ -167,6 +163,10 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
         return health;
     }
 
+    private PinnedEndpoint pinned(Endpoint endpoint, EndpointHealth health, long deadlineNanos) {
+        return new PinnedEndpoint(chain, endpoint, health, deadlineNanos);
+    }
+
     private long deadline() {
         return System.nanoTime() + limits.totalTimeout().toNanos();
     }
@@ -188,62 +188,5 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     public void close() {
         threads.shutdownNow();
         http.shutdownNow();
-    }
-
-    /** One endpoint, until a deadline. */
-    private final class Pinned implements RpcCaller {
-        private final Endpoint endpoint;
-        private final EndpointHealth health;
-        private final long deadlineNanos;
-
-        Pinned(Endpoint endpoint, EndpointHealth health, long deadlineNanos) {
-            this.endpoint = endpoint;
-            this.health = health;
-            this.deadlineNanos = deadlineNanos;
-        }
-
-        @Override
-        public <T> T call(Call call, Reader<T> reader) {
-            requireChain();
-            return send(call, reader);
-        }
-
-        void requireChain() {
-            if (health.isChainChecked()) {
-                return;
-            }
-            long answered = send(EvmRpc.CHAIN_ID, answer -> AnswerReader.number("chain id", answer));
-            if (answered != chainId) {
-                throw new MethodConfigurationException(
-                        key,
-                        endpoint.name() + " is of chain " + answered + ", not " + chainId
-                                + "; correct the URL, or network and chainId");
-            }
-            health.chainIsRight();
-        }
-
-        private <T> T send(Call call, Reader<T> reader) {
-            takeTurn(call);
-            try {
-                return reader.read(endpoint.call(call.method(), call.params(), call.maxBytes(), remaining()));
-            } finally {
-                inFlight.release();
-            }
-        }
-
-        private void takeTurn(Call call) {
-            try {
-                if (!inFlight.tryAcquire(remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                    throw new RpcException.Unavailable("too many calls are under way for " + call.method());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RpcException.Unavailable("interrupted before " + call.method());
-            }
-        }
-
-        private Duration remaining() {
-            return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-        }
     }
 }

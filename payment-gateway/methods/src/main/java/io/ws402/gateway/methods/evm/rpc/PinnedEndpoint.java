@@ -1,0 +1,75 @@
+package io.ws402.gateway.methods.evm.rpc;
+
+import io.ws402.gateway.method.MethodConfigurationException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Calls through one endpoint until a deadline, once it has named the right chain. */
+final class PinnedEndpoint implements RpcCaller {
+    /**
+     * What all endpoints of a chain share.
+     *
+     * @param key where they stand in the configuration
+     * @param id the EIP-155 chain id
+     * @param inFlight a permit for each call that may be under way
+     */
+    record Chain(String key, long id, Semaphore inFlight) {}
+
+    private final Chain chain;
+    private final Endpoint endpoint;
+    private final EndpointHealth health;
+    private final long deadlineNanos;
+
+    PinnedEndpoint(Chain chain, Endpoint endpoint, EndpointHealth health, long deadlineNanos) {
+        this.chain = chain;
+        this.endpoint = endpoint;
+        this.health = health;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    @Override
+    public <T> T call(Call call, Reader<T> reader) {
+        requireChain();
+        return send(call, reader);
+    }
+
+    /** @throws MethodConfigurationException when the endpoint is of another chain */
+    void requireChain() {
+        if (health.isChainChecked()) {
+            return;
+        }
+        long answered = send(EvmRpc.CHAIN_ID, answer -> AnswerReader.number("chain id", answer));
+        if (answered != chain.id()) {
+            throw new MethodConfigurationException(
+                    chain.key(),
+                    endpoint.name() + " is of chain " + answered + ", not " + chain.id()
+                            + "; correct the URL, or network and chainId");
+        }
+        health.chainIsRight();
+    }
+
+    private <T> T send(Call call, Reader<T> reader) {
+        takeTurn(call);
+        try {
+            return reader.read(endpoint.call(call.method(), call.params(), call.maxBytes(), remaining()));
+        } finally {
+            chain.inFlight().release();
+        }
+    }
+
+    private void takeTurn(Call call) {
+        try {
+            if (!chain.inFlight().tryAcquire(remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new RpcException.Unavailable("too many calls are under way for " + call.method());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RpcException.Unavailable("interrupted before " + call.method());
+        }
+    }
+
+    private Duration remaining() {
+        return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+    }
+}
