@@ -12,11 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A node's endpoint with something between it and its clients that can go wrong. Counts calls. */
@@ -26,6 +28,8 @@ public final class NodeProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI node;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Behaviour behaviour = this::forward;
 
@@ -83,6 +87,23 @@ public final class NodeProxy implements AutoCloseable {
         };
     }
 
+    /** From now on it takes its time. */
+    public void delay(Duration delay) {
+        behaviour = (exchange, request) -> {
+            try {
+                Thread.sleep(delay);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            forward(exchange, request);
+        };
+    }
+
+    /** How many calls were under way at once at most. */
+    public int callsAtOnce() {
+        return mostUnderWay.get();
+    }
+
     /** From now on the node's answers to one method are changed. */
     public void change(String method, UnaryOperator<JsonObject> change) {
         behaviour = (exchange, request) -> {
@@ -96,7 +117,12 @@ public final class NodeProxy implements AutoCloseable {
         JsonObject request =
                 new JsonObject(Buffer.buffer(exchange.getRequestBody().readAllBytes()));
         calls.merge(request.getString("method"), 1, Integer::sum);
-        behaviour.answer(exchange, request);
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            behaviour.answer(exchange, request);
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     private void forward(HttpExchange exchange, JsonObject request) throws IOException {

@@ -2,8 +2,8 @@ package io.ws402.gateway.methods.evm.rpc;
 
 /** Whether an endpoint is worth asking first. After a failure it is asked last for a while that doubles each time. */
 final class EndpointHealth {
-    private static final long FIRST_PAUSE_NANOS = 500_000_000L;
-    private static final int MAX_DOUBLINGS = 6;
+    private static final long FIRST_PAUSE_NANOS = 2_000_000_000L;
+    private static final int MAX_DOUBLINGS = 4;
 
     private int failures;
     private long pausedUntilNanos;

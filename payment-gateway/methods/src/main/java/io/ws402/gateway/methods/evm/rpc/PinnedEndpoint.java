@@ -4,6 +4,7 @@ import io.ws402.gateway.method.MethodConfigurationException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Calls through one endpoint until a deadline, once it has named the right chain. */
 final class PinnedEndpoint implements RpcCaller {
@@ -13,8 +14,9 @@ final class PinnedEndpoint implements RpcCaller {
      * @param key where they stand in the configuration
      * @param id the EIP-155 chain id
      * @param inFlight a permit for each call that may be under way
+     * @param nanoClock what deadlines are measured by
      */
-    record Chain(String key, long id, Semaphore inFlight) {}
+    record Chain(String key, long id, Semaphore inFlight, LongSupplier nanoClock) {}
 
     private final Chain chain;
     private final Endpoint endpoint;
@@ -70,6 +72,6 @@ final class PinnedEndpoint implements RpcCaller {
     }
 
     private Duration remaining() {
-        return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+        return Duration.ofNanos(Math.max(1, deadlineNanos - chain.nanoClock().getAsLong()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
 
     private final String key;
     private final RpcLimits limits;
+    private final LongSupplier nanoClock;
     private final PinnedEndpoint.Chain chain;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
@@ -35,9 +37,14 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
 
     /** @param key where the endpoints stand in the configuration, for messages */
     public RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits) {
+        this(key, urls, chainId, limits, System::nanoTime);
+    }
+
+    RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.key = key;
         this.limits = limits;
-        this.chain = new PinnedEndpoint.Chain(key, chainId, new Semaphore(limits.maxInFlight()));
+        this.chain = new PinnedEndpoint.Chain(key, chainId, new Semaphore(limits.maxInFlight()), nanoClock);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.callTimeout())
@@ -118,7 +125,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
         RpcException.@Nullable Refused refused = null;
         for (Endpoint endpoint : candidates.toList()) {
             EndpointHealth health = endpoints.get(endpoint);
-            if (health == null || deadline - System.nanoTime() <= 0) {
+            if (health == null || deadline - nanoClock.getAsLong() <= 0) {
                 break;
             }
             try {
@@ -148,7 +155,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     private Stream<Endpoint> inOrder() {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         List<Endpoint> all = List.copyOf(endpoints.keySet());
         Function<Boolean, Stream<Endpoint>> those =
                 paused -> all.stream().filter(endpoint -> health(endpoint).isPaused(now) == paused);
@@ -168,7 +175,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     private long deadline() {
-        return System.nanoTime() + limits.totalTimeout().toNanos();
+        return nanoClock.getAsLong() + limits.totalTimeout().toNanos();
     }
 
     private void answered(Endpoint endpoint, EndpointHealth health) {
@@ -178,7 +185,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     private void failed(Endpoint endpoint, EndpointHealth health, RuntimeException cause) {
-        if (health.failed(System.nanoTime()) && !threads.isShutdown()) {
+        if (health.failed(nanoClock.getAsLong()) && !threads.isShutdown()) {
             LOG.warn("{}: {} fails: {}", key, endpoint.name(), cause.getMessage());
         }
     }
