@@ -1,0 +1,45 @@
+package io.ws402.demo.cli;
+
+import io.ws402.demo.story.Terminal;
+import io.ws402.demo.system.Endpoints;
+
+/** Shows where everything of a kept demo is. */
+final class KeepNotice {
+    private KeepNotice() {}
+
+    static void show(Terminal terminal, Endpoints endpoints) {
+        terminal.line("");
+        terminal.line(terminal.bold("Everything stays up until Ctrl-C"));
+        row(terminal, "gateway", endpoints.gatewayUrl().toString());
+        endpoints.servers().forEach(server -> row(terminal, "server", server.toString()));
+        endpoints
+                .resources()
+                .forEach(resource -> row(
+                        terminal,
+                        "resource",
+                        resource.url() + "  " + resource.pricePerSecond() + " units of " + resource.currency()
+                                + " a second"));
+        if (endpoints.evmRpcUrl() != null) {
+            row(terminal, "chain", endpoints.evmRpcUrl() + "  chain id " + endpoints.chainId());
+            row(terminal, "test USDC", String.valueOf(endpoints.usdc()));
+        }
+        row(terminal, "try", tryIt(endpoints));
+        terminal.line("   ./ws402 demo --keep --json prints all of it, with keys and accounts.");
+    }
+
+    private static String tryIt(Endpoints endpoints) {
+        String resource = endpoints.servers().getFirst() + "/ws402/"
+                + endpoints.resources().getFirst().id();
+        if (endpoints.evmRpcUrl() == null) {
+            var account = endpoints.creditAccounts().getFirst();
+            return PayerKey.CREDITS_SECRET + "=" + account.secret() + " ./ws402 pay " + resource
+                    + " --seconds 5 --credits-account " + account.account();
+        }
+        return PayerKey.PRIVATE_KEY + "=" + endpoints.accounts().getLast().privateKey() + " " + PayerKey.RPC_URL + "="
+                + endpoints.evmRpcUrl() + " ./ws402 pay " + resource + " --seconds 5";
+    }
+
+    private static void row(Terminal terminal, String label, String text) {
+        terminal.line("   " + terminal.dim(label) + " ".repeat(Math.max(1, 11 - label.length())) + text);
+    }
+}

@@ -1,0 +1,168 @@
+package io.ws402.demo.cli;
+
+import io.vertx.core.Vertx;
+import io.ws402.demo.client.ClientOptions;
+import io.ws402.demo.client.PayingClient;
+import io.ws402.demo.client.ResourceAddress;
+import io.ws402.demo.client.SessionOrder;
+import io.ws402.demo.client.SessionOutcome;
+import io.ws402.demo.client.SessionSummary;
+import io.ws402.demo.story.Narrator;
+import io.ws402.demo.wallet.EvmWallet;
+import io.ws402.demo.wallet.Wallet;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pays for a resource and streams it. */
+@Command(
+        name = "pay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Pays for a resource and streams it: schema, payment, stream, refund.",
+            "What the resource sends goes to standard output, everything else to standard error."
+        },
+        footer = {
+            "",
+            "The key comes from WS402_PRIVATE_KEY, a keystore file or an account of credits; never from",
+            "the command line. Ctrl-C ends the session; what was not used is refunded."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:the session went well and its refund has arrived",
+            " 1:paid, but no session started or its end is not known; the gateway refunds by itself",
+            "64:an option, the URL or the key makes no sense",
+            "69:the server, the gateway or the chain does not answer, or does not sell this; nothing was paid",
+            "70:a defect of this program",
+            "75:the session is over, its refund has not arrived yet",
+            "77:the account holds too little, or the price is above --max-amount; nothing was paid"
+        })
+final class PayCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PayerKey key = new PayerKey();
+
+    @Parameters(paramLabel = "URL", description = "the resource, for example http://127.0.0.1:4030/ws402/ticker")
+    private String url = "";
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "stay so long, then end (default: until the balance is used or Ctrl-C)")
+    private @Nullable Integer seconds;
+
+    @Option(
+            names = "--pay-seconds",
+            paramLabel = "N",
+            description = "pay so many seconds in advance (default: what --seconds says, else 300)")
+    private @Nullable Integer paySeconds;
+
+    @Option(names = "--method", paramLabel = "ID", description = "the payment method (default: the first that fits)")
+    private @Nullable String method;
+
+    @Option(
+            names = "--asset",
+            paramLabel = "ASSET",
+            description = "a symbol or CAIP-19 id (default: the first that fits)")
+    private @Nullable String asset;
+
+    @Option(
+            names = "--max-amount",
+            paramLabel = "UNITS",
+            description = "pay nothing when it costs more than so many smallest units of the asset")
+    private @Nullable BigInteger maxAmount;
+
+    @Option(
+            names = "--other-server",
+            paramLabel = "URL",
+            description = "another server of the same fleet, to go on at when the first is lost; may be repeated")
+    private List<URI> otherServers = List.of();
+
+    @Option(
+            names = "--refund-wait",
+            paramLabel = "N",
+            defaultValue = "180",
+            description = "wait so many seconds for the refund to arrive (default: ${DEFAULT-VALUE})")
+    private int refundWait;
+
+    @Option(names = "--json", description = "print one JSON document on standard output instead of the stream")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SessionOrder order = order();
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Vertx vertx = Vertx.vertx();
+        Wallet wallet = key.open(System.getenv());
+        ClientOptions options = ClientOptions.usual().withRefund(Duration.ofSeconds(refundWait));
+        try (PayingClient client = new PayingClient(vertx, options);
+                PayerInterrupt interrupt = PayerInterrupt.install(options.end().plus(options.refund()))) {
+            Narrator narrator = new Narrator(Main.terminal(true), wallet instanceof EvmWallet evm ? evm.coin() : null);
+            PayListener listener = new PayListener(narrator, interrupt, json ? null : out);
+            SessionOutcome outcome = client.run(order, wallet, listener);
+            if (json) {
+                out.println(PayJson.of(outcome).encodePrettily());
+            }
+            return exitCode(outcome);
+        } finally {
+            if (wallet instanceof EvmWallet evm) {
+                evm.close();
+            }
+            vertx.close();
+        }
+    }
+
+    private SessionOrder order() {
+        int advance = paySeconds != null ? paySeconds : seconds != null ? seconds : 300;
+        try {
+            if (seconds != null && seconds < 1) {
+                throw new IllegalArgumentException("--seconds must be 1 or more");
+            }
+            return new SessionOrder(
+                    ResourceAddress.parse(url),
+                    otherServers,
+                    advance,
+                    seconds == null ? null : Duration.ofSeconds(seconds),
+                    method,
+                    asset,
+                    maxAmount);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static int exitCode(SessionOutcome outcome) {
+        return switch (outcome) {
+            case SessionOutcome.Ended(SessionSummary summary) ->
+                summary.refundsAtRest() ? ExitCodes.OK : ExitCodes.NOT_YET;
+            case SessionOutcome.NotPaid(SessionOutcome.Cause cause, String reason) ->
+                throw new Problem(
+                        switch (cause) {
+                            case INSUFFICIENT_FUNDS, TOO_EXPENSIVE -> ExitCodes.FUNDS;
+                            case UNREACHABLE, REFUSED, NO_COMMON_ASSET, WALLET -> ExitCodes.UNAVAILABLE;
+                        },
+                        reason + "; nothing was paid");
+            case SessionOutcome.NotStarted(var payment, String code, String reason) ->
+                throw new Problem(
+                        ExitCodes.FAILED,
+                        "paid" + (payment.txId() == null ? "" : " (" + payment.txId() + ")")
+                                + ", but no session started: " + reason + " (" + code
+                                + "); what has arrived at the gateway it refunds by itself");
+            case SessionOutcome.Lost(var summary, String reason) -> throw new Problem(ExitCodes.FAILED, reason);
+        };
+    }
+}

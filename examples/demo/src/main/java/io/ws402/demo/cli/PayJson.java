@@ -1,0 +1,52 @@
+package io.ws402.demo.cli;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.demo.client.SessionOutcome;
+import io.ws402.demo.client.SessionSummary;
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** What {@code pay --json} prints: amounts are decimal strings of smallest units. */
+final class PayJson {
+    private PayJson() {}
+
+    static JsonObject of(SessionOutcome outcome) {
+        return switch (outcome) {
+            case SessionOutcome.Ended(SessionSummary summary) ->
+                session(summary).put("outcome", "ended");
+            case SessionOutcome.Lost(SessionSummary summary, String reason) ->
+                session(summary).put("outcome", "lost").put("reason", reason);
+            case SessionOutcome.NotPaid(SessionOutcome.Cause cause, String reason) ->
+                new JsonObject()
+                        .put("outcome", "not_paid")
+                        .put("code", cause.name().toLowerCase(Locale.ROOT))
+                        .put("reason", reason);
+            case SessionOutcome.NotStarted(var payment, String code, String reason) ->
+                new JsonObject()
+                        .put("outcome", "not_started")
+                        .put("code", code)
+                        .put("reason", reason)
+                        .put("payTx", payment.txId());
+        };
+    }
+
+    private static JsonObject session(SessionSummary summary) {
+        return new JsonObject()
+                .put("sessionId", summary.sessionId())
+                .put("method", summary.offer().method())
+                .put("asset", summary.offer().asset().symbol())
+                .put("paid", summary.paid().units().toString())
+                .put("consumed", summary.consumed().units().toString())
+                .put("refunded", summary.refunded().units().toString())
+                .put("seconds", BigDecimal.valueOf(summary.reading().elapsedMs(), 3))
+                .put("endReason", summary.endReason())
+                .put("payTx", summary.payment().txId())
+                .put("refundTx", summary.refundTx())
+                .put(
+                        "refundState",
+                        summary.refunds().isEmpty()
+                                ? null
+                                : summary.refunds().getFirst().state())
+                .put("payerNetworkFees", summary.payment().networkFee().toString());
+    }
+}

@@ -1,0 +1,122 @@
+package io.ws402.demo.client;
+
+import io.ws402.demo.client.SessionOutcome.Cause;
+import io.ws402.demo.client.SessionOutcome.NotPaid;
+import io.ws402.demo.wallet.PaymentTerms;
+import io.ws402.demo.wallet.Wallet;
+import io.ws402.protocol.json.Fields;
+import io.ws402.protocol.json.MalformedJson;
+import io.ws402.protocol.message.Schema;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.AcceptedAsset;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From an order and a wallet to terms that can be paid: which of the offers, and for how much. */
+final class Negotiation {
+    private final JsonHttp http;
+    private final SessionOrder order;
+    private final Wallet wallet;
+
+    Negotiation(JsonHttp http, SessionOrder order, Wallet wallet) {
+        this.http = http;
+        this.order = order;
+        this.wallet = wallet;
+    }
+
+    /** What came of it. */
+    sealed interface Result {
+        /** Terms the wallet can pay. */
+        record Agreed(Schema schema, PaymentTerms terms) implements Result {}
+
+        /** None. */
+        record Failed(NotPaid why) implements Result {}
+    }
+
+    Result run() {
+        try {
+            Schema first = schema(order.method(), order.asset());
+            Optional<AcceptedAsset> choice = choice(first);
+            if (choice.isEmpty()) {
+                return failed(Cause.NO_COMMON_ASSET, takes(first));
+            }
+            AcceptedAsset offer = choice.get();
+            Schema schema = quotes(first, offer)
+                    ? first
+                    : schema(offer.method(), offer.asset().id().value());
+            return agreed(schema, PaymentTerms.read(offer, Fields.of(schema.paymentDetails())));
+        } catch (JsonHttp.Refused refused) {
+            Cause cause = refused.status() >= 500 || refused.status() == 429 ? Cause.UNREACHABLE : Cause.REFUSED;
+            return failed(cause, order.resource() + ": " + refused.getMessage());
+        } catch (IOException e) {
+            return failed(Cause.UNREACHABLE, String.valueOf(e.getMessage()));
+        } catch (MalformedJson e) {
+            return failed(Cause.REFUSED, order.resource() + " does not speak WS402: " + e.reason());
+        }
+    }
+
+    private Schema schema(@Nullable String method, @Nullable String asset) throws IOException {
+        return Schema.fromJson(http.get(order.resource().schema(order.paySeconds(), method, asset), null));
+    }
+
+    /** The default offer where the wallet can pay it, else the first that it can pay. */
+    private Optional<AcceptedAsset> choice(Schema schema) {
+        return schema.accepts().stream()
+                .map(Schema.Offer::accepted)
+                .filter(this::isWanted)
+                .filter(wallet::canPay)
+                .reduce((best, next) -> quotes(schema, next) && !quotes(schema, best) ? next : best);
+    }
+
+    private boolean isWanted(AcceptedAsset offer) {
+        boolean method = order.method() == null || order.method().equals(offer.method());
+        boolean asset = order.asset() == null
+                || order.asset().equalsIgnoreCase(offer.asset().symbol())
+                || order.asset().equalsIgnoreCase(offer.asset().id().value());
+        return method && asset;
+    }
+
+    /** Whether the schema's quote is for this offer. */
+    private static boolean quotes(Schema schema, AcceptedAsset offer) {
+        Fields details = Fields.of(schema.paymentDetails());
+        String network = details.textOrNull("network");
+        return schema.pricing().currency().equals(offer.asset().symbol())
+                && (network == null || network.equals(offer.network()));
+    }
+
+    private Result agreed(Schema schema, PaymentTerms terms) {
+        Money amount = terms.amount();
+        if (!amount.units().equals(schema.pricing().totalPrice())) {
+            return failed(
+                    Cause.REFUSED, order.resource() + " shows one price and asks another: pay nothing to this server");
+        }
+        if (order.maxAmount() != null && amount.units().compareTo(order.maxAmount()) > 0) {
+            return failed(
+                    Cause.TOO_EXPENSIVE,
+                    order.paySeconds() + " s cost " + amount + ", more than the "
+                            + amount.asset().human(order.maxAmount()) + " that were allowed");
+        }
+        return new Result.Agreed(schema, terms);
+    }
+
+    private String takes(Schema schema) {
+        String taken = String.join(
+                ", ",
+                schema.accepts().stream()
+                        .map(offer -> offer.accepted().asset().symbol() + " by "
+                                + offer.accepted().method())
+                        .toList());
+        return order.resource() + " takes " + (taken.isEmpty() ? "nothing" : taken) + "; this wallet ("
+                + wallet.address() + ") can pay none of it"
+                + (isNarrowed() ? " under the method and asset asked for" : "");
+    }
+
+    private boolean isNarrowed() {
+        return order.method() != null || order.asset() != null;
+    }
+
+    private static Result failed(Cause cause, String reason) {
+        return new Result.Failed(new NotPaid(cause, reason));
+    }
+}

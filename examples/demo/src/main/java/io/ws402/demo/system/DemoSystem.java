@@ -1,0 +1,176 @@
+package io.ws402.demo.system;
+
+import io.vertx.core.Vertx;
+import io.ws402.demo.client.JsonHttp;
+import io.ws402.demo.system.Endpoints.CreditAccount;
+import io.ws402.devnet.Anvil;
+import io.ws402.devnet.EvmDevnet;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole system on this machine: PostgreSQL, a local chain where there can be one, a gateway and two servers, each in
+ * a process of its own. Everything ends with {@link #close}, or with this JVM, however it ends; the data with it.
+ *
+ * <p>Blocking. {@link #start} is called once; {@link #close} may come from any thread, at any moment, and again.
+ */
+public final class DemoSystem implements AutoCloseable {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final int CREDIT_ACCOUNTS = 2;
+    private static final BigInteger CREDITS_EACH = BigInteger.TEN.pow(10);
+
+    private final Closers closers = new Closers();
+    private final GatewaySetup setup = GatewaySetup.random();
+    private final Ports ports;
+    private final LeaseTimes leases;
+    private final JsonHttp http;
+
+    /** A system that is not started yet. */
+    public DemoSystem(Vertx vertx, Ports ports, LeaseTimes leases) {
+        this.ports = ports;
+        this.leases = leases;
+        this.http = new JsonHttp(vertx, CONNECT_LIMIT, ANSWER_LIMIT);
+    }
+
+    /** Is told what has come up. */
+    public interface Progress {
+        /** Tells nobody. */
+        Progress SILENT = new Progress() {};
+
+        /** Something is being started. */
+        default void starting(String what) {}
+
+        /** Something runs. */
+        default void up(String what, String where, Duration took) {}
+
+        /** There is no chain, so everything goes over credits. */
+        default void withoutChain(String why) {}
+    }
+
+    /**
+     * The system while it runs.
+     *
+     * @param ground database and chain
+     * @param gateway its process
+     * @param servers their processes
+     * @param operator the gateway as its operator talks to it
+     * @param endpoints where everything is
+     */
+    public record Running(
+            Ground ground, Service gateway, List<Service> servers, Gateway operator, Endpoints endpoints) {
+        /** The test token's asset symbol where there is a chain, else credits. */
+        public boolean hasChain() {
+            return ground.chain().isPresent();
+        }
+    }
+
+    /**
+     * Starts everything and waits until it serves.
+     *
+     * @throws SystemException with a sentence that says what is missing; {@link #close} then still has to be called
+     */
+    public Running start(Progress progress) throws InterruptedException {
+        ports.requireFree();
+        WorkFolder folder = closers.add(WorkFolder.create());
+        Ground ground = ground(folder, progress);
+        long started = System.nanoTime();
+        progress.starting("gateway and servers");
+        Service gateway = closers.add(setup.service(folder, ground, ports, leases));
+        ServerSetup selling = new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground));
+        List<Service> servers = List.of(
+                closers.add(selling.service(1, ports.firstServer())),
+                closers.add(selling.service(2, ports.secondServer())));
+        gateway.launch();
+        // The servers' own start takes as long as the gateway's; they wait for it by themselves.
+        servers.forEach(Service::launch);
+        gateway.awaitReady(http);
+        progress.up("gateway", gateway.url().toString(), since(started));
+        for (Service server : servers) {
+            server.awaitReady(http);
+            progress.up(server.name(), server.url().toString(), since(started));
+        }
+        Gateway operator = new Gateway(http, gateway.url(), setup.operatorKey());
+        return new Running(ground, gateway, servers, operator, endpoints(ground, gateway, servers, operator));
+    }
+
+    /** For those who kill a process and start it again. */
+    public JsonHttp http() {
+        return http;
+    }
+
+    private Ground ground(WorkFolder folder, Progress progress) {
+        long started = System.nanoTime();
+        progress.starting("PostgreSQL and a local chain");
+        Ground ground = closers.add(Ground.start(folder.file("postgres"), ports.database(), ports.chain()));
+        ground.chain()
+                .ifPresentOrElse(
+                        chain -> {
+                            progress.up("chain", chain.anvil().rpcUrl(), since(started));
+                            progress.up("test USDC", chain.usdc().address(), since(started));
+                        },
+                        () -> progress.withoutChain(ground.whyNoChain()));
+        progress.up("PostgreSQL", ground.postgres().connection().toString(), since(started));
+        return ground;
+    }
+
+    private static List<String> currencies(Ground ground) {
+        return ground.chain().isPresent() ? List.of("ETH", "USDC", "CREDIT") : List.of("CREDIT");
+    }
+
+    private Endpoints endpoints(Ground ground, Service gateway, List<Service> servers, Gateway operator) {
+        Optional<EvmDevnet> chain = ground.chain();
+        List<URI> urls = servers.stream().map(Service::url).toList();
+        String currency = currencies(ground).getFirst();
+        return new Endpoints(
+                gateway.url(),
+                setup.serverKey(),
+                setup.operatorKey(),
+                urls,
+                resources(urls.getFirst(), currency),
+                chain.map(evm -> evm.anvil().rpcUrl()).orElse(null),
+                chain.map(evm -> Anvil.CHAIN_ID).orElse(null),
+                chain.map(evm -> evm.usdc().address()).orElse(null),
+                ground.accounts(),
+                chain.isPresent() ? List.of() : creditAccounts(operator),
+                ground.databaseUrl());
+    }
+
+    private static List<Endpoints.Resource> resources(URI server, String currency) {
+        URI sockets = URI.create("ws" + server.toString().substring("http".length()));
+        return OnSale.ALL.stream()
+                .map(sold -> new Endpoints.Resource(
+                        sold.id(),
+                        "websocket",
+                        sockets.resolve("/ws402/" + sold.id()),
+                        sold.pricePerSecond(currency).toString(),
+                        currency))
+                .toList();
+    }
+
+    private static List<CreditAccount> creditAccounts(Gateway operator) {
+        List<CreditAccount> accounts = new ArrayList<>();
+        try {
+            for (int i = 0; i < CREDIT_ACCOUNTS; i++) {
+                accounts.add(operator.openCreditAccount(CREDITS_EACH));
+            }
+            return accounts;
+        } catch (IOException e) {
+            throw new SystemException("the gateway opened no account of credits: " + e.getMessage(), e);
+        }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    @Override
+    public void close() {
+        closers.close();
+    }
+}

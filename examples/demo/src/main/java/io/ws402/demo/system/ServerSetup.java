@@ -1,0 +1,71 @@
+package io.ws402.demo.system;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** How the demo's servers are configured: all sell the same, and none holds a key but the gateway's. */
+final class ServerSetup {
+    private static final String MAIN_CLASS = "io.ws402.server.app.Main";
+    private static final int UNPAID_SOCKETS = 10_000;
+
+    private final WorkFolder folder;
+    private final LeaseTimes leases;
+    private final URI gateway;
+    private final String serverKey;
+    private final List<String> currencies;
+
+    /**
+     * @param currencies the symbols of the assets that are taken, the default first
+     */
+    ServerSetup(WorkFolder folder, LeaseTimes leases, URI gateway, String serverKey, List<String> currencies) {
+        this.folder = folder;
+        this.leases = leases;
+        this.gateway = gateway;
+        this.serverKey = serverKey;
+        this.currencies = currencies;
+    }
+
+    Service service(int number, int port) {
+        String name = "server-" + number;
+        JsonArray resources = new JsonArray();
+        OnSale.ALL.forEach(sold -> resources.add(resource(sold)));
+        JsonObject config = new JsonObject()
+                .put("port", port)
+                .put("drainTimeout", "5s")
+                .put("gateway", new JsonObject().put("url", gateway.toString()))
+                .put(
+                        "sessions",
+                        new JsonObject()
+                                .put("checkpointInterval", GatewaySetup.millis(leases.checkpoint()))
+                                .put("outageGrace", GatewaySetup.millis(leases.outageGrace())))
+                .put(
+                        "limits",
+                        // Everybody here comes from one address.
+                        new JsonObject().put("unpaidSocketsPerAddress", UNPAID_SOCKETS))
+                .put("resources", resources);
+        Path file = folder.write(name + ".yaml", config.encodePrettily());
+        return new Service(
+                "server " + number,
+                URI.create("http://127.0.0.1:" + port),
+                MAIN_CLASS,
+                List.of("--config", file.toString()),
+                Map.of("GATEWAY_API_KEY", serverKey),
+                folder.file(name + ".log"));
+    }
+
+    private JsonObject resource(OnSale sold) {
+        JsonArray prices = new JsonArray();
+        currencies.forEach(symbol -> prices.add(new JsonObject()
+                .put("asset", symbol)
+                .put("pricePerSecond", sold.pricePerSecond(symbol).toString())));
+        return new JsonObject()
+                .put("id", sold.id())
+                .put("resource", sold.kind())
+                .put("updateInterval", "1s")
+                .put("prices", prices);
+    }
+}
