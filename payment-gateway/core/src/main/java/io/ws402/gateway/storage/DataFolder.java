@@ -1,5 +1,6 @@
 package io.ws402.gateway.storage;
 
+import io.ws402.gateway.process.LocalPort;
 import io.ws402.gateway.storage.EmbeddedPostgresException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,8 +141,24 @@ final class DataFolder implements AutoCloseable {
         store(passwordFile(), password);
     }
 
+    /** How to connect to the server that was last started on a folder that somebody else has open. */
+    static Optional<ConnectionSettings> connection(Path folder, String user) throws IOException {
+        Path root = folder.toAbsolutePath();
+        Optional<Integer> port = port(root);
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        String password = Files.readString(root.resolve("password")).strip();
+        return Optional.of(
+                new ConnectionSettings(LocalPort.HOST, port.get(), EmbeddedPostgres.DATABASE, user, password));
+    }
+
     /** The port of the last start; empty before the first. */
     Optional<Integer> port() throws IOException {
+        return port(root);
+    }
+
+    private static Optional<Integer> port(Path root) throws IOException {
         Path file = root.resolve("port");
         if (!Files.exists(file)) {
             return Optional.empty();

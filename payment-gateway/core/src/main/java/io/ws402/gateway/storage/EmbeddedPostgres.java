@@ -153,6 +153,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * How to connect to a server that another process runs on {@code dataFolder}; empty where none has ever run. Nothing
+     * is started or locked, and whether it still runs shows when connecting.
+     */
+    public static Optional<ConnectionSettings> running(Path dataFolder) {
+        try {
+            return DataFolder.connection(dataFolder, PostgresServer.SUPERUSER);
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    Reason.DATA_FOLDER_UNUSABLE,
+                    "The data folder " + dataFolder + " can not be read (" + e
+                            + "); run this as the user of the gateway",
+                    e);
+        }
+    }
+
     /** How to connect as the superuser to the database {@value #DATABASE}. */
     public ConnectionSettings connection() {
         return connection;

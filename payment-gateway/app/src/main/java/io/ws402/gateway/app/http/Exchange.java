@@ -6,6 +6,7 @@ import io.ws402.gateway.access.Caller;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** A request that has passed key, size, strict parsing and contract. */
 public final class Exchange {
@@ -58,5 +59,11 @@ public final class Exchange {
     /** The trace it belongs to. */
     public TraceParent trace() {
         return trace;
+    }
+
+    /** Gives a line of the log the names by which this request is found again; none of them is a secret. */
+    public LoggingEventBuilder log(LoggingEventBuilder line, @Nullable String paymentId) {
+        LoggingEventBuilder named = paymentId == null ? line : line.addKeyValue("paymentId", paymentId);
+        return named.addKeyValue("traceId", trace.traceId());
     }
 }

@@ -89,6 +89,11 @@ public final class Problems {
         return Problem.of(503, code, "Unavailable", detail).retryAfterMs(RETRY_SOON_MS);
     }
 
+    /** It may have been done, or not; the same call repeated will tell. */
+    static Problem undecided(String detail) {
+        return Problem.of(504, "outcome_unknown", "Outcome unknown", detail).retryAfterMs(RETRY_SOON_MS);
+    }
+
     static Problem defect(TraceParent trace) {
         return Problem.of(
                         500,

@@ -23,7 +23,7 @@ final class ContractTest {
     private final Contract contract = Contract.load();
 
     @Test
-    void readsEveryRequestAsAnIndependentValidatorDoes(Vertx vertx) throws Exception {
+    void readsEveryRequestAsAnIndependentValidatorDoes(Vertx vertx) {
         VertxContract other = VertxContract.load(vertx);
         BodyMutations mutations = new BodyMutations(new Random(SEED));
         SampleBodies.all().forEach((id, sample) -> {

@@ -9,10 +9,10 @@ import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Response;
+import io.ws402.gateway.storage.Await;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The document as vertx-openapi understands it: an independent reading of every schema in it. */
@@ -25,9 +25,9 @@ public final class VertxContract {
     }
 
     /** Fails when the document is not OpenAPI 3.1. */
-    public static VertxContract load(Vertx vertx) throws Exception {
+    public static VertxContract load(Vertx vertx) {
         JsonObject document = (JsonObject) withKnownMediaTypes(OpenApiDocument.read());
-        return new VertxContract(OpenAPIContract.from(vertx, document).await(30, TimeUnit.SECONDS));
+        return new VertxContract(Await.of(OpenAPIContract.from(vertx, document)));
     }
 
     /** vertx-openapi does not know {@code application/problem+json}. */

@@ -1,0 +1,65 @@
+package io.ws402.gateway.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.ws402.gateway.app.config.GatewayConfig;
+import io.ws402.gateway.app.contract.Contract;
+import io.ws402.gateway.app.http.ApiRouter;
+import io.ws402.gateway.app.http.ApiServices;
+import io.ws402.gateway.app.http.Authentication;
+import io.ws402.gateway.app.http.Endpoints;
+import io.ws402.gateway.app.metrics.RequestMetrics;
+import io.ws402.gateway.app.operator.AuditRoutes;
+import io.ws402.gateway.app.operator.CreditsRoutes;
+import io.ws402.gateway.app.operator.PendingRoutes;
+import io.ws402.gateway.app.payment.PaymentQueryRoutes;
+import io.ws402.gateway.app.payment.QuoteRoutes;
+import io.ws402.gateway.app.payment.SettlementRoutes;
+import io.ws402.gateway.app.payment.VerifyRoutes;
+import io.ws402.gateway.app.service.HealthRoutes;
+import io.ws402.gateway.app.service.Readiness;
+import io.ws402.gateway.app.service.ServiceRoutes;
+import io.ws402.gateway.app.service.StatsRoutes;
+import io.ws402.gateway.app.session.LeaseRoutes;
+import io.ws402.gateway.app.session.SessionRoutes;
+import io.ws402.gateway.app.storage.IdempotencyKeys;
+import io.ws402.gateway.credits.CreditsRepository;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** The endpoints of all features, and what every call goes through before it reaches one. */
+final class GatewayApi {
+    private final Contract contract = Contract.load();
+    private final Endpoints endpoints = new Endpoints();
+    private final ApiServices common;
+
+    GatewayApi(
+            GatewayServices services,
+            GatewayConfig config,
+            Readiness readiness,
+            RequestMetrics requests,
+            Supplier<String> metricsText) {
+        this.common = new ApiServices(
+                new Authentication(services.apiKeys::authenticate, config.http().failedLoginsPerMinute()),
+                new IdempotencyKeys(services.database),
+                requests);
+        InstantSource clock = InstantSource.system();
+        new QuoteRoutes(services.payments).mount(endpoints);
+        new VerifyRoutes(services.payments, services.paymentQueries).mount(endpoints);
+        new SettlementRoutes(services.settlements, clock).mount(endpoints);
+        new PaymentQueryRoutes(services.paymentQueries).mount(endpoints);
+        new LeaseRoutes(services.leases).mount(endpoints);
+        new SessionRoutes(services.leases, services.sessions, services.tokens).mount(endpoints);
+        new PendingRoutes(services.paymentQueries, services.database).mount(endpoints);
+        new AuditRoutes(services.audit).mount(endpoints);
+        new CreditsRoutes(new CreditsRepository(services.database.pool())).mount(endpoints);
+        new HealthRoutes(readiness, services.methods, clock).mount(endpoints);
+        new StatsRoutes(services.methods, services.counters, services.database, requests::verifyTimes, clock)
+                .mount(endpoints);
+        new ServiceRoutes(services.methods, contract.document(), services.tokens.jwks(), metricsText).mount(endpoints);
+    }
+
+    Router router(Vertx vertx) {
+        return ApiRouter.create(vertx, contract, endpoints, common);
+    }
+}

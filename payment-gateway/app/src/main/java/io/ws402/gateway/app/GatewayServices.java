@@ -1,0 +1,81 @@
+package io.ws402.gateway.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.ws402.gateway.access.ApiKeys;
+import io.ws402.gateway.access.SessionTokens;
+import io.ws402.gateway.access.TokenKey;
+import io.ws402.gateway.app.config.GatewayConfig;
+import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.ledger.LedgerAudit;
+import io.ws402.gateway.method.MethodContext;
+import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.method.RefundRail;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.payment.PaymentQueries;
+import io.ws402.gateway.payment.PaymentService;
+import io.ws402.gateway.payment.VerifyCounters;
+import io.ws402.gateway.refund.RefundEngine;
+import io.ws402.gateway.refund.RefundPolicy;
+import io.ws402.gateway.refund.RefundWorker;
+import io.ws402.gateway.session.LeaseReaper;
+import io.ws402.gateway.session.LeaseService;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.session.SessionQueries;
+import io.ws402.gateway.session.SettlementService;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.Identifiers;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The core's services over one database, made once and shared by every event loop. */
+final class GatewayServices {
+    final Database database;
+    final MethodRegistry methods;
+    final ApiKeys apiKeys;
+    final SessionTokens tokens;
+    final VerifyCounters counters;
+    final PaymentService payments;
+    final PaymentQueries paymentQueries;
+    final LeaseService leases;
+    final SettlementService settlements;
+    final SessionQueries sessions;
+    final LeaseReaper reaper;
+    final RefundWorker refunds;
+    final LedgerAudit audit;
+
+    /** @throws io.ws402.gateway.method.MethodConfigurationException when the methods' section can not be used */
+    GatewayServices(Vertx vertx, GatewayConfig config, Database database, TokenKey tokenKey, MeterRegistry meters) {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        Identifiers identifiers = Identifiers.system();
+        Ledger ledger = new Ledger();
+        Outbox outbox = new Outbox();
+        this.database = database;
+        this.methods = MethodRegistry.load(
+                config.methods(),
+                new MethodContext(vertx, database.pool(), clock, config.development()),
+                config.defaultMethod().orElse(null));
+        this.apiKeys = new ApiKeys(database, identifiers, random, System::nanoTime);
+        this.tokens = new SessionTokens(vertx, tokenKey, clock);
+        this.counters = new VerifyCounters(meters);
+        SessionGrants grants = new SessionGrants(tokens);
+        this.payments = new PaymentService(
+                config.quotes(), config.leases(), database, methods, grants, identifiers, random, counters);
+        this.paymentQueries = new PaymentQueries(database);
+        this.leases = new LeaseService(database, tokens, grants, config.leases());
+        this.sessions = new SessionQueries(database);
+        RefundEngine engine =
+                new RefundEngine(database, ledger, outbox, this::rail, RefundPolicy.DEFAULT, random, meters);
+        this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
+        this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
+        this.reaper = new LeaseReaper(vertx, database, ledger, outbox, identifiers, config.leases(), refunds::wake);
+        this.audit = new LedgerAudit(database);
+    }
+
+    private Optional<RefundRail> rail(String methodId) {
+        return methods.isUp(methodId) ? methods.byId(methodId).map(PaymentMethod::refunds) : Optional.empty();
+    }
+}

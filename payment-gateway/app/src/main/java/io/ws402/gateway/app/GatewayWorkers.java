@@ -1,0 +1,46 @@
+package io.ws402.gateway.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.ws402.gateway.app.config.GatewayConfig;
+import io.ws402.gateway.app.metrics.BacklogMetrics;
+import io.ws402.gateway.app.metrics.LedgerMetrics;
+import io.ws402.gateway.payment.DepositWatcher;
+import io.ws402.gateway.payment.QuoteExpiry;
+import io.ws402.gateway.work.RepeatedPass;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a gateway does without being asked; every gateway over a database does the same, and they share the work. */
+final class GatewayWorkers {
+    private final GatewayServices services;
+    private final List<RepeatedPass> passes;
+
+    private GatewayWorkers(GatewayServices services, List<RepeatedPass> passes) {
+        this.services = services;
+        this.passes = passes;
+    }
+
+    /** Called once the gateway answers: leases must not be reaped while nobody can renew them. */
+    static GatewayWorkers start(Vertx vertx, GatewayServices services, GatewayConfig config, MeterRegistry meters) {
+        services.reaper.start();
+        services.refunds.start();
+        return new GatewayWorkers(
+                services,
+                List.of(
+                        new DepositWatcher(services.database, services.methods, meters).start(vertx),
+                        new QuoteExpiry(services.database, config.quotes()).start(vertx),
+                        new LedgerMetrics(services.audit, meters).start(vertx, config.auditInterval()),
+                        new BacklogMetrics(services.database, meters).start(vertx)));
+    }
+
+    /** Ends when no pass is running any more. */
+    Future<Void> stop() {
+        return Future.join(Stream.concat(
+                                Stream.of(services.reaper.stop(), services.refunds.close()),
+                                passes.stream().map(RepeatedPass::stop))
+                        .toList())
+                .mapEmpty();
+    }
+}

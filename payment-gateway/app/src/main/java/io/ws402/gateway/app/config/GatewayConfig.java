@@ -1,0 +1,76 @@
+package io.ws402.gateway.app.config;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.payment.QuotePolicy;
+import io.ws402.gateway.session.LeasePolicy;
+import io.ws402.gateway.storage.ConnectionSettings;
+import io.ws402.gateway.storage.DatabaseOptions;
+import io.ws402.protocol.config.ConfigDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a gateway is told when it starts, checked. Holds secrets; its text form does not show them.
+ *
+ * @param development whether nothing real is at stake
+ * @param http where and how it listens
+ * @param data its folder
+ * @param database how it uses its database
+ * @param databaseUrl which one; empty for an embedded one in the data folder
+ * @param keys the API keys to make sure of
+ * @param merchant whose they are
+ * @param leases of sessions
+ * @param quotes their times and caps
+ * @param tokenKeyFile the key that signs session tokens
+ * @param auditInterval how often the ledger's law is checked
+ * @param methods the section of the payment methods
+ * @param defaultMethod the method of quotes that name none
+ */
+public record GatewayConfig(
+        boolean development,
+        Http http,
+        Path data,
+        DatabaseOptions database,
+        Optional<ConnectionSettings> databaseUrl,
+        ApiKeySecrets keys,
+        Merchant merchant,
+        LeasePolicy leases,
+        QuotePolicy quotes,
+        Path tokenKeyFile,
+        Duration auditInterval,
+        JsonObject methods,
+        Optional<String> defaultMethod) {
+    /**
+     * Where and how the gateway listens.
+     *
+     * @param port 0 lets the system choose
+     */
+    public record Http(String host, int port, Duration drainTimeout, int failedLoginsPerMinute) {}
+
+    /** Whose money it is. */
+    public record Merchant(String id, String name, int feeBasisPoints) {}
+
+    /**
+     * Checks a configuration.
+     *
+     * @param environment of the process: its API keys, and the variables by which 0.1 gateways were configured
+     * @param development whether {@code --dev} was given; {@code dev: true} in the document does the same
+     * @throws io.ws402.protocol.config.ConfigException listing what is wrong, each with key and remedy
+     */
+    public static GatewayConfig read(ConfigDocument document, Map<String, String> environment, boolean development) {
+        return new GatewayConfigReader(document.check(GatewayKeys.SCHEMA), environment, development, true).read();
+    }
+
+    /** As {@link #read}, for work on the database that lets nobody in: API keys may be missing. */
+    public static GatewayConfig readForDatabase(
+            ConfigDocument document, Map<String, String> environment, boolean development) {
+        return new GatewayConfigReader(document.check(GatewayKeys.SCHEMA), environment, development, false).read();
+    }
+
+    @Override
+    public String toString() {
+        return "GatewayConfig[http=" + http + ", data=" + data + ", databaseUrl=" + databaseUrl + "]";
+    }
+}

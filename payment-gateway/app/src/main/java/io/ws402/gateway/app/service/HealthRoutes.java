@@ -1,0 +1,61 @@
+package io.ws402.gateway.app.service;
+
+import io.vertx.core.Future;
+import io.ws402.gateway.app.http.Answer;
+import io.ws402.gateway.app.http.Endpoints;
+import io.ws402.gateway.app.http.Exchange;
+import io.ws402.gateway.app.http.Problems;
+import io.ws402.gateway.method.MethodHealth;
+import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.protocol.gateway.HealthAnswer;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Whether it works, for people ({@code /api/health}) and for whoever starts and balances it ({@code /livez, /readyz}). */
+public final class HealthRoutes {
+    private static final String PLAIN = "text/plain";
+    private static final String OK = "ok";
+
+    private final Readiness readiness;
+    private final MethodRegistry methods;
+    private final InstantSource clock;
+
+    /** @param clock wall time, for the record */
+    public HealthRoutes(Readiness readiness, MethodRegistry methods, InstantSource clock) {
+        this.readiness = readiness;
+        this.methods = methods;
+        this.clock = clock;
+    }
+
+    /** Names the endpoints. */
+    public void mount(Endpoints endpoints) {
+        endpoints
+                .on("getHealth", this::health)
+                .on("getLiveness", exchange -> Future.succeededFuture(Answer.text(PLAIN, OK)))
+                .on("getReadiness", this::ready);
+    }
+
+    private Future<Answer> health(Exchange exchange) {
+        return readiness.missing().compose(missing -> methods.health().map(health -> health(missing, health)));
+    }
+
+    private Answer health(Optional<String> missing, Map<String, MethodHealth> health) {
+        SequencedMap<String, String> states = new LinkedHashMap<>();
+        health.forEach((id, state) -> states.put(id, state.healthy() ? OK : state.detail()));
+        boolean degraded = health.values().stream().anyMatch(state -> !state.healthy());
+        String status = missing.isPresent() ? "unavailable" : degraded ? "degraded" : OK;
+        String provider = methods.defaultMethod().describe().id();
+        HealthAnswer answer = new HealthAnswer(status, provider, clock.millis(), states);
+        return Answer.json(missing.isPresent() ? 503 : 200, answer.toJson());
+    }
+
+    private Future<Answer> ready(Exchange exchange) {
+        return readiness
+                .missing()
+                .map(missing -> missing.map(why -> Answer.problem(Problems.unavailable("not_ready", why)))
+                        .orElseGet(() -> Answer.text(PLAIN, OK)));
+    }
+}

@@ -1,0 +1,192 @@
+package io.ws402.gateway.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.payment.QuotePolicy;
+import io.ws402.gateway.session.LeasePolicy;
+import io.ws402.protocol.config.ConfigDocument;
+import io.ws402.protocol.config.ConfigException;
+import io.ws402.protocol.config.ConfigProblem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GatewayConfigTest {
+    private static final String SERVER_KEY = "f3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private static final String OPERATOR_KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private static final Map<String, String> KEYS =
+            Map.of("GATEWAY_API_KEY", SERVER_KEY, "OPERATOR_API_KEY", OPERATOR_KEY);
+
+    @Test
+    void hasADefaultForEverythingButTheKeys() {
+        GatewayConfig config = read("", KEYS, false);
+        assertEquals(new GatewayConfig.Http("127.0.0.1", 4029, Duration.ofSeconds(30), 60), config.http());
+        assertEquals(LeasePolicy.DEFAULT, config.leases());
+        assertEquals(QuotePolicy.DEFAULT, config.quotes());
+        assertEquals(Path.of("data", "gateway", "token-key.pem"), config.tokenKeyFile());
+        assertTrue(config.databaseUrl().isEmpty());
+        assertTrue(config.defaultMethod().isEmpty());
+    }
+
+    @Test
+    void theDocumentedFileSaysWhatTheDefaultsAre() {
+        GatewayConfig bare = read("", KEYS, false);
+        GatewayConfig documented = GatewayConfig.read(ConfigDocument.load(documentedFile(), KEYS), KEYS, false);
+        assertEquals(bare.http(), documented.http());
+        assertEquals(bare.database(), documented.database());
+        assertEquals(bare.databaseUrl(), documented.databaseUrl());
+        assertEquals(bare.leases(), documented.leases());
+        assertEquals(bare.quotes(), documented.quotes());
+        assertEquals(bare.merchant(), documented.merchant());
+        assertEquals(bare.tokenKeyFile(), documented.tokenKeyFile());
+        assertEquals(bare.auditInterval(), documented.auditInterval());
+        assertEquals(bare.defaultMethod(), documented.defaultMethod());
+        assertEquals(bare.development(), documented.development());
+    }
+
+    @Test
+    void theDocumentedFileNamesEveryKey() throws Exception {
+        String file = java.nio.file.Files.readString(documentedFile());
+        GatewayKeys.SCHEMA.entries().forEach(entry -> {
+            String last = entry.path().substring(entry.path().lastIndexOf('.') + 1);
+            assertTrue(file.contains(last + ":"), entry.path());
+        });
+    }
+
+    @Test
+    void refusesToStartWithoutKeys() {
+        List<ConfigProblem> problems = problems("", Map.of(), false);
+        assertEquals(
+                List.of("keys.server", "keys.operator"),
+                problems.stream().map(ConfigProblem::key).toList());
+        assertTrue(problems.getFirst().toString().contains("is missing"), problems.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tiny-key",
+                "your-secret-api-key-change-in-production",
+                "0123456789abcdef0123456789abcdef",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
+            })
+    void refusesAKeyThatOthersKnowOrCanGuessAndNeverRepeatsIt(String key) {
+        Map<String, String> environment = Map.of("GATEWAY_API_KEY", key, "OPERATOR_API_KEY", OPERATOR_KEY);
+        List<ConfigProblem> problems = problems("", environment, false);
+        assertEquals(1, problems.size(), problems.toString());
+        assertEquals("keys.server", problems.getFirst().key());
+        assertFalse(problems.getFirst().toString().contains(key));
+    }
+
+    @Test
+    void refusesOneKeyForBothRoles() {
+        Map<String, String> environment = Map.of("GATEWAY_API_KEY", SERVER_KEY, "OPERATOR_API_KEY", SERVER_KEY);
+        assertTrue(problems("", environment, false).toString().contains("keys.operator"));
+    }
+
+    @Test
+    void makesKeysOfItsOwnInDevelopment() {
+        ApiKeySecrets first = read("", Map.of(), true).keys();
+        ApiKeySecrets second = read("dev: true", Map.of(), false).keys();
+        assertTrue(first.serverIsGenerated() && first.operatorIsGenerated());
+        assertNotEquals(first.server().reveal(), second.server().reveal());
+        assertEquals(64, first.operator().reveal().length());
+        ApiKeySecrets given = read("", KEYS, true).keys();
+        assertFalse(given.serverIsGenerated());
+        assertEquals(SERVER_KEY, given.server().reveal());
+    }
+
+    @Test
+    void takesTheOldNamesFromTheEnvironment() {
+        GatewayConfig config = read(
+                "http: {port: 1}",
+                Map.of(
+                        "GATEWAY_API_KEY",
+                        SERVER_KEY,
+                        "OPERATOR_API_KEY",
+                        OPERATOR_KEY,
+                        "GATEWAY_PORT",
+                        "4100",
+                        "DATABASE_URL",
+                        "postgresql://u:p%40ss@db.internal/ws"),
+                false);
+        assertEquals(4100, config.http().port());
+        assertEquals("db.internal", config.databaseUrl().orElseThrow().host());
+        assertFalse(config.toString().contains("p@ss"));
+    }
+
+    @Test
+    void describesOneNetworkByTheOldVariables() {
+        JsonObject methods = read(
+                        "",
+                        Map.of(
+                                "MERCHANT_PRIVATE_KEY", "0x01",
+                                "MERCHANT_WALLET", "0xabc",
+                                "BASE_RPC", "https://rpc.example",
+                                "BASE_NETWORK", "sepolia"),
+                        true)
+                .methods();
+        assertEquals(new JsonObject("""
+                {"evm":[{"network":"base-sepolia","rpcUrls":"https://rpc.example","wallet":"0xabc",
+                         "privateKeyEnv":"MERCHANT_PRIVATE_KEY"}]}"""), methods);
+    }
+
+    @Test
+    void takesEvmRpcUrlForALocalChainAndMakesItTheDefault() {
+        GatewayConfig config =
+                read("", Map.of("EVM_RPC_URL", "http://127.0.0.1:8545", "MERCHANT_WALLET", "0xabc"), true);
+        assertEquals(new JsonObject("""
+                {"evm":[{"network":"local","rpcUrls":"http://127.0.0.1:8545","wallet":"0xabc"}]}"""), config.methods());
+        assertEquals("local", config.defaultMethod().orElseThrow());
+    }
+
+    @Test
+    void leavesNetworksOfTheFileAlone() {
+        GatewayConfig config = read(
+                "{methods: {evm: [{network: base, id: main}]}}", Map.of("EVM_RPC_URL", "http://127.0.0.1:1"), true);
+        assertEquals(1, config.methods().getJsonArray("evm").size());
+        assertEquals("main", config.defaultMethod().orElseThrow());
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnce() {
+        List<ConfigProblem> problems = problems("""
+                leases: {outageGrace: 2m}
+                quotes: {openPerKey: 0}
+                database: {url: "mysql://secret:hidden@x/y"}
+                """, Map.of(), false);
+        assertEquals(
+                List.of("keys.server", "keys.operator", "database.url", "leases.outageGrace", "quotes.openPerAddress"),
+                problems.stream().map(ConfigProblem::key).toList());
+        assertFalse(problems.toString().contains("hidden"));
+    }
+
+    @Test
+    void refusesAKeyThatIsNotKnownAndGuessesWhichWasMeant() {
+        List<ConfigProblem> problems = problems("http: {prot: 1}", KEYS, false);
+        assertTrue(problems.toString().contains("http.port"), problems.toString());
+    }
+
+    private static GatewayConfig read(String yaml, Map<String, String> environment, boolean development) {
+        return GatewayConfig.read(ConfigDocument.parse("gateway.yaml", yaml, environment), environment, development);
+    }
+
+    private static List<ConfigProblem> problems(String yaml, Map<String, String> environment, boolean development) {
+        return assertThrows(ConfigException.class, () -> read(yaml, environment, development))
+                .problems();
+    }
+
+    private static Path documentedFile() {
+        return Path.of("..", "..", "config", "gateway.yaml");
+    }
+}
