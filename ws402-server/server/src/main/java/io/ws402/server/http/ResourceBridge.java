@@ -84,7 +84,11 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         try {
             resourceCode.run();
         } catch (RuntimeException e) {
-            LOG.error("The resource {} failed session {}", resourceId(), sessionId(), e);
+            LOG.atError()
+                    .addKeyValue("sessionId", sessionId())
+                    .addKeyValue("resourceId", resourceId())
+                    .setCause(e)
+                    .log("The resource failed");
             current.end(EndReason.RESOURCE_FAILED);
         }
     }
@@ -247,7 +251,10 @@ final class ResourceBridge implements SessionContext, SessionHooks {
 
     @Override
     public void fail(String why) {
-        LOG.error("The resource {} failed session {}: {}", resourceId(), sessionId(), why);
+        LOG.atError()
+                .addKeyValue("sessionId", sessionId())
+                .addKeyValue("resourceId", resourceId())
+                .log("The resource failed: {}", why);
         end(EndReason.RESOURCE_FAILED);
     }
 

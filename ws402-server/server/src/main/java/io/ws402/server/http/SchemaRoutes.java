@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.Schema.Offer;
+import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.QuoteOutcome;
@@ -57,8 +58,10 @@ final class SchemaRoutes {
             Answers.problem(context.response(), badDuration(offering.get()));
             return;
         }
-        offers(offering.get())
-                .compose(offers -> schema(ask, offers))
+        parts.provider()
+                .accepts()
+                .recover(fault -> Future.failedFuture(new Refusal(unavailable(String.valueOf(fault)))))
+                .compose(accepted -> schema(ask, accepted))
                 .onSuccess(schema -> Answers.json(context.response(), status, schema.toJson()))
                 .onFailure(fault -> Answers.problem(context.response(), problem(fault)));
     }
@@ -78,41 +81,35 @@ final class SchemaRoutes {
         }
     }
 
-    private Future<List<Offer>> offers(Offering offering) {
-        return parts.provider().accepts().map(accepted -> offering.tariff().offers(accepted));
-    }
-
-    private Future<Schema> schema(Ask ask, List<Offer> offers) {
-        QuoteRequest request = request(ask, offers);
-        return parts.provider().quote(request).map(outcome -> switch (outcome) {
+    private Future<Schema> schema(Ask ask, List<AcceptedAsset> accepted) {
+        List<Offer> offers = ask.offering().tariff().offers(accepted);
+        Offer selected = selected(ask, accepted, offers);
+        return parts.provider().quote(request(ask, selected)).map(outcome -> switch (outcome) {
             case QuoteOutcome.Quoted(Quote quote) -> {
                 uris.remember(quote);
-                yield schema(ask, request.plan(), quote, offers);
+                yield schema(ask, selected.plan(), quote, offers);
             }
             case QuoteOutcome.Refused(String code, String reason) -> throw new Refusal(refused(code, reason));
             case QuoteOutcome.Unavailable(String reason) -> throw new Refusal(unavailable(reason));
         });
     }
 
-    private QuoteRequest request(Ask ask, List<Offer> offers) {
-        if (ask.method() == null && ask.asset() == null) {
-            Tariff.Price price = ask.offering().tariff().byDefault();
-            return request(ask, price.method(), price.asset(), price.plan());
-        }
-        Offer offer =
-                Tariff.select(offers, ask.method(), ask.asset()).orElseThrow(() -> new Refusal(unknown(ask, offers)));
-        return request(
-                ask, offer.accepted().method(), offer.accepted().asset().id().value(), offer.plan());
+    private static Offer selected(Ask ask, List<AcceptedAsset> accepted, List<Offer> offers) {
+        boolean named = ask.method() != null || ask.asset() != null;
+        Optional<Offer> selected = named
+                ? Tariff.select(offers, ask.method(), ask.asset())
+                : ask.offering().tariff().byDefault(accepted);
+        return selected.orElseThrow(() -> new Refusal(named ? unknown(ask, offers) : unpayable(ask)));
     }
 
-    private QuoteRequest request(Ask ask, @Nullable String method, @Nullable String asset, PricePlan plan) {
+    private QuoteRequest request(Ask ask, Offer offer) {
         return new QuoteRequest(
                 ask.offering().id(),
-                plan.priceOf(ask.duration()),
+                offer.plan().priceOf(ask.duration()),
                 ask.duration(),
-                plan,
-                method,
-                asset,
+                offer.plan(),
+                offer.accepted().method(),
+                offer.accepted().asset().id().value(),
                 parts.policy().proxies().clientAddress(ask.request()));
     }
 
@@ -143,7 +140,7 @@ final class SchemaRoutes {
     }
 
     private static long longest(Offering offering) {
-        return offering.tariff().byDefault().plan().maxDurationSeconds();
+        return offering.tariff().maxDurationSeconds();
     }
 
     /** A refusal on its way out of a future. */
@@ -174,6 +171,17 @@ final class SchemaRoutes {
                 "invalid_duration",
                 "Bad duration",
                 "duration must be plain digits, 1 … " + longest(offering) + " seconds.");
+    }
+
+    private static Problem unpayable(Ask ask) {
+        LOG.error(
+                "The gateway accepts nothing that the resource {} has a price in",
+                ask.offering().id());
+        return Problem.of(
+                503,
+                "no_payment_method",
+                "Can not be paid for now",
+                "The gateway takes nothing this resource has a price in.");
     }
 
     private static Problem unknown(Ask ask, List<Offer> offers) {

@@ -194,13 +194,12 @@ final class SessionSocket {
         Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
         metered = new MeteredSocket(
                 session, bridge, link, parts.limits(), new Controls(session, link, parts.nanoClock()));
-        LOG.info(
-                "Session {} of payment {} {} on {}, paid {}",
-                session.id(),
-                grant.paymentId(),
-                resumes ? "resumes" : "starts",
-                offering.id(),
-                grant.balance());
+        LOG.atInfo()
+                .addKeyValue("sessionId", session.id())
+                .addKeyValue("paymentId", grant.paymentId())
+                .addKeyValue("resourceId", offering.id())
+                .addKeyValue("paid", grant.balance())
+                .log(resumes ? "Session resumes" : "Session starts");
         bridge.begin(session, handler);
     }
 

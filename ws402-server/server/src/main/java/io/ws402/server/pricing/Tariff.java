@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a resource costs in each thing it can be paid with.
  *
- * @param prices one or more; the first is for payers who name neither method nor asset
+ * @param prices one or more; the first that the gateway accepts is for payers who name neither method nor asset
  */
 public record Tariff(List<Price> prices) {
     /**
@@ -55,9 +55,24 @@ public record Tariff(List<Price> prices) {
         return new Tariff(List.of(new Price(null, null, plan)));
     }
 
-    /** For payers who name neither method nor asset. */
-    public Price byDefault() {
-        return prices.getFirst();
+    /** How long a session may be in any case: the longest of its plans. */
+    public long maxDurationSeconds() {
+        return prices.stream()
+                .mapToLong(price -> price.plan().maxDurationSeconds())
+                .max()
+                .orElseThrow();
+    }
+
+    /** What is quoted to payers who name neither method nor asset: the first price that the gateway accepts. */
+    public Optional<Offer> byDefault(List<AcceptedAsset> accepted) {
+        for (Price price : prices) {
+            Optional<AcceptedAsset> asset =
+                    accepted.stream().filter(one -> price.isFor(one, accepted)).findFirst();
+            if (asset.isPresent()) {
+                return Optional.of(new Offer(asset.get(), price.plan()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Everything the resource can be paid with, of what the gateway accepts; each by the first price that is for it. */

@@ -20,6 +20,11 @@ public record Offering(String id, Tariff tariff, Duration updateInterval, Suppli
 
     /** @throws IllegalArgumentException when the id or the update interval is not as above */
     public Offering {
+        requireValid(id, updateInterval);
+    }
+
+    /** @throws IllegalArgumentException when the id or the update interval can not be those of an offering */
+    public static void requireValid(String id, Duration updateInterval) {
         if (!ID.matcher(id).matches() || TAKEN.contains(id)) {
             throw new IllegalArgumentException("'" + id + "' can not name a resource: use letters, digits, dots, dashes"
                     + " and underscores, at most 64, and none of "

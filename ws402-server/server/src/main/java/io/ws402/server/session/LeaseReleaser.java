@@ -117,7 +117,10 @@ final class LeaseReleaser {
             Waiting one = waiting.get(report);
             if (one != null && now - one.since() >= retryForNanos) {
                 metrics.reportLost();
-                LOG.error("Gave up handing over payment {} with {}", report.paymentId(), report);
+                LOG.atError()
+                        .addKeyValue("paymentId", report.paymentId())
+                        .addKeyValue("consumed", report.consumed())
+                        .log("Gave up handing over");
                 finish(report);
             }
         }

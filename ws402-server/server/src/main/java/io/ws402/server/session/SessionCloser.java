@@ -33,14 +33,14 @@ final class SessionCloser {
     }
 
     void close(Session session, EndReason reason, MeterReport last) {
-        LOG.info(
-                "Session {} of payment {} closes: {}, consumed {} of {} in {} ms",
-                session.id(),
-                last.paymentId(),
-                reason.code(),
-                last.consumed(),
-                session.balance(),
-                last.reading().elapsedMs());
+        LOG.atInfo()
+                .addKeyValue("sessionId", session.id())
+                .addKeyValue("paymentId", last.paymentId())
+                .addKeyValue("reason", reason.code())
+                .addKeyValue("paid", session.balance())
+                .addKeyValue("consumed", last.consumed())
+                .addKeyValue("elapsedMs", last.reading().elapsedMs())
+                .log("Session closes");
         switch (afterwards(session, reason)) {
             case SETTLE -> settle(session, reason, last);
             case RELEASE -> {
@@ -110,7 +110,11 @@ final class SessionCloser {
                     return SessionEnded.of(session.id(), reason.code(), settlement);
                 }
                 case SettleOutcome.Refused(String code, String why) ->
-                    LOG.warn("Payment {} was not settled: {}, {}", last.paymentId(), code, why);
+                    LOG.atWarn()
+                            .addKeyValue("sessionId", session.id())
+                            .addKeyValue("paymentId", last.paymentId())
+                            .addKeyValue("code", code)
+                            .log("The gateway did not settle: {}", why);
                 case SettleOutcome.Unavailable(String _) -> {
                     // said by the settler
                 }

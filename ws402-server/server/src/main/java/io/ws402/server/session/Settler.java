@@ -71,12 +71,15 @@ final class Settler {
             String why = done.succeeded() ? done.result().toString() : String.valueOf(done.cause());
             if (tookNanos >= retryForNanos) {
                 metrics.reportLost();
-                LOG.error("Gave up settling payment {} with {}: {}", report.paymentId(), report, why);
+                LOG.atError()
+                        .addKeyValue("paymentId", report.paymentId())
+                        .addKeyValue("consumed", report.consumed())
+                        .log("Gave up settling: {}", why);
                 promise.complete(new SettleOutcome.Unavailable(why));
                 return;
             }
             if (attempt == 1) {
-                LOG.warn("Settling payment {} is retried: {}", report.paymentId(), why);
+                LOG.atWarn().addKeyValue("paymentId", report.paymentId()).log("Settling is retried: {}", why);
             }
             metrics.settleRetried();
             vertx.setTimer(backoff.delayMs(attempt), timer -> attempt(report, reason, since, attempt + 1, promise));

@@ -1,7 +1,6 @@
 package io.ws402.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -52,7 +51,7 @@ class SchemaRoutesTest {
         assertEquals(BigInteger.TWO, schema.accepts().getLast().plan().pricePerSecond());
         QuoteRequest quoted = provider.quoted().getFirst();
         assertEquals("127.0.0.1", quoted.payerAddress());
-        assertNull(quoted.method());
+        assertEquals("credits", quoted.method());
     }
 
     @Test

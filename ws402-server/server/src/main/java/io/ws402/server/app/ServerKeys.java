@@ -1,0 +1,176 @@
+package io.ws402.server.app;
+
+import static io.ws402.protocol.config.ConfigKey.amount;
+import static io.ws402.protocol.config.ConfigKey.duration;
+import static io.ws402.protocol.config.ConfigKey.text;
+import static io.ws402.protocol.config.ConfigKey.whole;
+
+import io.ws402.protocol.config.ConfigItems;
+import io.ws402.protocol.config.ConfigKey;
+import io.ws402.protocol.config.ConfigSchema;
+import io.ws402.protocol.config.ConfigType;
+import io.ws402.protocol.config.Secret;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+
+/** Every key of {@code config/server.yaml}, with the default that the file documents. */
+final class ServerKeys {
+    static final ConfigKey<String> HOST =
+            text("host", "The address to listen on.").orElse("127.0.0.1");
+    static final ConfigKey<Integer> PORT =
+            ConfigKey.port("port", "The port to listen on.").orElse("4030").env("PORT");
+    static final ConfigKey<Long> EVENT_LOOPS =
+            whole("eventLoops", "How many event loops serve payers.").orElse("0");
+    static final ConfigKey<String> PUBLIC_URL = ConfigKey.of(
+                    "publicUrl", ConfigType.URL, "Where payers reach the server.")
+            .optionally();
+    static final ConfigKey<Duration> DRAIN_TIMEOUT = duration(
+                    "drainTimeout", "How long stopping waits for sessions to be handed over.")
+            .orElse("15s");
+    static final ConfigKey<String> OPERATOR_KEY_HASH =
+            text("operatorKeyHash", "SHA-256 of the operator's key.").optionally();
+    static final ConfigKey<List<String>> TRUSTED_PROXIES = ConfigKey.of(
+                    "trustedProxies", ConfigType.TEXT.list(), "Whose X-Forwarded headers count.")
+            .orElse("");
+    static final ConfigKey<List<String>> ALLOWED_ORIGINS = ConfigKey.of(
+                    "allowedOrigins", ConfigType.TEXT.list(), "Which pages may connect.")
+            .orElse("");
+
+    static final ConfigKey<String> GATEWAY_URL = ConfigKey.of("gateway.url", ConfigType.URL, "Where the gateway is.")
+            .orElse("http://localhost:4029")
+            .env("GATEWAY_URL");
+    static final ConfigKey<Secret> GATEWAY_API_KEY = ConfigKey.secret(
+                    "gateway.apiKey", "By which the gateway knows this server.")
+            .env("GATEWAY_API_KEY");
+    static final ConfigKey<Duration> GATEWAY_TIMEOUT =
+            duration("gateway.timeout", "How long a call may take in all.").orElse("30s");
+    static final ConfigKey<Duration> GATEWAY_ATTEMPT_TIMEOUT =
+            duration("gateway.attemptTimeout", "How long one attempt may take.").orElse("5s");
+    static final ConfigKey<Long> GATEWAY_RETRY_ATTEMPTS =
+            whole("gateway.retryAttempts", "How often a call is tried at most.").orElse("3");
+
+    static final ConfigKey<Duration> CHECKPOINT_INTERVAL = duration(
+                    "sessions.checkpointInterval", "How often readings go to the gateway.")
+            .orElse("2s");
+    static final ConfigKey<Duration> OUTAGE_GRACE = duration(
+                    "sessions.outageGrace", "How long sessions go on without the gateway.")
+            .orElse("30s");
+    static final ConfigKey<Duration> PING_INTERVAL = duration(
+                    "sessions.pingInterval", "After how much silence a payer is pinged.")
+            .orElse("5s");
+    static final ConfigKey<Duration> IDLE_TIMEOUT = duration(
+                    "sessions.idleTimeout", "After how much silence a payer counts as gone.")
+            .orElse("20s");
+    static final ConfigKey<Duration> PAUSE_MAX = duration(
+                    "sessions.pauseMax", "How long a session may be paused in all.")
+            .orElse("10m");
+    static final ConfigKey<List<Duration>> BALANCE_LOW_AT = ConfigKey.of(
+                    "sessions.balanceLowAt", ConfigType.DURATION.list(), "How much time is left when payers are told.")
+            .orElse("60s, 10s");
+    static final ConfigKey<Duration> SETTLE_ANSWER_WAIT = duration(
+                    "sessions.settleAnswerWait", "How long a socket waits for its settlement.")
+            .orElse("10s");
+    static final ConfigKey<Duration> REPORT_RETRY_FOR = duration(
+                    "sessions.reportRetryFor", "How long a last reading is offered to the gateway.")
+            .orElse("15m");
+
+    static final ConfigKey<Duration> FIRST_MESSAGE = duration(
+                    "limits.firstMessage", "From connecting to the first message.")
+            .orElse("10s");
+    static final ConfigKey<Duration> KEEP_ALIVE =
+            duration("limits.keepAlive", "From one HTTP request to the next.").orElse("30s");
+    static final ConfigKey<Duration> VERIFY =
+            duration("limits.verify", "From a proof to its session.").orElse("30s");
+    static final ConfigKey<Duration> RESOURCE_OPEN = duration(
+                    "limits.resourceOpen", "How long a resource may take to get ready.")
+            .orElse("10s");
+    static final ConfigKey<Duration> STUCK =
+            duration("limits.stuck", "How long a connection may stand still.").orElse("30s");
+    static final ConfigKey<Long> FRAME_BYTES =
+            whole("limits.frameBytes", "Largest WebSocket frame.").orElse("65536");
+    static final ConfigKey<Long> MESSAGE_BYTES =
+            whole("limits.messageBytes", "Largest WebSocket message.").orElse("1048576");
+    static final ConfigKey<Long> SEND_QUEUE_BYTES =
+            whole("limits.sendQueueBytes", "How much may wait for a payer.").orElse("4194304");
+    static final ConfigKey<Long> DROPPED_MESSAGES = whole(
+                    "limits.droppedMessages", "How many meaningless messages are dropped.")
+            .orElse("16");
+    static final ConfigKey<Long> UNPAID_SOCKETS = whole("limits.unpaidSockets", "WebSockets without a session, in all.")
+            .orElse("10000");
+    static final ConfigKey<Long> UNPAID_SOCKETS_PER_ADDRESS = whole(
+                    "limits.unpaidSocketsPerAddress", "WebSockets without a session, per address.")
+            .orElse("64");
+    static final ConfigKey<Long> SESSIONS =
+            whole("limits.sessions", "Sessions, those being settled included.").orElse("100000");
+
+    static final ConfigKey<String> PRICE_METHOD =
+            text("method", "The payment method's short id.").optionally();
+    static final ConfigKey<String> PRICE_ASSET =
+            text("asset", "A symbol or CAIP-19 id.").optionally();
+    static final ConfigKey<BigInteger> PER_SECOND =
+            amount("pricePerSecond", "For a second.").orElse("0");
+    static final ConfigKey<BigInteger> PER_MEGABYTE =
+            amount("pricePerMegabyte", "For 2^20 bytes of both directions.").orElse("0");
+    static final ConfigKey<BigInteger> PER_MESSAGE =
+            amount("pricePerMessage", "For a message of either direction.").orElse("0");
+    static final ConfigItems PRICES = new ConfigItems(
+            "prices",
+            ConfigSchema.of(PRICE_METHOD, PRICE_ASSET, PER_SECOND, PER_MEGABYTE, PER_MESSAGE),
+            "What it costs in each thing it can be paid with.");
+
+    static final ConfigKey<String> ID = text("id", "Its name in URLs.");
+    static final ConfigKey<String> KIND =
+            ConfigKey.of("resource", ConfigType.choice("ticker", "echo"), "Which built-in resource.");
+    static final ConfigKey<Duration> MAX_SESSION_DURATION =
+            duration("maxSessionDuration", "How long a session may be.").orElse("1h");
+    static final ConfigKey<Duration> UPDATE_INTERVAL = duration(
+                    "updateInterval", "How often payers hear what they have used.")
+            .orElse("3s");
+    static final ConfigKey<Duration> TICK_INTERVAL =
+            duration("tickInterval", "Between two ticks of a ticker.").orElse("250ms");
+    static final ConfigKey<Long> SEED =
+            whole("seed", "Decides a ticker's prices.").orElse("402");
+    static final ConfigItems RESOURCES = new ConfigItems(
+            "resources",
+            ConfigSchema.of(ID, KIND, MAX_SESSION_DURATION, UPDATE_INTERVAL, TICK_INTERVAL, SEED, PRICES),
+            "What is sold.");
+
+    static final ConfigSchema ALL = ConfigSchema.of(
+            HOST,
+            PORT,
+            EVENT_LOOPS,
+            PUBLIC_URL,
+            DRAIN_TIMEOUT,
+            OPERATOR_KEY_HASH,
+            TRUSTED_PROXIES,
+            ALLOWED_ORIGINS,
+            GATEWAY_URL,
+            GATEWAY_API_KEY,
+            GATEWAY_TIMEOUT,
+            GATEWAY_ATTEMPT_TIMEOUT,
+            GATEWAY_RETRY_ATTEMPTS,
+            CHECKPOINT_INTERVAL,
+            OUTAGE_GRACE,
+            PING_INTERVAL,
+            IDLE_TIMEOUT,
+            PAUSE_MAX,
+            BALANCE_LOW_AT,
+            SETTLE_ANSWER_WAIT,
+            REPORT_RETRY_FOR,
+            FIRST_MESSAGE,
+            KEEP_ALIVE,
+            VERIFY,
+            RESOURCE_OPEN,
+            STUCK,
+            FRAME_BYTES,
+            MESSAGE_BYTES,
+            SEND_QUEUE_BYTES,
+            DROPPED_MESSAGES,
+            UNPAID_SOCKETS,
+            UNPAID_SOCKETS_PER_ADDRESS,
+            SESSIONS,
+            RESOURCES);
+
+    private ServerKeys() {}
+}

@@ -1,0 +1,70 @@
+package io.ws402.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The command line without a process of its own. */
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void checksTheConfigurationAndExits() {
+        assertEquals(ExitCode.DONE, run(Map.of("GATEWAY_API_KEY", "key"), "--check-config"));
+        assertTrue(out.toString().contains("good"), out::toString);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertEquals(ExitCode.CONFIGURATION, run(Map.of(), "--check-config"));
+        assertTrue(err.toString().contains("GATEWAY_API_KEY"), err::toString);
+        assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+
+    @Test
+    void saysThatAFileIsNotThere() {
+        assertEquals(ExitCode.CONFIGURATION, run(Map.of("GATEWAY_API_KEY", "key"), "--config", "no-such-file.yaml"));
+        assertTrue(err.toString().contains("no-such-file.yaml"), err::toString);
+    }
+
+    @Test
+    void saysThatAnOptionIsUnknown() {
+        assertEquals(ExitCode.USAGE, run(Map.of(), "--dance"));
+        assertEquals(ExitCode.USAGE, run(Map.of(), "--port", "many"));
+        assertTrue(err.toString().contains("--help"), err::toString);
+    }
+
+    @Test
+    void documentsItsExitCodes() {
+        assertEquals(ExitCode.DONE, run(Map.of(), "--help"));
+        assertTrue(out.toString().contains("78  the configuration is wrong"), out::toString);
+    }
+
+    @Test
+    void saysThatThePortIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int exitCode =
+                    run(Map.of("GATEWAY_API_KEY", "key"), "--host", "127.0.0.1", "--port", "" + taken.getLocalPort());
+            assertEquals(ExitCode.UNAVAILABLE, exitCode, err::toString);
+            assertTrue(err.toString().contains("port " + taken.getLocalPort()), err::toString);
+            assertTrue(err.toString().contains("in use"), err::toString);
+        }
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        CommandLine line = Main.commandLine(new ServerCommand(environment))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}

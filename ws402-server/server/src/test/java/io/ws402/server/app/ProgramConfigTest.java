@@ -1,0 +1,142 @@
+package io.ws402.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ws402.protocol.config.ConfigDocument;
+import io.ws402.protocol.config.ConfigException;
+import io.ws402.server.http.SocketLimits;
+import io.ws402.server.pricing.Tariff;
+import io.ws402.server.session.SessionRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgramConfigTest {
+    private static final Map<String, String> KEY = Map.of("GATEWAY_API_KEY", "the-key-of-this-server");
+    private static final String ONE_RESOURCE = """
+            resources:
+              - id: stream
+                resource: echo
+                prices:
+                  - { asset: USDC, pricePerSecond: 100, pricePerMegabyte: 7, pricePerMessage: 3 }
+            """;
+
+    @Test
+    void theDocumentedFileSaysWhatTheDefaultsAre() throws IOException {
+        ProgramConfig documented = read(documented(), KEY);
+        ProgramConfig bare = read(ONE_RESOURCE, KEY);
+        assertEquals(bare.server().sessions(), documented.server().sessions());
+        assertEquals(bare.server().limits(), documented.server().limits());
+        assertEquals(SessionRules.DEFAULTS, documented.server().sessions());
+        assertEquals(SocketLimits.DEFAULTS, documented.server().limits());
+        assertEquals("127.0.0.1", documented.server().host());
+        assertEquals(4030, documented.server().port());
+        assertEquals(ServerConfig.DEFAULTS.drainTimeout(), documented.server().drainTimeout());
+        assertEquals(bare.gateway().toString(), documented.gateway().toString());
+        assertEquals(
+                List.of("ticker", "echo"),
+                documented.server().resources().stream().map(ResourceConfig::id).toList());
+    }
+
+    @Test
+    void readsAResourceWithItsPrices() {
+        ResourceConfig resource = read(ONE_RESOURCE, KEY).server().resources().getFirst();
+        assertEquals(ResourceConfig.Kind.ECHO, resource.kind());
+        assertEquals(Duration.ofSeconds(3), resource.updateInterval());
+        Tariff.Price price = resource.tariff().prices().getFirst();
+        assertEquals("USDC", price.asset());
+        assertEquals(BigInteger.valueOf(100), price.plan().pricePerSecond());
+        assertEquals(BigInteger.valueOf(7), price.plan().pricePerMegabyte());
+        assertEquals(BigInteger.valueOf(3), price.plan().pricePerMessage());
+        assertEquals(3_600, price.plan().maxDurationSeconds());
+    }
+
+    @Test
+    void takesTheNamesOfWs402ZeroOneFromTheEnvironment() {
+        ProgramConfig config = read(
+                ONE_RESOURCE, Map.of("GATEWAY_API_KEY", "key", "GATEWAY_URL", "http://10.0.0.5:4029/", "PORT", "8080"));
+        assertEquals("http://10.0.0.5:4029", config.gateway().gatewayUrl());
+        assertEquals("http://10.0.0.5:4029", config.server().gatewayUrl());
+        assertEquals(8080, config.server().port());
+        assertFalse(config.toString().contains("key"), config::toString);
+    }
+
+    @Test
+    void namesTheMissingGatewayKeyAndItsRemedy() {
+        String refusal = refusal(ONE_RESOURCE, Map.of());
+        assertTrue(refusal.contains("gateway.apiKey") && refusal.contains("GATEWAY_API_KEY"), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 70000|port",
+                "prot: 4030|prot",
+                "sessions: { outageGrace: 1s }|outageGrace",
+                "sessions: { pingInterval: 30s }|idleTimeout",
+                "limits: { sessions: 0 }|limits.sessions",
+                "limits: { verify: 0s }|limits.verify",
+                "trustedProxies: [ example.com ]|example.com",
+                "operatorKeyHash: secret|operatorKeyHash",
+                "publicUrl: pay.example|publicUrl",
+            })
+    void refusesWhatCanNotWork(String line, String named) {
+        String refusal = refusal(line + "\n" + ONE_RESOURCE, KEY);
+        assertTrue(refusal.contains(named), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resources: []|resources",
+                "resources: [{ id: schema, resource: echo, prices: [{ pricePerSecond: 1 }] }]|schema",
+                "resources: [{ id: a/b, resource: echo, prices: [{ pricePerSecond: 1 }] }]|a/b",
+                "resources: [{ id: a, resource: dance, prices: [{ pricePerSecond: 1 }] }]|resource",
+                "resources: [{ id: a, resource: echo }]|prices",
+                "resources: [{ id: a, resource: echo, prices: [{ pricePerMessage: 1 }] }]|pricePerSecond",
+                "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1.5 }] }]|pricePerSecond",
+                "resources: [{ id: a, resource: echo, updateInterval: 50ms, prices: [{ pricePerSecond: 1 }] }]|100ms",
+                "resources: [{ id: a, resource: echo, maxSessionDuration: 1ms, prices: [{ pricePerSecond: 1 }] }]|maxSess",
+            })
+    void refusesAResourceThatCanNotBeSold(String yaml, String named) {
+        String refusal = refusal(yaml, KEY);
+        assertTrue(refusal.contains(named), refusal);
+    }
+
+    @Test
+    void refusesTwoResourcesOfOneName() {
+        String refusal = refusal(
+                "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1 }] },"
+                        + " { id: a, resource: ticker, prices: [{ pricePerSecond: 1 }] }]",
+                KEY);
+        assertTrue(refusal.contains("two resources"), refusal);
+    }
+
+    private static String refusal(String yaml, Map<String, String> environment) {
+        return String.valueOf(assertThrows(ConfigException.class, () -> read(yaml, environment))
+                .getMessage());
+    }
+
+    private static ProgramConfig read(String yaml, Map<String, String> environment) {
+        return ProgramConfig.of(ConfigDocument.parse("server.yaml", yaml, environment));
+    }
+
+    private static String documented() throws IOException {
+        try (InputStream packed = ServerCommand.class.getResourceAsStream("server.yaml")) {
+            assertTrue(packed != null);
+            return new String(packed.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
