@@ -81,6 +81,10 @@ public final class RefundEngine {
         if (rail.isEmpty()) {
             return later(refund, leaseToken, "the payment method " + refund.method() + " is not up");
         }
+        if (!hasTheSignerOf(refund, rail.get())) {
+            return later(
+                    refund, leaseToken, "its sequence number is of " + refund.sequencer() + ", which does not sign");
+        }
         return switch (refund.state()) {
             case RefundState.Planned planned -> plan(refund, leaseToken, rail.get());
             case RefundState.FailedSafe failed -> plan(refund, leaseToken, rail.get());
@@ -93,6 +97,18 @@ public final class RefundEngine {
             case RefundState.Credited credited -> Future.succeededFuture(new RefundStep.Done(credited));
             case RefundState.Voided nothing -> Future.succeededFuture(new RefundStep.Done(nothing));
         };
+    }
+
+    /**
+     * Another signer's sequence numbers say nothing about this refund: judged by them, one that arrived would seem lost,
+     * and be sent twice.
+     */
+    private static boolean hasTheSignerOf(Refund refund, RefundRail rail) {
+        String sequencer = refund.sequencer();
+        return sequencer == null
+                || rail.sequencer(refund.order().amount().asset())
+                        .filter(sequencer::equals)
+                        .isPresent();
     }
 
     private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail) {

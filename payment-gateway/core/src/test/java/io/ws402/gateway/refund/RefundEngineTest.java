@@ -11,7 +11,9 @@ import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
+import io.ws402.protocol.money.Asset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +228,25 @@ final class RefundEngineTest {
         Await.of(bench.engine(chain).lease("quick", 1000));
         assertInstanceOf(RefundStep.NotOurs.class, Await.of(slow.step(refund, "slow")));
         assertEquals("planned", bench.state(refund));
+    }
+
+    @Test
+    void doesNotJudgeARefundByTheNumbersOfAnotherSigner() {
+        String refund = sent(bench.planned(700, PAYER));
+        FakeChain otherWallet = new FakeChain() {
+            @Override
+            public Optional<String> sequencer(Asset asset) {
+                return Optional.of("fake:1:0xother");
+            }
+        };
+        for (int i = 0; i < 3; i++) {
+            otherWallet.numberTakenByAnother();
+            assertInstanceOf(RefundStep.Waiting.class, bench.stepByANewGateway(otherWallet, refund));
+        }
+        assertEquals("broadcast", bench.state(refund));
+        chain.mine();
+        bench.finish(chain, refund);
+        assertEquals(List.of(refund), chain.arrived());
     }
 
     @Test
