@@ -77,6 +77,17 @@ public final class JsonHttp implements AutoCloseable {
         return send(HttpMethod.POST, uri, bearer, body);
     }
 
+    /** Whether a GET is answered 2xx, whatever the body; false when it is not answered at all. */
+    public boolean isOk(URI uri) {
+        try {
+            Future<HttpResponse<Buffer>> sent =
+                    client.getAbs(uri.toString()).timeout(limit.toMillis()).send();
+            return await(sent, limit.plusSeconds(1), uri).statusCode() / 100 == 2;
+        } catch (IOException notAnswered) {
+            return false;
+        }
+    }
+
     private JsonObject send(HttpMethod method, URI uri, @Nullable String bearer, @Nullable JsonObject body)
             throws IOException {
         HttpRequest<Buffer> request = client.requestAbs(method, uri.toString())

@@ -1,7 +1,6 @@
 package io.ws402.demo.system;
 
 import io.ws402.demo.client.JsonHttp;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +69,7 @@ public final class Service implements AutoCloseable {
     public void awaitReady(JsonHttp http) throws InterruptedException {
         ChildJvm child = running();
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!isReady(http)) {
+        while (!http.isOk(url.resolve("/readyz"))) {
             if (!child.isAlive()) {
                 throw child.ended();
             }
@@ -82,15 +81,6 @@ public final class Service implements AutoCloseable {
         }
         if (!child.isAlive() || !ListeningSocket.isOf(child.pid(), url.getPort())) {
             throw new SystemException("somebody else answers at " + url + "; choose other ports with --port-base N");
-        }
-    }
-
-    private boolean isReady(JsonHttp http) {
-        try {
-            http.get(url.resolve("/readyz"), null);
-            return true;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 

@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class CheckpointLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoop.class);
 
-    /** The most reports in one call; a gateway takes several times as many. */
-    static final int REPORTS_MAX = 10_000;
-
     private final Context context;
     private final PaymentProvider provider;
     private final String serverId;
@@ -83,28 +80,25 @@ final class CheckpointLoop {
                 .onComplete(done -> context.runOnContext(nothing -> busy = false));
     }
 
-    /** In one call; in several, one after the other, only where one would be larger than gateways take. */
     private Future<Void> send(long gatheredAt, List<MeterReport> reports) {
         if (reports.isEmpty()) {
             return Future.succeededFuture();
         }
-        int size = Math.min(reports.size(), REPORTS_MAX);
-        return provider.checkpoint(serverId, reports.subList(0, size))
+        return provider.checkpoint(serverId, reports)
                 .timeout(rules.outageGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(fault -> new CheckpointOutcome.Unavailable(String.valueOf(fault)))
-                .compose(outcome -> {
-                    answered(gatheredAt, outcome, reports.subList(0, size));
-                    return send(gatheredAt, reports.subList(size, reports.size()));
+                .map(outcome -> {
+                    answered(gatheredAt, outcome);
+                    return null;
                 });
     }
 
-    private void answered(long gatheredAt, CheckpointOutcome outcome, List<MeterReport> reports) {
+    private void answered(long gatheredAt, CheckpointOutcome outcome) {
         Duration took = Duration.ofNanos(nanoClock.getAsLong() - gatheredAt);
         switch (outcome) {
             case CheckpointOutcome.Recorded(var over) -> {
                 metrics.checkpoint(took, true);
-                RecordedCheckpoint recorded = RecordedCheckpoint.of(gatheredAt, reports, over);
-                loops.forEach(loop -> loop.recorded(recorded));
+                loops.forEach(loop -> loop.renewed(gatheredAt, over));
                 note(true, "");
             }
             case CheckpointOutcome.Unavailable(String reason) -> {

@@ -81,8 +81,7 @@ final class LeaseReleaser {
             return;
         }
         busy = true;
-        List<MeterReport> batch =
-                waiting.keySet().stream().limit(CheckpointLoop.REPORTS_MAX).toList();
+        List<MeterReport> batch = List.copyOf(waiting.keySet());
         provider.release(serverId, batch)
                 .onComplete(answer -> context.runOnContext(nothing -> {
                     busy = false;
