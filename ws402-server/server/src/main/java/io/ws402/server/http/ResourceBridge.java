@@ -1,8 +1,8 @@
 package io.ws402.server.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.server.http.MessageAssembler.Assembly;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.resource.FrameHandler;
 import io.ws402.server.resource.SessionContext;
@@ -10,17 +10,14 @@ import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionHooks;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Between a session and its resource: meters the frames of both directions as they pass. Keeps what the resource sends
- * while nothing may pass — before the start and during a pause — and the fragments of a message until it is whole, for
- * between them the server could say nothing of its own. Confined to the session's event loop.
+ * while nothing may pass: before the start and during a pause. Confined to the session's event loop.
  */
 final class ResourceBridge implements SessionContext, SessionHooks {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBridge.class);
@@ -29,12 +26,9 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private final SocketLink link;
     private final Runnable whenFinished;
     private final SocketLimits limits;
-    private final ControlGuard guard = new ControlGuard();
-    private final Deque<Held> held = new ArrayDeque<>();
-    private final List<Frame> fragments = new ArrayList<>();
-    private Promise<Void> fragmented = Promise.promise();
+    private final MessageAssembler assembler;
+    private final Deque<Assembly.Whole> held = new ArrayDeque<>();
     private int heldBytes;
-    private int fragmentBytes;
     private boolean holding = true;
     private boolean over;
     private @Nullable FrameHandler handler;
@@ -42,13 +36,12 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private @Nullable EndReason endBeforeStart;
     private Runnable drainHandler = () -> {};
 
-    private record Held(List<Frame> frames, int bytes, Promise<Void> sent) {}
-
     ResourceBridge(SessionGrant grant, SocketLink link, SocketLimits limits, Runnable whenFinished) {
         this.grant = grant;
         this.link = link;
         this.limits = limits;
         this.whenFinished = whenFinished;
+        this.assembler = new MessageAssembler(limits.messageBytesMax());
     }
 
     /** The session started. */
@@ -98,64 +91,43 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         if (over) {
             return Future.failedFuture("the session is over");
         }
-        if (guard.seesControl(frame)) {
-            fail("it sent a message that begins like a control message of the protocol");
-            return Future.failedFuture("only the server may send messages of the protocol");
-        }
-        if (frame.startsMessage() && frame.last()) {
-            return message(List.of(frame), frame.payload().length());
-        }
-        return fragment(frame);
+        return switch (assembler.add(frame)) {
+            case Assembly.Whole message -> holding ? hold(message) : pass(message);
+            case Assembly.Partial(Future<Void> sent) -> sent;
+            case Assembly.Refused(String why) -> {
+                fail(why);
+                yield Future.failedFuture("refused: " + why);
+            }
+        };
     }
 
-    private Future<Void> fragment(Frame frame) {
-        fragmentBytes += frame.payload().length();
-        if (fragmentBytes > limits.messageBytesMax()) {
-            fail("it sent a message longer than " + limits.messageBytesMax() + " bytes");
-            return Future.failedFuture("the message is too long");
-        }
-        fragments.add(frame);
-        if (!frame.last()) {
-            return fragmented.future();
-        }
-        Promise<Void> sent = fragmented;
-        message(List.copyOf(fragments), fragmentBytes).onComplete(sent);
-        fragments.clear();
-        fragmentBytes = 0;
-        fragmented = Promise.promise();
-        return sent.future();
-    }
-
-    private Future<Void> message(List<Frame> frames, int bytes) {
-        return holding ? hold(frames, bytes) : pass(frames, bytes);
-    }
-
-    private Future<Void> pass(List<Frame> frames, int bytes) {
+    private Future<Void> pass(Assembly.Whole message) {
         Session current = session;
-        if (current == null || !current.passes(bytes, true)) {
-            return Future.failedFuture("the session is over");
+        if (current == null || !current.passes(message.bytes(), true)) {
+            message.sent().fail("the session is over");
+            return message.sent().future();
         }
         Future<Void> written = Future.succeededFuture();
-        for (Frame frame : frames) {
+        for (Frame frame : message.frames()) {
             written = link.write(frame);
         }
+        written.onComplete(message.sent());
         if (link.overflows()) {
             current.end(EndReason.SLOW_READER);
         } else {
             current.passed();
         }
-        return written;
+        return message.sent().future();
     }
 
-    private Future<Void> hold(List<Frame> frames, int bytes) {
-        heldBytes += bytes;
+    private Future<Void> hold(Assembly.Whole message) {
+        heldBytes += message.bytes();
         if (heldBytes > limits.sendQueueBytesMax()) {
             fail("it kept sending while nothing could pass");
             return Future.failedFuture("the queue is full");
         }
-        Promise<Void> sent = Promise.promise();
-        held.add(new Held(frames, bytes, sent));
-        return sent.future();
+        held.add(message);
+        return message.sent().future();
     }
 
     @Override
@@ -167,9 +139,9 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     public void continued() {
         // Holding until all of it went, so that nothing sent meanwhile overtakes it.
         while (!held.isEmpty() && !over) {
-            Held next = held.remove();
+            Assembly.Whole next = held.remove();
             heldBytes -= next.bytes();
-            pass(next.frames(), next.bytes()).onComplete(next.sent());
+            pass(next);
         }
         holding = false;
         drained();
@@ -205,8 +177,7 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private void failHeld() {
         held.forEach(one -> one.sent().fail("the session is over"));
         held.clear();
-        fragments.clear();
-        fragmented.tryFail("the session is over");
+        assembler.abandon();
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.Timed;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,36 +155,20 @@ final class SessionSocket {
             return;
         }
         ResourceBridge bridge = new ResourceBridge(grant, link, parts.limits(), ticket::leave);
-        Future<FrameHandler> opening = open(bridge);
-        loop.when(opening.timeout(parts.limits().resourceOpen().toMillis(), TimeUnit.MILLISECONDS), opened -> {
+        loop.when(ResourceOpening.open(loop, offering, bridge, parts.limits().resourceOpen()), opened -> {
             if (opened.failed()) {
                 LOG.error("The resource {} did not open", offering.id(), opened.cause());
                 bridge.giveUp();
-                // One that opens after all finds its session closed.
-                loop.when(opening.<Void>map(this::tooLate), done -> {});
                 parts.engine().refund(grant);
                 reject("resource_unavailable", "The resource is not available. You get everything back.", null);
             } else if (gone) {
                 bridge.giveUp();
-                tooLate(opened.result());
+                opened.result().closed(EndReason.CONNECTION_LOST.code());
                 parts.engine().giveBack(grant);
             } else {
                 begin(grant, bridge, opened.result(), askedAt, resumes);
             }
         });
-    }
-
-    private Future<FrameHandler> open(ResourceBridge bridge) {
-        try {
-            return loop.resource(offering).open(bridge);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
-    private @Nullable Void tooLate(FrameHandler handler) {
-        handler.closed(EndReason.CONNECTION_LOST.code());
-        return null;
     }
 
     private void begin(SessionGrant grant, ResourceBridge bridge, FrameHandler handler, long askedAt, boolean resumes) {
