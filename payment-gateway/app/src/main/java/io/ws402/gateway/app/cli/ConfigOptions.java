@@ -5,9 +5,12 @@ import io.ws402.protocol.config.ConfigDocument;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options by which every command finds configuration and database. An option wins over the environment. */
 final class ConfigOptions {
@@ -42,6 +45,9 @@ final class ConfigOptions {
     @Option(names = DEBUG, description = "Shows stack traces.")
     boolean debug;
 
+    @Spec(Spec.Target.MIXEE)
+    @Nullable CommandSpec mixee;
+
     static boolean debugIsOn(CommandLine line) {
         return line.getParseResult() != null && line.getParseResult().hasMatchedOption(DEBUG);
     }
@@ -63,11 +69,16 @@ final class ConfigOptions {
     }
 
     private Map<String, String> environment(Map<String, String> given) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        Map<String, String> environment = new HashMap<>(ofProcess());
         put(environment, "WS402_DATABASE_URL", databaseUrl);
         put(environment, "WS402_DATA", data);
         environment.putAll(given);
         return environment;
+    }
+
+    private Map<String, String> ofProcess() {
+        CommandSpec owner = Objects.requireNonNull(mixee, "picocli fills it");
+        return ((GatewayCommand) owner.root().userObject()).environment();
     }
 
     private static void put(Map<String, String> environment, String name, @Nullable String value) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "78:the configuration is wrong"
         })
 final class GatewayCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+
     @Mixin
     ConfigOptions config = new ConfigOptions();
 
@@ -49,6 +51,15 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Spec
     @Nullable CommandSpec spec;
+
+    GatewayCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Of this process, or of a test. */
+    Map<String, String> environment() {
+        return environment;
+    }
 
     @Override
     public Integer call() throws Exception {

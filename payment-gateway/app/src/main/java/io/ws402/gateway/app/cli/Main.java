@@ -1,5 +1,6 @@
 package io.ws402.gateway.app.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The program {@code gateway}. */
@@ -10,12 +11,12 @@ public final class Main {
     public static void main(String[] arguments) {
         // Before the first logger: Vert.x and Flyway would otherwise log on their own.
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
-    /** The command line, to be run or asked for its help. */
-    static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new GatewayCommand());
+    /** The command line in an environment, to be run or asked for its help. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine line = new CommandLine(new GatewayCommand(environment));
         Failures failures = new Failures();
         line.setExecutionExceptionHandler(failures);
         line.setParameterExceptionHandler(failures);

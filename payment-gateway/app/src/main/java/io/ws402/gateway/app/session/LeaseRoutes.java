@@ -39,8 +39,12 @@ public final class LeaseRoutes {
                 .record(exchange.caller(), report.serverId(), report.sessions())
                 .map(outcome -> switch (outcome) {
                     case CheckpointOutcome.Recorded recorded -> {
-                        int others = report.sessions().size() - recorded.over().size();
-                        yield Answer.ok(new SessionsRecorded(Math.max(0, others), recorded.over()).toJson());
+                        long payments = report.sessions().stream()
+                                .map(MeterReport::paymentId)
+                                .distinct()
+                                .count();
+                        List<CheckpointOutcome.Over> over = recorded.over();
+                        yield Answer.ok(new SessionsRecorded(payments - over.size(), over).toJson());
                     }
                     case CheckpointOutcome.Unavailable unavailable ->
                         Answer.problem(Problems.unavailable("unavailable", unavailable.reason()));

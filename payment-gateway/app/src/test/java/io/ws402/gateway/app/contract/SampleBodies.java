@@ -3,6 +3,7 @@ package io.ws402.gateway.app.contract;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A body that the contract allows, for each operation that takes one. */
 public final class SampleBodies {
@@ -10,6 +11,11 @@ public final class SampleBodies {
             {"paymentId":"pay_1","leaseEpoch":1,"sequence":2,"elapsedMs":3000,"bytes":10,"messages":1,"consumed":"300"}""";
 
     private SampleBodies() {}
+
+    /** Of one operation, which must take a body. */
+    public static JsonObject of(String operationId) {
+        return Objects.requireNonNull(all().get(operationId), operationId);
+    }
 
     /** By operation id. */
     public static Map<String, JsonObject> all() {

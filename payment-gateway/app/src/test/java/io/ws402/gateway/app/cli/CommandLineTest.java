@@ -1,0 +1,232 @@
+package io.ws402.gateway.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.app.Gateway;
+import io.ws402.gateway.app.config.GatewayConfig;
+import io.ws402.gateway.app.contract.VertxContract;
+import io.ws402.gateway.app.testing.GatewayClient;
+import io.ws402.gateway.app.testing.GatewayExtension;
+import io.ws402.gateway.app.testing.Payer;
+import io.ws402.gateway.app.testing.TestKeys;
+import io.ws402.gateway.storage.Await;
+import io.ws402.gateway.storage.ConnectionSettings;
+import io.ws402.protocol.config.ConfigDocument;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@ExtendWith(GatewayExtension.class)
+final class CommandLineTest {
+    private static final Map<String, String> KEYS =
+            Map.of("GATEWAY_API_KEY", TestKeys.SERVER, "OPERATOR_API_KEY", TestKeys.OPERATOR);
+
+    private final GatewayClient server;
+    private final ConnectionSettings database;
+
+    @TempDir
+    Path folder;
+
+    CommandLineTest(GatewayClient server, ConnectionSettings database) {
+        this.server = server;
+        this.database = database;
+    }
+
+    /** What a command said, and its exit code. */
+    private record Ran(int exitCode, String out, String err) {}
+
+    private Ran run(Map<String, String> environment, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line =
+                Main.commandLine(environment).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        Ran ran = new Ran(line.execute(arguments), out.toString(), err.toString());
+        assertFalse(ran.err.contains("\tat "), ran.err);
+        return ran;
+    }
+
+    private Ran onDatabase(String... arguments) {
+        return run(Map.of("DATABASE_URL", GatewayExtension.url(database)), arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ledger", "ledger audit", "keys", "keys create", "keys list", "keys revoke", "migrate"})
+    void explainsEveryCommand(String command) {
+        Ran ran = run(Map.of(), (command + " --help").strip().split(" ", -1));
+        assertEquals(ExitCode.DONE, ran.exitCode);
+        assertTrue(ran.out.contains("Usage: gateway"), ran.out);
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        Ran ran = run(Map.of(), "--prot", "1");
+        assertEquals(ExitCode.USAGE, ran.exitCode);
+        assertTrue(ran.err.contains("--prot"), ran.err);
+        assertEquals(ExitCode.USAGE, run(Map.of(), "keys", "create", "--role", "king").exitCode);
+    }
+
+    @Test
+    void checksTheDocumentedConfigurationAndSaysWhatItWouldDo() {
+        Ran ran = run(KEYS, "--config", "../../config/gateway.yaml", "--check-config");
+        assertEquals(ExitCode.DONE, ran.exitCode, ran.err);
+        assertTrue(ran.out.contains("http://127.0.0.1:4029"), ran.out);
+        assertTrue(ran.out.contains("credits: CREDIT"), ran.out);
+    }
+
+    @Test
+    void saysAllThatIsWrongWithAConfiguration() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "http: {prot: 1}\nleases: {lease: soon}\n");
+        Ran ran = run(Map.of(), "--config", file.toString(), "--check-config");
+        assertEquals(ExitCode.CONFIGURATION, ran.exitCode);
+        for (String part : List.of("http.prot", "http.port", "leases.lease", "line 2", "keys.server", "openssl")) {
+            assertTrue(ran.err.contains(part) || part.startsWith("keys") || part.equals("openssl"), part + ran.err);
+        }
+    }
+
+    @Test
+    void refusesToStartWithoutKeys() {
+        Ran ran = run(Map.of(), "--port", "0");
+        assertEquals(ExitCode.CONFIGURATION, ran.exitCode);
+        assertTrue(ran.err.contains("keys.server is missing"), ran.err);
+    }
+
+    @Test
+    void refusesAMethodThatCanNotBe() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "methods: {evm: [{network: base}], cash: {}}");
+        Ran ran = run(KEYS, "--config", file.toString(), "--check-config");
+        assertEquals(ExitCode.CONFIGURATION, ran.exitCode);
+        assertTrue(ran.err.contains("methods.cash"), ran.err);
+    }
+
+    @Test
+    void saysWhichPortIsInUse() throws Exception {
+        Map<String, String> environment = new HashMap<>(KEYS);
+        environment.put("DATABASE_URL", GatewayExtension.url(database));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ran ran = run(environment, "--port", Integer.toString(taken.getLocalPort()), "--data", folder.toString());
+            assertEquals(ExitCode.UNAVAILABLE, ran.exitCode);
+            assertTrue(ran.err.contains("is in use"), ran.err);
+        }
+    }
+
+    @Test
+    void saysThatTheDatabaseRefusesThePasswordAndDoesNotRepeatIt() {
+        String url = GatewayExtension.url(new ConnectionSettings(
+                database.host(), database.port(), database.database(), database.user(), "wrong-password"));
+        Ran ran = run(Map.of(), "migrate", "--database-url", url);
+        assertEquals(ExitCode.UNAVAILABLE, ran.exitCode);
+        assertTrue(ran.err.contains("refuses the user or password"), ran.err);
+        assertFalse(ran.err.contains("wrong-password"), ran.err);
+    }
+
+    @Test
+    void saysThatTheDatabaseDoesNotExist() {
+        Ran ran =
+                run(Map.of("DATABASE_URL", GatewayExtension.url(database.withDatabase("nowhere"))), "ledger", "audit");
+        assertEquals(ExitCode.UNAVAILABLE, ran.exitCode);
+        assertTrue(ran.err.contains("does not exist"), ran.err);
+    }
+
+    @Test
+    void saysThatTheDatabaseCanNotBeReached() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Ran ran = run(Map.of("DATABASE_URL", "postgresql://u:p@127.0.0.1:" + port + "/x"), "migrate");
+        assertEquals(ExitCode.UNAVAILABLE, ran.exitCode);
+        assertTrue(ran.err.contains("can not be reached"), ran.err);
+    }
+
+    @Test
+    void auditsBesideARunningGatewayAndFailsWhenTheLawDoesNotHold() throws Exception {
+        Payer.with(server, 300).session("ses_audited");
+        Ran holds = onDatabase("ledger", "audit");
+        assertEquals(ExitCode.DONE, holds.exitCode, holds.err);
+        assertTrue(holds.out.contains("The law holds."), holds.out);
+        assertTrue(new JsonObject(onDatabase("ledger", "audit", "--json").out).getBoolean("holds"));
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement sql = connection.createStatement()) {
+            sql.execute("UPDATE deposits SET amount = amount + 1 WHERE state = 'held'");
+            Ran broken = onDatabase("ledger", "audit", "--json");
+            assertEquals(ExitCode.DIFFERENCE, broken.exitCode);
+            assertFalse(new JsonObject(broken.out).getBoolean("holds"));
+            assertTrue(onDatabase("ledger", "audit").out.contains("THE LAW DOES NOT HOLD"));
+            sql.execute("UPDATE deposits SET amount = amount - 1 WHERE state = 'held'");
+        }
+    }
+
+    @Test
+    void makesListsAndRevokesKeysThatARunningGatewayTakes() {
+        JsonObject made =
+                new JsonObject(onDatabase("keys", "create", "--role", "server", "--label", "second", "--json").out);
+        server.as(made.getString("key")).get("/api/methods").ok();
+        JsonArray keys = new JsonObject(onDatabase("keys", "list", "--json").out).getJsonArray("keys");
+        assertTrue(keys.encode().contains("\"second\""), keys.encode());
+        assertFalse(keys.encode().contains(made.getString("key")));
+        assertEquals(ExitCode.DONE, onDatabase("keys", "revoke", made.getString("id")).exitCode);
+        assertTrue(onDatabase("keys", "list").out.contains("revoked"));
+        Ran again = onDatabase("keys", "revoke", made.getString("id"));
+        assertEquals(ExitCode.USAGE, again.exitCode);
+    }
+
+    @Test
+    void makesAMerchantOnlyWhenItIsNamed() {
+        Ran unknown = onDatabase("keys", "create", "--role", "operator", "--merchant", "mch_new");
+        assertEquals(ExitCode.USAGE, unknown.exitCode);
+        assertTrue(unknown.err.contains("--merchant-name"), unknown.err);
+        Ran made =
+                onDatabase("keys", "create", "--role", "operator", "--merchant", "mch_new", "--merchant-name", "New");
+        assertEquals(ExitCode.DONE, made.exitCode, made.err);
+        assertTrue(onDatabase("keys", "list", "--merchant", "mch_new").out.contains("operator"));
+    }
+
+    @Test
+    void migratesADatabaseThatIsAtThisVersionAgain() {
+        assertEquals(ExitCode.DONE, onDatabase("migrate").exitCode);
+    }
+
+    @Test
+    void usesTheEmbeddedDatabaseThatAGatewayRuns(Vertx vertx) {
+        Map<String, String> environment = new HashMap<>(KEYS);
+        environment.put("WS402_DATA", folder.toString());
+        environment.put("GATEWAY_PORT", "0");
+        Gateway gateway = Await.of(Gateway.start(vertx, config(environment)));
+        try {
+            Payer.with(new GatewayClient(vertx, gateway.port(), TestKeys.SERVER, VertxContract.load(vertx)), 300)
+                    .session("ses_beside");
+            Ran ran = run(environment, "ledger", "audit");
+            assertEquals(ExitCode.DONE, ran.exitCode, ran.err);
+            assertTrue(ran.out.contains("ws402:internal/credit:unit"), ran.out);
+        } finally {
+            Await.of(gateway.close());
+        }
+        Ran alone = run(environment, "ledger", "audit");
+        assertTrue(alone.out.contains("ws402:internal/credit:unit"), alone.err);
+    }
+
+    private static GatewayConfig config(Map<String, String> environment) {
+        return GatewayConfig.read(ConfigDocument.ofEnvironment(environment), environment, false);
+    }
+}
