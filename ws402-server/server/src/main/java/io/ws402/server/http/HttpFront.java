@@ -102,7 +102,7 @@ public final class HttpFront {
     }
 
     private void root(RoutingContext context) {
-        if (context.request().getParam("resourceId") != null) {
+        if (context.queryParams().contains("resourceId")) {
             resource(context);
         } else {
             Answers.problem(context.response(), notFound(context.request()));
@@ -123,7 +123,7 @@ public final class HttpFront {
 
     private void upgrade(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String resourceId = request.getParam("resourceId", "");
+        String resourceId = SchemaRoutes.resourceId(context);
         Optional<Offering> offering = loop.offering(resourceId);
         if (offering.isEmpty()) {
             Answers.problem(context.response(), SchemaRoutes.unknownResource(resourceId));

@@ -45,7 +45,7 @@ final class SchemaRoutes {
     /** Answers with the schema of the resource named in the path or in {@code resourceId}. */
     void answer(RoutingContext context, int status) {
         HttpServerRequest request = context.request();
-        String resourceId = request.getParam("resourceId", "");
+        String resourceId = resourceId(context);
         Optional<Offering> offering = loop.offering(resourceId);
         if (offering.isEmpty()) {
             Answers.problem(context.response(), unknownResource(resourceId));
@@ -64,6 +64,16 @@ final class SchemaRoutes {
                 .compose(accepted -> schema(ask, accepted))
                 .onSuccess(schema -> Answers.json(context.response(), status, schema.toJson()))
                 .onFailure(fault -> Answers.problem(context.response(), problem(fault)));
+    }
+
+    /** The resource that the path names, or else the query, as WS402 0.1 has it. */
+    static String resourceId(RoutingContext context) {
+        String inPath = context.pathParam("resourceId");
+        return inPath != null
+                ? inPath
+                : context.queryParams().contains("resourceId")
+                        ? context.queryParams().get("resourceId")
+                        : "";
     }
 
     private record Ask(Offering offering, long duration, HttpServerRequest request) {

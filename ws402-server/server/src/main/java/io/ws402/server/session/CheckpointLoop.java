@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class CheckpointLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoop.class);
 
+    /** The most reports in one call; a gateway takes several times as many. */
+    static final int REPORTS_MAX = 10_000;
+
     private final Context context;
     private final PaymentProvider provider;
     private final String serverId;
@@ -80,25 +83,28 @@ final class CheckpointLoop {
                 .onComplete(done -> context.runOnContext(nothing -> busy = false));
     }
 
+    /** In one call; in several, one after the other, only where one would be larger than gateways take. */
     private Future<Void> send(long gatheredAt, List<MeterReport> reports) {
         if (reports.isEmpty()) {
             return Future.succeededFuture();
         }
-        return provider.checkpoint(serverId, reports)
+        int size = Math.min(reports.size(), REPORTS_MAX);
+        return provider.checkpoint(serverId, reports.subList(0, size))
                 .timeout(rules.outageGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(fault -> new CheckpointOutcome.Unavailable(String.valueOf(fault)))
-                .map(outcome -> {
-                    answered(gatheredAt, outcome);
-                    return null;
+                .compose(outcome -> {
+                    answered(gatheredAt, outcome, reports.subList(0, size));
+                    return send(gatheredAt, reports.subList(size, reports.size()));
                 });
     }
 
-    private void answered(long gatheredAt, CheckpointOutcome outcome) {
+    private void answered(long gatheredAt, CheckpointOutcome outcome, List<MeterReport> reports) {
         Duration took = Duration.ofNanos(nanoClock.getAsLong() - gatheredAt);
         switch (outcome) {
             case CheckpointOutcome.Recorded(var over) -> {
                 metrics.checkpoint(took, true);
-                loops.forEach(loop -> loop.renewed(gatheredAt, over));
+                RecordedCheckpoint recorded = RecordedCheckpoint.of(gatheredAt, reports, over);
+                loops.forEach(loop -> loop.recorded(recorded));
                 note(true, "");
             }
             case CheckpointOutcome.Unavailable(String reason) -> {

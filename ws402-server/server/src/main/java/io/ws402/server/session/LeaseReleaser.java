@@ -81,7 +81,8 @@ final class LeaseReleaser {
             return;
         }
         busy = true;
-        List<MeterReport> batch = List.copyOf(waiting.keySet());
+        List<MeterReport> batch =
+                waiting.keySet().stream().limit(CheckpointLoop.REPORTS_MAX).toList();
         provider.release(serverId, batch)
                 .onComplete(answer -> context.runOnContext(nothing -> {
                     busy = false;

@@ -4,17 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
-import io.ws402.protocol.payment.CheckpointOutcome.Over;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.metrics.ServerMetrics;
 import io.ws402.server.pricing.Meter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -111,17 +108,16 @@ public final class SessionLoop implements SessionOwner {
         return onLoop(() -> open().stream().map(Session::usage).toList());
     }
 
-    /** The gateway recorded a checkpoint that was gathered then. Callable from any thread. */
-    void renewed(long atNanos, List<Over> over) {
+    /** The gateway recorded a checkpoint. Callable from any thread. */
+    void recorded(RecordedCheckpoint checkpoint) {
         context.runOnContext(nothing -> {
-            Map<String, String> codes = new HashMap<>();
-            over.forEach(one -> codes.put(one.paymentId(), one.code()));
             for (Session session : open()) {
-                String code = codes.get(session.grant().paymentId());
-                if (code == null) {
-                    session.renewed(atNanos);
-                } else {
-                    session.end(EndReason.ofOver(code));
+                if (checkpoint.covers(session.grant())) {
+                    checkpoint
+                            .over(session.grant())
+                            .ifPresentOrElse(
+                                    code -> session.end(EndReason.ofOver(code)),
+                                    () -> session.renewed(checkpoint.gatheredAtNanos()));
                 }
             }
         });

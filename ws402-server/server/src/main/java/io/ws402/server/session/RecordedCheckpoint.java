@@ -1,0 +1,34 @@
+package io.ws402.server.session;
+
+import io.ws402.protocol.payment.CheckpointOutcome.Over;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.SessionGrant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A checkpoint that the gateway answered. What it says about a session counts only for the lease epoch that was reported:
+ * the same payment may have been taken up anew meanwhile.
+ */
+record RecordedCheckpoint(long gatheredAtNanos, Map<String, Long> epochs, Map<String, String> over) {
+    static RecordedCheckpoint of(long gatheredAtNanos, List<MeterReport> reports, List<Over> over) {
+        Map<String, Long> epochs = HashMap.newHashMap(reports.size());
+        reports.forEach(report -> epochs.put(report.paymentId(), report.leaseEpoch()));
+        Map<String, String> codes = HashMap.newHashMap(over.size());
+        over.forEach(one -> codes.put(one.paymentId(), one.code()));
+        return new RecordedCheckpoint(gatheredAtNanos, epochs, codes);
+    }
+
+    /** Whether it carried a reading of this grant. */
+    boolean covers(SessionGrant grant) {
+        Long epoch = epochs.get(grant.paymentId());
+        return epoch != null && epoch == grant.leaseEpoch();
+    }
+
+    /** Why the grant is this server's no longer; empty when its lease was renewed. */
+    Optional<String> over(SessionGrant grant) {
+        return Optional.ofNullable(over.get(grant.paymentId()));
+    }
+}
