@@ -183,9 +183,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Until Ctrl-C; what dies meanwhile is started again, as a service manager would. */
-    private static int stay(DemoSystem system, DemoSystem.Running running, Terminal terminal)
-            throws InterruptedException {
-        new Supervisor(system.http(), terminal::line).watch(running);
+    private int stay(DemoSystem system, DemoSystem.Running running, Terminal terminal) throws InterruptedException {
+        Terminal notices = json ? Terminal.error() : terminal;
+        new Supervisor(system.http(), notices::line).watch(running);
         return ExitCodes.OK;
     }
 

@@ -23,7 +23,13 @@ public final class Main {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "io/ws402/demo/logback.xml");
         }
-        System.exit(commandLine().execute(args));
+        int exitCode = ExitCodes.DEFECT;
+        try {
+            exitCode = commandLine().execute(args);
+        } finally {
+            // Also after an Error: threads of libraries must not keep a JVM whose command is over.
+            System.exit(exitCode);
+        }
     }
 
     /** The commands, for tests too: nothing here ends the JVM. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
@@ -42,6 +44,17 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
      * @throws SystemException with a sentence that says what is missing; then nothing is left running
      */
     public static Ground start(Path folder, int databasePort, int chainPort) {
+        FutureTask<EmbeddedPostgres> database = new FutureTask<>(() -> EmbeddedPostgres.start(folder, databasePort));
+        Thread.ofVirtual().name("start-postgres").start(database);
+        try {
+            return on(database, chainPort);
+        } catch (RuntimeException e) {
+            closeOnceStarted(database);
+            throw e;
+        }
+    }
+
+    private static Ground on(FutureTask<EmbeddedPostgres> database, int chainPort) {
         EvmDevnet chain;
         try {
             // While everything is set up no block has to be waited for.
@@ -49,7 +62,7 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
         } catch (DevnetException e) {
             return switch (e.reason()) {
                 case NODE_MISSING, INSTALL_FAILED, UNSUPPORTED_PLATFORM, SOURCES_MISSING ->
-                    new Ground(postgres(folder, databasePort), Optional.empty(), List.of(), firstLine(e.getMessage()));
+                    new Ground(started(database), Optional.empty(), List.of(), firstLine(e.getMessage()));
                 case PORT_IN_USE, START_FAILED, CALL_FAILED -> throw new SystemException(firstLine(e.getMessage()), e);
             };
         }
@@ -59,10 +72,34 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
                     .toList();
             chain.anvil().stopMining();
             chain.anvil().mineEvery(BLOCK_SECONDS);
-            return new Ground(postgres(folder, databasePort), Optional.of(chain), accounts, "");
+            return new Ground(started(database), Optional.of(chain), accounts, "");
         } catch (RuntimeException e) {
             chain.close();
-            throw e;
+            throw e instanceof DevnetException refused ? new SystemException(firstLine(refused.getMessage()), e) : e;
+        }
+    }
+
+    private static EmbeddedPostgres started(FutureTask<EmbeddedPostgres> database) {
+        try {
+            return database.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EmbeddedPostgresException refused) {
+                throw new SystemException(String.valueOf(refused.getMessage()), refused);
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while PostgreSQL was starting", e);
+        }
+    }
+
+    private static void closeOnceStarted(FutureTask<EmbeddedPostgres> database) {
+        try {
+            database.get().close();
+        } catch (ExecutionException neverStarted) {
+            // Then there is nothing to close.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,14 +108,6 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
         chain.mintUsdc(
                 account.address(), BigInteger.TEN.pow(TestToken.DECIMALS).multiply(BigInteger.valueOf(TOKENS_EACH)));
         return account;
-    }
-
-    private static EmbeddedPostgres postgres(Path folder, int port) {
-        try {
-            return EmbeddedPostgres.start(folder, port);
-        } catch (EmbeddedPostgresException e) {
-            throw new SystemException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static String firstLine(String text) {

@@ -41,7 +41,10 @@ final class ServerSetup {
                         "sessions",
                         new JsonObject()
                                 .put("checkpointInterval", GatewaySetup.millis(leases.checkpoint()))
-                                .put("outageGrace", GatewaySetup.millis(leases.outageGrace())))
+                                .put("outageGrace", GatewaySetup.millis(leases.outageGrace()))
+                                // A checkpoint charges up to the payer's last sign of life, and who only listens
+                                // gives one when pinged.
+                                .put("pingInterval", "1s"))
                 .put(
                         "limits",
                         // Everybody here comes from one address.

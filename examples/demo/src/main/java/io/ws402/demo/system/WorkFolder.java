@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +30,7 @@ final class WorkFolder implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<OpenOption> FRESH = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+    private static final Duration MAKING_TAKES_AT_MOST = Duration.ofMinutes(1);
     private static final String PREFIX = "ws402-demo-";
     private static final String OWNER_LOCK = "owner.lock";
 
@@ -78,7 +82,20 @@ final class WorkFolder implements AutoCloseable {
         }
         try (FileChannel lock = FileChannel.open(folder.resolve(OWNER_LOCK), StandardOpenOption.WRITE)) {
             return lock.tryLock() != null;
+        } catch (NoSuchFileException halfDeleted) {
+            return isOld(folder);
         } catch (IOException | OverlappingFileLockException anotherUsers) {
+            return false;
+        }
+    }
+
+    /** Old enough not to be one that is being made at this moment. */
+    private static boolean isOld(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(MAKING_TAKES_AT_MOST));
+        } catch (IOException vanished) {
             return false;
         }
     }

@@ -42,8 +42,7 @@ final class GatewayApi {
         this.common = new ApiServices(
                 new Authentication(services.apiKeys::authenticate, config.http().failedLoginsPerMinute()),
                 new IdempotencyKeys(services.database),
-                requests,
-                ApiServices.BODY_DEADLINE);
+                requests);
         InstantSource clock = InstantSource.system();
         new QuoteRoutes(services.payments).mount(endpoints);
         new VerifyRoutes(services.payments, services.paymentQueries).mount(endpoints);

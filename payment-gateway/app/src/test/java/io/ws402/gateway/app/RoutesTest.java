@@ -36,8 +36,7 @@ final class RoutesTest {
         this.services = new ApiServices(
                 new Authentication(key -> Future.succeededFuture(Optional.empty()), 1),
                 new IdempotencyKeys(database),
-                (operation, answer, nanos) -> {},
-                ApiServices.BODY_DEADLINE);
+                (operation, answer, nanos) -> {});
     }
 
     @Test

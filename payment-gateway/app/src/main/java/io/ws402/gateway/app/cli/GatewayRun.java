@@ -1,5 +1,6 @@
 package io.ws402.gateway.app.cli;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -82,7 +83,9 @@ final class GatewayRun {
         } catch (Exception late) {
             LOG.warn("the gateway did not stop in time; the next one goes on where it was: {}", late.toString());
         }
-        Main.stopLogs();
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            logs.stop();
+        }
         stopped.countDown();
     }
 }

@@ -10,30 +10,30 @@ import java.time.Duration;
 
 /** Takes a request's body in, up to a cap and a deadline; what is not wanted is let run dry within the same bounds. */
 final class BodyReader {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int cap;
-    private final Duration deadline;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer received = Buffer.buffer();
     private long seen;
 
-    private BodyReader(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
+    private BodyReader(Vertx vertx, HttpServerRequest request, int cap) {
         this.vertx = vertx;
         this.request = request;
         this.cap = cap;
-        this.deadline = deadline;
     }
 
     /** The body; failed with a {@link Refusal} when it is too long, too slow, or its connection breaks. */
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
-        return new BodyReader(vertx, request, cap, deadline).start();
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int cap) {
+        return new BodyReader(vertx, request, cap).start();
     }
 
     /** Reads on without keeping anything, so that a caller who is still sending gets to see the answer. */
-    static void discard(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
+    static void discard(Vertx vertx, HttpServerRequest request, int cap) {
         if (!request.isEnded()) {
-            new BodyReader(vertx, request, cap, deadline).start();
+            new BodyReader(vertx, request, cap).start();
         }
     }
 
@@ -41,18 +41,17 @@ final class BodyReader {
         if (announcesTooMuch()) {
             tooLarge();
         }
-        long timer = vertx.setTimer(deadline.toMillis(), fired -> {
+        long deadline = vertx.setTimer(DEADLINE.toMillis(), timer -> {
             whole.tryFail(new Refusal(Problems.bodyTooSlow()));
-            // After the answer, which is on its way by now, nothing more can be read on this connection.
-            vertx.runOnContext(later -> request.connection().close());
+            request.connection().close();
         });
         request.handler(this::take);
         request.exceptionHandler(failure -> {
-            vertx.cancelTimer(timer);
+            vertx.cancelTimer(deadline);
             whole.tryFail(failure);
         });
         request.endHandler(end -> {
-            vertx.cancelTimer(timer);
+            vertx.cancelTimer(deadline);
             whole.tryComplete(received);
         });
         request.resume();

@@ -1,0 +1,139 @@
+package io.ws402.demo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.process.LocalPort;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The commands as they are typed. */
+@ResourceLock("the whole system")
+class CommandsTest {
+    private static final int PORTS = 5;
+
+    @Test
+    void demoPrintsOneDocumentInWhichEverySumAgrees() throws Exception {
+        try (DemoProcess demo = DemoProcess.start(
+                Map.of(), "demo", "--json", "--seconds", "2", "--port-base", Integer.toString(freeBase()))) {
+            JsonObject document = new JsonObject(demo.output());
+
+            assertTrue(demo.process().waitFor(30, TimeUnit.SECONDS));
+            assertEquals(0, demo.process().exitValue());
+            assertTrue(document.getBoolean("lawHolds"));
+            List<JsonObject> sessions = document.getJsonArray("sessions").stream()
+                    .map(JsonObject.class::cast)
+                    .toList();
+            assertEquals(
+                    List.of("ETH", "USDC"),
+                    sessions.stream().map(session -> session.getString("asset")).toList());
+            sessions.forEach(CommandsTest::assertSumsAgree);
+        }
+    }
+
+    private static void assertSumsAgree(JsonObject session) {
+        BigInteger cost = amount(session, "consumed").add(amount(session, "fee"));
+        assertEquals(amount(session, "paid"), cost.add(amount(session, "refunded")));
+        BigInteger networkFees =
+                session.getString("asset").equals("ETH") ? amount(session, "payerNetworkFees") : BigInteger.ZERO;
+        assertEquals(cost.add(networkFees), amount(session, "payerBefore").subtract(amount(session, "payerAfter")));
+        assertNotNull(session.getString("payTx"));
+        assertNotNull(session.getString("refundTx"));
+    }
+
+    private static BigInteger amount(JsonObject session, String field) {
+        return new BigInteger(session.getString(field));
+    }
+
+    @Test
+    void whatIsKeptIsPaidForAndEndsWithItsOwnerHoweverThatEnds() throws Exception {
+        int base = freeBase();
+        try (DemoProcess demo =
+                DemoProcess.start(Map.of(), "demo", "--keep", "--json", "--port-base", Integer.toString(base))) {
+            JsonObject endpoints = new JsonObject(demo.firstDocument());
+            assertEquals(
+                    Set.of(
+                            "gatewayUrl",
+                            "gatewayApiKey",
+                            "operatorApiKey",
+                            "servers",
+                            "resources",
+                            "evmRpcUrl",
+                            "chainId",
+                            "usdc",
+                            "accounts",
+                            "databaseUrl"),
+                    endpoints.fieldNames());
+            assertPays(endpoints);
+
+            demo.process().destroyForcibly();
+
+            assertEventually(() -> IntStream.range(base, base + PORTS).allMatch(port -> new LocalPort(port).isFree()));
+        }
+    }
+
+    private static void assertPays(JsonObject endpoints) throws Exception {
+        String key = endpoints.getJsonArray("accounts").getJsonObject(0).getString("privateKey");
+        String resource = endpoints.getJsonArray("resources").getJsonObject(0).getString("url");
+        try (DemoProcess pay = DemoProcess.start(
+                Map.of("WS402_PRIVATE_KEY", key, "EVM_RPC_URL", endpoints.getString("evmRpcUrl")),
+                "pay",
+                resource,
+                "--asset",
+                "USDC",
+                "--seconds",
+                "1",
+                "--pay-seconds",
+                "10",
+                "--json")) {
+            JsonObject paid = new JsonObject(pay.output());
+            assertTrue(pay.process().waitFor(30, TimeUnit.SECONDS));
+            assertEquals(0, pay.process().exitValue());
+            assertEquals("ended", paid.getString("outcome"));
+            assertEquals("confirmed", paid.getString("refundState"));
+            assertFalse(amount(paid, "consumed").equals(BigInteger.ZERO));
+        }
+    }
+
+    @Test
+    void payToNobodyEndsWithASentence() throws Exception {
+        try (DemoProcess pay = DemoProcess.start(
+                Map.of("WS402_CREDITS_SECRET", "00".repeat(32)),
+                "pay",
+                "http://127.0.0.1:" + LocalPort.free().number() + "/ws402/ticker",
+                "--credits-account",
+                "acc_1")) {
+            assertTrue(pay.process().waitFor(60, TimeUnit.SECONDS));
+            assertEquals(69, pay.process().exitValue());
+        }
+    }
+
+    private static int freeBase() {
+        while (true) {
+            int base = LocalPort.free().number();
+            if (base + PORTS <= 65_535
+                    && IntStream.range(base, base + PORTS).allMatch(port -> new LocalPort(port).isFree())) {
+                return base;
+            }
+        }
+    }
+
+    private static void assertEventually(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "not in time");
+            Thread.sleep(100);
+        }
+    }
+}
