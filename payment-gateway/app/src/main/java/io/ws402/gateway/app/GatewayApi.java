@@ -42,7 +42,8 @@ final class GatewayApi {
         this.common = new ApiServices(
                 new Authentication(services.apiKeys::authenticate, config.http().failedLoginsPerMinute()),
                 new IdempotencyKeys(services.database),
-                requests);
+                requests,
+                ApiServices.BODY_DEADLINE);
         InstantSource clock = InstantSource.system();
         new QuoteRoutes(services.payments).mount(endpoints);
         new VerifyRoutes(services.payments, services.paymentQueries).mount(endpoints);

@@ -36,7 +36,8 @@ final class RoutesTest {
         this.services = new ApiServices(
                 new Authentication(key -> Future.succeededFuture(Optional.empty()), 1),
                 new IdempotencyKeys(database),
-                (operation, answer, nanos) -> {});
+                (operation, answer, nanos) -> {},
+                ApiServices.BODY_DEADLINE);
     }
 
     @Test

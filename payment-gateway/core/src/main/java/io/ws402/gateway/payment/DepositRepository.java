@@ -94,9 +94,8 @@ final class DepositRepository {
             FROM deposit""";
 
     // It was divided already: the books go back over what each side got of it. Its refund was never signed, since it
-    // never became final, so nothing is lost but what the merchant had earned; were it signed, the journal would not
-    // sum
-    // to zero and all of this be refused.
+    // never became final, so nothing is lost but what the merchant had earned. Were it signed, the journal would not
+    // sum to zero, and all of this would be refused.
     private static final String REVERSE_SETTLED = """
             WITH payment AS (
                 SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id

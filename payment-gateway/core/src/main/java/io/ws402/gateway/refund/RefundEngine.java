@@ -27,6 +27,7 @@ public final class RefundEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RefundEngine.class);
 
     private final RefundRepository refunds;
+    private final SignerSequenceRepository sequences;
     private final RefundStore store;
     private final Function<String, Optional<RefundRail>> rails;
     private final RefundPolicy policy;
@@ -45,6 +46,7 @@ public final class RefundEngine {
             RandomGenerator random,
             MeterRegistry meters) {
         this.refunds = new RefundRepository(database.pool());
+        this.sequences = new SignerSequenceRepository(database.pool());
         this.store = new RefundStore(database, refunds, new RefundBooks(ledger, outbox), policy, random, meters);
         this.rails = rails;
         this.policy = policy;
@@ -81,6 +83,10 @@ public final class RefundEngine {
         if (rail.isEmpty()) {
             return later(refund, leaseToken, "the payment method " + refund.method() + " is not up");
         }
+        if (!hasTheSignerOf(refund, rail.get())) {
+            return later(
+                    refund, leaseToken, "its sequence number is of " + refund.sequencer() + ", which does not sign");
+        }
         return switch (refund.state()) {
             case RefundState.Planned planned -> plan(refund, leaseToken, rail.get());
             case RefundState.FailedSafe failed -> plan(refund, leaseToken, rail.get());
@@ -93,6 +99,18 @@ public final class RefundEngine {
             case RefundState.Credited credited -> Future.succeededFuture(new RefundStep.Done(credited));
             case RefundState.Voided nothing -> Future.succeededFuture(new RefundStep.Done(nothing));
         };
+    }
+
+    /**
+     * Another signer's sequence numbers say nothing about this refund: judged by them, one that arrived would seem lost,
+     * and be sent twice.
+     */
+    private static boolean hasTheSignerOf(Refund refund, RefundRail rail) {
+        String sequencer = refund.sequencer();
+        return sequencer == null
+                || rail.sequencer(refund.order().amount().asset())
+                        .filter(sequencer::equals)
+                        .isPresent();
     }
 
     private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail) {
@@ -134,16 +152,21 @@ public final class RefundEngine {
     private Future<RefundStep> numberOrSign(Refund refund, String leaseToken, RefundRail rail) {
         Optional<String> sequencer = rail.sequencer(refund.order().amount().asset());
         return sequencer.isPresent()
-                ? counting(sequencer.get(), rail).compose(counted -> store.number(refund, leaseToken, sequencer.get()))
+                ? counting(sequencer.get(), rail)
+                        .compose(counted -> sequences.number(refund, leaseToken, sequencer.get(), policy.lease()))
+                        .map(number -> number.isPresent()
+                                ? new RefundStep.Advanced(new RefundState.Numbered())
+                                : new RefundStep.NotOurs())
                 : sign(refund, leaseToken, rail);
     }
 
     private Future<Void> counting(String sequencer, RefundRail rail) {
-        return refunds.countsFor(sequencer)
+        return sequences
+                .countsFor(sequencer)
                 .compose(counts -> counts
                         ? Future.succeededFuture()
                         : ask(() -> rail.nextSequence(sequencer))
-                                .compose(next -> refunds.beginCounting(sequencer, next)));
+                                .compose(next -> sequences.beginCounting(sequencer, next)));
     }
 
     private Future<RefundStep> sign(Refund refund, String leaseToken, RefundRail rail) {

@@ -45,27 +45,6 @@ final class RefundRepository {
             SELECT tx_id, coalesce(sequence, 0) AS sequence, raw, terms FROM refund_transactions
             WHERE refund_id = $1 ORDER BY position""";
 
-    // The refund's row is locked and looked at first: only if it is still ours is a number taken, and then it gets it.
-    private static final String NUMBER = """
-            WITH mine AS (
-                SELECT id FROM refunds
-                WHERE id = $1 AND leased_by = $2 AND state = $3 AND sequence IS NULL FOR UPDATE
-            ), taken AS (
-                UPDATE signer_sequences SET next_sequence = next_sequence + 1
-                WHERE sequencer = $4 AND EXISTS (SELECT FROM mine)
-                RETURNING next_sequence - 1 AS sequence
-            )
-            UPDATE refunds r SET
-                state = 'planned', sequencer = $4, sequence = taken.sequence, attempts = 0,
-                leased_until = now() + $5::bigint * interval '1 millisecond'
-            FROM taken WHERE r.id = $1
-            RETURNING r.sequence""";
-
-    private static final String KNOWN_SEQUENCER = "SELECT 1 FROM signer_sequences WHERE sequencer = $1";
-
-    private static final String BEGIN_SEQUENCE = """
-            INSERT INTO signer_sequences (sequencer, next_sequence) VALUES ($1, $2) ON CONFLICT (sequencer) DO NOTHING""";
-
     private static final String MOVE = """
             UPDATE refunds SET
                 state = $5, reason = $6, attempts = $8,
@@ -161,26 +140,6 @@ final class RefundRepository {
                 row.getString("deposit_wallet"),
                 row.getInteger("attempts"),
                 signed);
-    }
-
-    /** Gives a refund the signer's next sequence number, in one statement; empty when it is not ours or there is no count. */
-    Future<Optional<Long>> number(Refund refund, String leaseToken, String sequencer, Duration lease) {
-        Tuple parameters = Tuple.of(refund.id(), leaseToken, refund.state().sqlName(), sequencer, lease.toMillis());
-        return pool.preparedQuery(NUMBER)
-                .execute(parameters)
-                .map(rows -> rows.stream().findFirst().map(row -> row.getLong("sequence")));
-    }
-
-    /** Whether the sequence numbers of a signer are being counted. */
-    Future<Boolean> countsFor(String sequencer) {
-        return pool.preparedQuery(KNOWN_SEQUENCER).execute(Tuple.of(sequencer)).map(rows -> rows.size() > 0);
-    }
-
-    /** Begins to count from the number that the rail expects next; without effect where somebody has begun. */
-    Future<Void> beginCounting(String sequencer, long next) {
-        return pool.preparedQuery(BEGIN_SEQUENCE)
-                .execute(Tuple.of(sequencer, next))
-                .mapEmpty();
     }
 
     /**

@@ -34,14 +34,6 @@ final class RefundStore {
         this.meters = meters;
     }
 
-    /** Takes a sequence number for a refund that will be signed with it. */
-    Future<RefundStep> number(Refund refund, String leaseToken, String sequencer) {
-        return refunds.number(refund, leaseToken, sequencer, policy.lease())
-                .map(sequence -> sequence.isPresent()
-                        ? new RefundStep.Advanced(new RefundState.Numbered())
-                        : new RefundStep.NotOurs());
-    }
-
     /** Stores an event, unless the refund is another worker's by now. @return failed when it can not happen in its state */
     Future<RefundStep> store(Refund refund, String leaseToken, RefundEvent event) {
         Optional<RefundState> to = refund.state().on(event);

@@ -10,20 +10,27 @@ public final class LeaseClock {
     /** When a lease that begins now runs out. */
     public static final String LEASE_FROM_NOW = "now() + $1::bigint * interval '1 millisecond'";
 
+    /** Whether renewals have been possible for lease and window. Never true before a gateway's first heartbeat. */
+    static final String RENEWALS_WERE_POSSIBLE = """
+            coalesce(
+                (SELECT available_since FROM gateway_heartbeat)
+                    + ($1::bigint + $2::bigint) * interval '1 millisecond' <= now(),
+                false)""";
+
+    /** When a session with a lease can no longer be taken up; null without a lease. */
+    static final String WINDOW_OVER = "s.lease_until + $2::bigint * interval '1 millisecond'";
+
     /**
-     * Whether the session is to be ended without its server: its time is over, and renewals have been possible for so
-     * long since that its server could have made one. Never true before a gateway's first heartbeat. (The maximum
-     * duration is bounded, or a senseless one would overflow the interval and fail the statement for every session.)
+     * When a hold without a lease waits no longer. The maximum duration is bounded, or a senseless one would overflow the
+     * interval and fail the statement for every session.
      */
-    public static final String REAPABLE = """
-            (coalesce(
-                    s.lease_until + $2::bigint * interval '1 millisecond',
-                    s.started_at + least(p.max_duration_seconds, 315360000) * interval '1 second'
-                        + $3::bigint * interval '1 millisecond') <= now()
-                AND coalesce(
-                    (SELECT available_since FROM gateway_heartbeat)
-                        + ($1::bigint + $2::bigint) * interval '1 millisecond' <= now(),
-                    false))""";
+    static final String HOLD_OVER = """
+            s.started_at + least(p.max_duration_seconds, 315360000) * interval '1 second'
+                + $3::bigint * interval '1 millisecond'""";
+
+    /** Whether the session is to be ended without its server, which could have renewed, or refunded the hold, in time. */
+    public static final String REAPABLE =
+            "(coalesce(" + WINDOW_OVER + ", " + HOLD_OVER + ") <= now() AND " + RENEWALS_WERE_POSSIBLE + ")";
 
     private LeaseClock() {}
 

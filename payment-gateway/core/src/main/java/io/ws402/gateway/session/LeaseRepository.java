@@ -33,8 +33,7 @@ final class LeaseRepository {
                 AND s.sequence < r.sequence AND r.consumed BETWEEN s.consumed AND s.balance
             RETURNING s.payment_id""".formatted(REPORTS);
 
-    // A release that carries nothing new gives the lease back all the same: totals only grow, so the greater is the
-    // newer.
+    // A release that carries nothing new gives the lease back all the same. Totals only grow: the greater is the newer.
     private static final String RELEASE = """
             UPDATE sessions s SET
                 sequence = greatest(s.sequence, r.sequence), elapsed_ms = greatest(s.elapsed_ms, r.elapsed_ms),

@@ -50,10 +50,15 @@ final class SettlementRepository {
             WHERE p.id = s.payment_id AND s.payment_id = $4 AND s.state = 'open' AND p.state = 'held' AND %s
             RETURNING s.consumed, s.end_reason""".formatted(LeaseClock.REAPABLE);
 
-    private static final String ABANDONED = """
-            SELECT s.payment_id FROM sessions s JOIN payments p ON p.id = s.payment_id
-            WHERE s.state = 'open' AND p.state = 'held' AND %s
-            ORDER BY s.lease_until LIMIT $4""".formatted(LeaseClock.REAPABLE);
+    // Asked all the time, so sessions with a lease, nearly all there are, are looked at without their payments.
+    private static final String ABANDONED =
+            """
+            SELECT s.payment_id, s.lease_until FROM sessions s
+            WHERE s.state = 'open' AND %s <= now() AND %s
+            UNION ALL
+            SELECT s.payment_id, s.lease_until FROM sessions s JOIN payments p ON p.id = s.payment_id
+            WHERE s.state = 'open' AND s.lease_until IS NULL AND %s
+            ORDER BY lease_until LIMIT $4""".formatted(LeaseClock.WINDOW_OVER, LeaseClock.RENEWALS_WERE_POSSIBLE, LeaseClock.REAPABLE);
 
     private static final String DEPOSITS = """
             SELECT id, kind, amount FROM deposits

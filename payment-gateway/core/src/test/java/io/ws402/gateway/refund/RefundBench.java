@@ -1,5 +1,6 @@
 package io.ws402.gateway.refund;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -103,6 +104,21 @@ final class RefundBench {
         Future<RefundStep> step = engine.step(refundId, leaseToken);
         Await.of(Future.any(step, rail.death()));
         return rail.death().isComplete() ? Optional.empty() : Optional.of(step.result());
+    }
+
+    /** For a test's own fake chain: its signer begins to count anew, and older refunds keep out of its numbers. */
+    void startTheSignersNumbersAnew() {
+        sql("DELETE FROM signer_sequences");
+        sql("UPDATE refunds SET sequencer = sequencer || id WHERE sequence IS NOT NULL");
+    }
+
+    /** Numbers, signs and sends. */
+    String sent(RefundRail rail, String refundId) {
+        for (int i = 0; i < 10 && !state(refundId).equals("broadcast"); i++) {
+            stepByANewGateway(rail, refundId);
+        }
+        assertEquals("broadcast", state(refundId));
+        return refundId;
     }
 
     /** Steps of ever new gateways until the refund is done. */

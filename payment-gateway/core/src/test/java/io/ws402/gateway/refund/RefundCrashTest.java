@@ -32,8 +32,7 @@ final class RefundCrashTest {
 
     @BeforeEach
     void startTheSignersNumbersAnew() {
-        bench.sql("DELETE FROM signer_sequences");
-        bench.sql("UPDATE refunds SET sequencer = sequencer || id WHERE sequence IS NOT NULL");
+        bench.startTheSignersNumbersAnew();
     }
 
     @AfterEach

@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
-import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +28,7 @@ final class RefundEngineTest {
 
     @BeforeEach
     void startTheSignersNumbersAnew() {
-        bench.sql("DELETE FROM signer_sequences");
-        bench.sql("UPDATE refunds SET sequencer = sequencer || id WHERE sequence IS NOT NULL");
+        bench.startTheSignersNumbersAnew();
     }
 
     @AfterEach
@@ -115,106 +110,10 @@ final class RefundEngineTest {
         assertEquals(true, Await.of(engine.retry(bench.merchantId, refund)));
         assertEquals(false, Await.of(engine.retry(bench.merchantId, refund)));
         chain.willPlan(new RefundPlan.Send(FakeChain.fee()));
-        sent(refund);
+        bench.sent(chain, refund);
         chain.mine();
         bench.finish(chain, refund);
         assertEquals(List.of(refund), chain.arrived());
-    }
-
-    @Test
-    void sendsTheSameBytesAgainWhenTheRailForgotThem() {
-        String refund = sent(bench.planned(700, PAYER));
-        chain.forget();
-        assertInstanceOf(RefundStep.Waiting.class, step(refund));
-        assertEquals(1, chain.waiting());
-        chain.mine();
-        bench.finish(chain, refund);
-        assertEquals("1", transactions(refund));
-        assertEquals(List.of(refund), chain.arrived());
-    }
-
-    @Test
-    void replacesWhatIsStuckAtTheSameNumberStoredBeforeItIsSent() {
-        String refund = sent(bench.planned(700, PAYER));
-        chain.stick();
-        assertEquals(new RefundStep.Advanced(new RefundState.Signed()), step(refund));
-        assertEquals("2", transactions(refund));
-        assertEquals(
-                "1",
-                bench.value("SELECT count(DISTINCT sequence) FROM refund_transactions WHERE refund_id = $1", refund));
-        assertEquals(new RefundStep.Advanced(new RefundState.Broadcast()), step(refund));
-        chain.mine();
-        bench.finish(chain, refund);
-        assertEquals(List.of(refund), chain.arrived());
-    }
-
-    @Test
-    void signsAnewOnlyWhenItsNumberWentToAnotherTransaction() {
-        String refund = sent(bench.planned(700, PAYER));
-        chain.numberTakenByAnother();
-        assertInstanceOf(RefundStep.Waiting.class, step(refund));
-        assertEquals("failed_safe", bench.state(refund));
-        assertEquals("null", bench.value("SELECT sequence FROM refunds WHERE id = $1", refund));
-        sent(refund);
-        assertEquals("6", bench.value("SELECT sequence FROM refunds WHERE id = $1", refund));
-        chain.mine();
-        bench.finish(chain, refund);
-        assertEquals("2", transactions(refund));
-        assertEquals(List.of(refund), chain.arrived());
-    }
-
-    @Test
-    void makesPayerCreditOfWhatItsRecipientRefusedAndPaysTheNetworkOnce() {
-        String refund = sent(bench.planned(700, FakeChain.REFUSES));
-        chain.mine();
-        bench.finish(chain, refund);
-        assertEquals("credited", bench.state(refund));
-        assertEquals("-700", bench.booked("payer_credit"));
-        assertEquals("3", bench.booked("network_fees"));
-        assertEquals(List.of(), chain.arrived());
-    }
-
-    @Test
-    void asksTheRailBeforeAnythingElseWhenASendingWentUnanswered() {
-        AtomicReference<Dispatch> answer = new AtomicReference<>(new Dispatch.Unknown("timeout"));
-        FakeChain silent = new FakeChain() {
-            @Override
-            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
-                Future<Dispatch> really = super.dispatch(signed);
-                Dispatch instead = answer.getAndSet(null);
-                return instead == null ? really : Future.succeededFuture(instead);
-            }
-        };
-        String refund = bench.planned(700, PAYER);
-        bench.stepByANewGateway(silent, refund);
-        bench.stepByANewGateway(silent, refund);
-        bench.stepByANewGateway(silent, refund);
-        assertEquals("unknown", bench.state(refund));
-        bench.stepByANewGateway(silent, refund);
-        assertEquals("broadcast", bench.state(refund));
-        silent.mine();
-        bench.finish(silent, refund);
-        assertEquals(List.of(refund), silent.arrived());
-        assertEquals("1", transactions(refund));
-    }
-
-    @Test
-    void takesAFaultOfTheRailForNoAnswerAndNothingMore() {
-        FakeChain broken = new FakeChain() {
-            @Override
-            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
-                super.dispatch(signed);
-                throw new IllegalStateException("connection reset");
-            }
-        };
-        String refund = bench.planned(700, PAYER);
-        bench.stepByANewGateway(broken, refund);
-        bench.stepByANewGateway(broken, refund);
-        assertInstanceOf(RefundStep.Waiting.class, bench.stepByANewGateway(broken, refund));
-        assertEquals("unknown", bench.state(refund));
-        broken.mine();
-        bench.finish(broken, refund);
-        assertEquals(List.of(refund), broken.arrived());
     }
 
     @Test
@@ -236,21 +135,8 @@ final class RefundEngineTest {
         assertEquals("planned", bench.state(refund));
     }
 
-    /** Numbers, signs and sends. */
-    private String sent(String refund) {
-        for (int i = 0; i < 10 && !bench.state(refund).equals("broadcast"); i++) {
-            step(refund);
-        }
-        assertEquals("broadcast", bench.state(refund));
-        return refund;
-    }
-
     private RefundStep step(String refund) {
         return bench.stepByANewGateway(chain, refund);
-    }
-
-    private String transactions(String refund) {
-        return bench.value("SELECT count(*) FROM refund_transactions WHERE refund_id = $1", refund);
     }
 
     private double counted(String state) {

@@ -149,7 +149,7 @@ public sealed interface ServerMessage {
      * A refund as it stands when the session ends.
      *
      * @param amount smallest units
-     * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator}
+     * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator, void}
      * @param id its name at the gateway
      * @param txHash once there is one
      */

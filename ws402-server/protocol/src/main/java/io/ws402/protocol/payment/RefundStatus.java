@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refundId its name
  * @param amount what goes back, gross; network fees are the platform's
- * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator}
+ * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator, void}
  * @param recipient where it goes, as the rail said who paid
  * @param txHash the transaction that carried it, once there is one
  */

@@ -1,6 +1,5 @@
 package io.ws402.gateway.app.cli;
 
-import ch.qos.logback.classic.LoggerContext;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -83,9 +82,7 @@ final class GatewayRun {
         } catch (Exception late) {
             LOG.warn("the gateway did not stop in time; the next one goes on where it was: {}", late.toString());
         }
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
-            logs.stop();
-        }
+        Main.stopLogs();
         stopped.countDown();
     }
 }

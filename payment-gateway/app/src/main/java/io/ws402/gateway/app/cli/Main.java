@@ -1,6 +1,8 @@
 package io.ws402.gateway.app.cli;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The program {@code gateway}. */
@@ -11,7 +13,16 @@ public final class Main {
     public static void main(String[] arguments) {
         // Before the first logger: Vert.x and Flyway would otherwise log on their own.
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        int exitCode = commandLine(System.getenv()).execute(arguments);
+        stopLogs();
+        System.exit(exitCode);
+    }
+
+    /** Lines are written behind the scenes; the last ones must not be lost. */
+    static void stopLogs() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            logs.stop();
+        }
     }
 
     /** The command line in an environment, to be run or asked for its help. */

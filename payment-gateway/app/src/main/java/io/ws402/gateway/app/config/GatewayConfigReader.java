@@ -148,14 +148,11 @@ final class GatewayConfigReader {
 
     private Optional<Secret> key(ConfigKey<Secret> key) {
         Optional<Secret> found = config.find(key);
-        if (needsKeys && !development) {
-            String complaint = found.map(Secret::reveal)
-                    .map(KeyStrength::complaint)
-                    .orElse(Optional.of("is missing"))
-                    .orElse("");
-            if (!complaint.isEmpty()) {
-                complain(key, complaint, KEY_REMEDY);
-            }
+        found.map(Secret::reveal)
+                .flatMap(development ? KeyStrength::complaintAboutShape : KeyStrength::complaint)
+                .ifPresent(complaint -> complain(key, complaint, KEY_REMEDY));
+        if (found.isEmpty() && needsKeys && !development) {
+            complain(key, "is missing", KEY_REMEDY);
         }
         return found;
     }

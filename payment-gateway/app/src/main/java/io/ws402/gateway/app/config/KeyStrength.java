@@ -39,11 +39,9 @@ final class KeyStrength {
 
     /** What is wrong with it, to be read behind the key's name; never repeats the key. */
     static Optional<String> complaint(String key) {
-        if (key.length() < MIN_LENGTH) {
-            return Optional.of("is shorter than " + MIN_LENGTH + " characters");
-        }
-        if (key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            return Optional.of("must be at most " + MAX_LENGTH + " visible ASCII characters");
+        Optional<String> shape = complaintAboutShape(key);
+        if (shape.isPresent()) {
+            return shape;
         }
         if (key.chars().distinct().count() < MIN_DISTINCT_CHARACTERS) {
             return Optional.of("is not random");
@@ -52,5 +50,16 @@ final class KeyStrength {
         return WELL_KNOWN.stream().anyMatch(lower::contains)
                 ? Optional.of("is a well-known key or an example")
                 : Optional.empty();
+    }
+
+    /** The part of it that holds in development too. */
+    static Optional<String> complaintAboutShape(String key) {
+        if (key.length() < MIN_LENGTH) {
+            return Optional.of("is shorter than " + MIN_LENGTH + " characters");
+        }
+        if (key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            return Optional.of("must be at most " + MAX_LENGTH + " visible ASCII characters");
+        }
+        return Optional.empty();
     }
 }

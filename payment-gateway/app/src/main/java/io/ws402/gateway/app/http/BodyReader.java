@@ -10,30 +10,30 @@ import java.time.Duration;
 
 /** Takes a request's body in, up to a cap and a deadline; what is not wanted is let run dry within the same bounds. */
 final class BodyReader {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int cap;
+    private final Duration deadline;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer received = Buffer.buffer();
     private long seen;
 
-    private BodyReader(Vertx vertx, HttpServerRequest request, int cap) {
+    private BodyReader(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
         this.vertx = vertx;
         this.request = request;
         this.cap = cap;
+        this.deadline = deadline;
     }
 
     /** The body; failed with a {@link Refusal} when it is too long, too slow, or its connection breaks. */
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int cap) {
-        return new BodyReader(vertx, request, cap).start();
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
+        return new BodyReader(vertx, request, cap, deadline).start();
     }
 
     /** Reads on without keeping anything, so that a caller who is still sending gets to see the answer. */
-    static void discard(Vertx vertx, HttpServerRequest request, int cap) {
+    static void discard(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
         if (!request.isEnded()) {
-            new BodyReader(vertx, request, cap).start();
+            new BodyReader(vertx, request, cap, deadline).start();
         }
     }
 
@@ -41,17 +41,18 @@ final class BodyReader {
         if (announcesTooMuch()) {
             tooLarge();
         }
-        long deadline = vertx.setTimer(DEADLINE.toMillis(), timer -> {
+        long timer = vertx.setTimer(deadline.toMillis(), fired -> {
             whole.tryFail(new Refusal(Problems.bodyTooSlow()));
-            request.connection().close();
+            // After the answer, which is on its way by now, nothing more can be read on this connection.
+            vertx.runOnContext(later -> request.connection().close());
         });
         request.handler(this::take);
         request.exceptionHandler(failure -> {
-            vertx.cancelTimer(deadline);
+            vertx.cancelTimer(timer);
             whole.tryFail(failure);
         });
         request.endHandler(end -> {
-            vertx.cancelTimer(deadline);
+            vertx.cancelTimer(timer);
             whole.tryComplete(received);
         });
         request.resume();

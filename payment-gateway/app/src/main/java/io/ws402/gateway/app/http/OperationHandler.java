@@ -52,7 +52,7 @@ final class OperationHandler implements Handler<RoutingContext> {
                 .onSuccess(answer -> {
                     write(request, answer);
                     if (context.get(BODY_IS_READ) == null) {
-                        BodyReader.discard(vertx, request, operation.maxBodyBytes());
+                        BodyReader.discard(vertx, request, operation.maxBodyBytes(), services.bodyDeadline());
                     }
                     services.requests().answered(operation.id(), answer, System.nanoTime() - startedNanos);
                 });
@@ -84,12 +84,13 @@ final class OperationHandler implements Handler<RoutingContext> {
         }
         requireJson(request);
         context.put(BODY_IS_READ, true);
-        return BodyReader.read(vertx, request, operation.maxBodyBytes()).compose(bytes -> {
-            JsonObject body = StrictJson.parse(bytes, operation.maxBodyBytes());
-            refuse(operation.bodyViolation(body));
-            Exchange exchange = new Exchange(request, context.pathParams(), caller, body, trace);
-            return admitted(request, caller, bytes).compose(admitted -> endpoint.handle(exchange));
-        });
+        return BodyReader.read(vertx, request, operation.maxBodyBytes(), services.bodyDeadline())
+                .compose(bytes -> {
+                    JsonObject body = StrictJson.parse(bytes, operation.maxBodyBytes());
+                    refuse(operation.bodyViolation(body));
+                    Exchange exchange = new Exchange(request, context.pathParams(), caller, body, trace);
+                    return admitted(request, caller, bytes).compose(admitted -> endpoint.handle(exchange));
+                });
     }
 
     private static void refuse(@Nullable Violation violation) {

@@ -107,6 +107,20 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void takesAnExampleInDevelopmentButNothingShort() {
+        String example = "your-secret-api-key-change-in-production";
+        assertEquals(
+                example,
+                read("", Map.of("GATEWAY_API_KEY", example), true)
+                        .keys()
+                        .server()
+                        .reveal());
+        assertEquals(
+                "keys.server",
+                problems("", Map.of("GATEWAY_API_KEY", "dev"), true).getFirst().key());
+    }
+
+    @Test
     void takesTheOldNamesFromTheEnvironment() {
         GatewayConfig config = read(
                 "http: {port: 1}",
