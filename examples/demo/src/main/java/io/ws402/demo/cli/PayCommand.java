@@ -9,6 +9,7 @@ import io.ws402.demo.client.SessionOutcome;
 import io.ws402.demo.client.SessionSummary;
 import io.ws402.demo.story.Narrator;
 import io.ws402.demo.wallet.EvmWallet;
+import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.Wallet;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -155,14 +156,23 @@ final class PayCommand implements Callable<Integer> {
                             case INSUFFICIENT_FUNDS, TOO_EXPENSIVE -> ExitCodes.FUNDS;
                             case UNREACHABLE, REFUSED, NO_COMMON_ASSET, WALLET -> ExitCodes.UNAVAILABLE;
                         },
-                        reason + "; nothing was paid");
-            case SessionOutcome.NotStarted(var payment, String code, String reason) ->
-                throw new Problem(
-                        ExitCodes.FAILED,
-                        "paid" + (payment.txId() == null ? "" : " (" + payment.txId() + ")")
-                                + ", but no session started: " + reason + " (" + code
-                                + "); what has arrived at the gateway it refunds by itself");
-            case SessionOutcome.Lost(var summary, String reason) -> throw new Problem(ExitCodes.FAILED, reason);
+                        clause(reason) + "; nothing was paid");
+            case SessionOutcome.NotStarted(Payment payment, String code, String reason) ->
+                throw new Problem(ExitCodes.FAILED, notStarted(payment, clause(reason) + " (" + code + ")"));
+            case SessionOutcome.Lost(SessionSummary summary, String reason) ->
+                throw new Problem(ExitCodes.FAILED, reason);
         };
+    }
+
+    /** On some rails nothing moves before the proof is accepted. */
+    private static String notStarted(Payment payment, String why) {
+        return payment.txId() == null
+                ? "no session started: " + why
+                : "paid (" + payment.txId() + "), but no session started: " + why
+                        + "; what has arrived at the gateway it refunds by itself";
+    }
+
+    private static String clause(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

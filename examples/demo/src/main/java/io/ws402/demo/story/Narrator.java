@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells a session while it happens. */
 public final class Narrator implements SessionListener {
     private static final int BAR_WIDTH = 20;
-    private static final int SAMPLE_WIDTH = 60;
+    private static final int SAMPLE_WIDTH = 52;
     private static final int LABEL_WIDTH = 9;
 
     private final Terminal terminal;
     private final @Nullable Asset networkCoin;
     private @Nullable Asset asset;
+    private @Nullable UsageUpdate usage;
     private String sample = "";
 
     /**
@@ -69,26 +70,27 @@ public final class Narrator implements SessionListener {
 
     @Override
     public void text(String data) {
-        sample = data.strip();
+        sample = clipped(data.strip());
+        terminal.fleeting(stream());
     }
 
     @Override
     public void usage(UsageUpdate update) {
-        terminal.progress(label("stream")
-                + bar(update)
-                + String.format(
-                        Locale.ROOT,
-                        " %4.1f s  consumed %s",
-                        update.reading().elapsedMs() / 1000.0,
-                        amount(update.consumedAmount())));
-        if (!sample.isEmpty()) {
-            terminal.fleeting(
-                    label("stream") + bar(update) + "  " + amount(update.consumedAmount()) + "  " + clipped(sample));
+        usage = update;
+        terminal.progress(stream());
+    }
+
+    private String stream() {
+        if (usage == null) {
+            return label("stream") + sample;
         }
+        String seconds = String.format(Locale.ROOT, "%.1f s", usage.reading().elapsedMs() / 1000.0);
+        return label("stream") + bar(usage) + "  " + seconds + "  " + amount(usage.consumedAmount()) + "  " + sample;
     }
 
     @Override
     public void interrupted(String reason) {
+        terminal.settle();
         step("lost", reason);
     }
 
@@ -99,9 +101,7 @@ public final class Narrator implements SessionListener {
 
     @Override
     public void ended(SessionEnded ended) {
-        if (!sample.isEmpty()) {
-            step("data", clipped(sample));
-        }
+        terminal.settle();
         step("end", ended.reason() + "   consumed " + amount(ended.consumed()) + " of " + amount(ended.paid()));
     }
 

@@ -71,6 +71,15 @@ public final class Terminal {
         progressShown = true;
     }
 
+    /** Leaves what was shown last as it stands. */
+    public synchronized void settle() {
+        if (progressShown) {
+            out.print("\n");
+            out.flush();
+            progressShown = false;
+        }
+    }
+
     /** Shows something only where it can be rewritten: what would be noise in a log. */
     public synchronized void fleeting(String text) {
         if (interactive) {
