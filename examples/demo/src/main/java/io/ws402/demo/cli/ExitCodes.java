@@ -16,6 +16,8 @@ public final class ExitCodes {
     public static final int NOT_YET = 75;
     /** The account holds too little, or the price is above what was allowed; nothing was paid. */
     public static final int FUNDS = 77;
+    /** Ctrl-C, as shells say it. */
+    public static final int INTERRUPTED = 130;
 
     private ExitCodes() {}
 }

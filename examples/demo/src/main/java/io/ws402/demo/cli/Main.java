@@ -58,6 +58,9 @@ public final class Main {
             command.getErr().println("ws402: " + problem.sentence());
             return problem.exitCode();
         }
+        if (Stopping.isUnderWay()) {
+            return ExitCodes.INTERRUPTED;
+        }
         command.getErr()
                 .println("ws402: a defect of this program (" + failure + "); please report it, with what"
                         + " WS402_DEBUG=1 shows");

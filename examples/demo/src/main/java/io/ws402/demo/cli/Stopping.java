@@ -29,6 +29,18 @@ final class Stopping {
         return stopping;
     }
 
+    /** Whether the JVM is going, also when that began before anything was started here. */
+    static boolean isUnderWay() {
+        Thread probe = new Thread(() -> {}, "probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException shutdownHasBegun) {
+            return true;
+        }
+    }
+
     /** Never returns when the JVM is being stopped: what went wrong then went wrong because of that. */
     static void ifInterruptedWaitForTheEnd() throws InterruptedException {
         if (interrupted) {
