@@ -10,6 +10,9 @@ import java.time.Duration;
 
 /** Takes a request's body in, up to a cap and a deadline; what is not wanted is let run dry within the same bounds. */
 final class BodyReader {
+    private static final long DISCARDED_CAPS = 32;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int cap;
@@ -17,6 +20,7 @@ final class BodyReader {
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer received = Buffer.buffer();
     private long seen;
+    private boolean cutOff;
 
     private BodyReader(Vertx vertx, HttpServerRequest request, int cap, Duration deadline) {
         this.vertx = vertx;
@@ -43,8 +47,7 @@ final class BodyReader {
         }
         long timer = vertx.setTimer(deadline.toMillis(), fired -> {
             whole.tryFail(new Refusal(Problems.bodyTooSlow()));
-            // After the answer, which is on its way by now, nothing more can be read on this connection.
-            vertx.runOnContext(later -> request.connection().close());
+            cutOff();
         });
         request.handler(this::take);
         request.exceptionHandler(failure -> {
@@ -73,8 +76,17 @@ final class BodyReader {
         }
         tooLarge();
         // A caller that goes on and on in spite of the answer is cut off.
-        if (seen > 8L * cap) {
-            request.connection().close();
+        if (seen > DISCARDED_CAPS * cap) {
+            cutOff();
+        }
+    }
+
+    /** Not at once: closing a connection with unread bytes resets it, and the answer with it. */
+    private void cutOff() {
+        if (!cutOff) {
+            cutOff = true;
+            request.pause();
+            vertx.setTimer(LINGER.toMillis(), fired -> request.connection().close());
         }
     }
 

@@ -52,7 +52,7 @@ final class PipelineTest {
                         key -> Future.succeededFuture(Optional.of(new Caller("key_1", "mch_1", Role.OPERATOR))), 1),
                 new IdempotencyKeys(database),
                 (operation, answer, nanos) -> {},
-                Duration.ofMillis(300));
+                Duration.ofSeconds(3));
         this.server = Await.of(vertx.createHttpServer()
                 .requestHandler(ApiRouter.create(vertx, contract, endpoints, services))
                 .listen(0, "127.0.0.1"));
