@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** JSON over HTTP, blocking, in bounded time. Call it from a virtual thread, never from an event loop. */
 public final class JsonHttp implements AutoCloseable {
     private static final int MAX_BODY = 1 << 20;
+    private static final int MAX_CONNECTIONS = 64;
 
     private final WebClient client;
     private final Duration limit;
@@ -35,7 +37,8 @@ public final class JsonHttp implements AutoCloseable {
                 new WebClientOptions()
                         .setConnectTimeout((int) connectLimit.toMillis())
                         .setFollowRedirects(false)
-                        .setUserAgent("ws402-client"));
+                        .setUserAgent("ws402-client"),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
         this.limit = limit;
     }
 

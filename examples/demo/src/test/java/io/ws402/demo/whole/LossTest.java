@@ -11,6 +11,8 @@ import io.ws402.demo.system.Service;
 import io.ws402.demo.wallet.EvmWallet;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
+import io.ws402.protocol.money.Asset;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +29,9 @@ import org.junit.jupiter.api.Test;
 
 class LossTest extends WholePath {
     private static final int PAYERS = 20;
+    private static final int TOKEN_PAYERS = 6;
     private static final int KILLS = 3;
-    private static final long SEED = 402;
+    private static final long SEED = Long.getLong("ws402.seed", 402);
 
     LossTest(WholeSystem whole) {
         super(whole);
@@ -69,24 +72,18 @@ class LossTest extends WholePath {
 
     @Test
     void twentySessionsClosingWhileTheGatewayIsKilledAreEachRefundedOnce() throws Exception {
-        List<EvmWallet> payers = new ArrayList<>();
-        for (int i = 0; i < PAYERS; i++) {
-            payers.add(withOneCoin());
-        }
-        List<BigInteger> before = new ArrayList<>();
-        for (EvmWallet payer : payers) {
-            before.add(payer.balance(payer.coin()));
-        }
+        List<Payer> payers = payers();
         BigInteger firstBlock = chain().anvil().blockNumber();
         Together together = new Together(PAYERS);
         List<SessionSummary> summaries = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<SessionSummary>> sessions = new ArrayList<>();
-            for (int i = 0; i < PAYERS; i++) {
-                EvmWallet payer = payers.get(i);
-                SessionOrder order = SessionOrder.of(ticker(1 + i % 2), 60, Duration.ofMinutes(2))
-                        .withOtherServers(List.of(server(2 - i % 2)));
-                sessions.add(threads.submit(() -> ended(client().run(order, payer, together.payer()))));
+            for (Payer payer : payers) {
+                int home = 1 + sessions.size() % 2;
+                SessionOrder order = SessionOrder.of(ticker(home), 60, Duration.ofMinutes(2))
+                        .withOtherServers(List.of(server(3 - home)))
+                        .paidWith(null, payer.asset().symbol());
+                sessions.add(threads.submit(() -> ended(client().run(order, payer.wallet(), together.payer()))));
             }
             together.awaitAllStarted();
             together.endAll();
@@ -98,19 +95,45 @@ class LossTest extends WholePath {
 
         RefundsOnChain onChain = RefundsOnChain.since(chain(), firstBlock);
         for (int i = 0; i < PAYERS; i++) {
-            SessionSummary summary = summaries.get(i);
-            EvmWallet payer = payers.get(i);
-            assertRefunded(summary);
-            assertEquals(List.of(summary.refunded().units()), onChain.to(payer.address()));
-            assertCost(
-                    before.get(i),
-                    payer.balance(payer.coin()),
-                    summary.consumed(),
-                    summary.payment().networkFee());
-            payer.close();
+            assertRefundedOnce(payers.get(i), summaries.get(i), onChain);
         }
         assertNothingIsPending();
         assertLedgerBalances();
+    }
+
+    /** Somebody who pays with an asset, and what they held of it before. */
+    private record Payer(EvmWallet wallet, Asset asset, BigInteger before) {
+        static Payer of(EvmWallet wallet, Asset asset) throws IOException {
+            return new Payer(wallet, asset, wallet.balance(asset));
+        }
+    }
+
+    private List<Payer> payers() throws IOException {
+        List<Payer> payers = new ArrayList<>();
+        for (int account = 0; account < TOKEN_PAYERS; account++) {
+            payers.add(Payer.of(funded(account), usdc()));
+        }
+        while (payers.size() < PAYERS) {
+            EvmWallet wallet = withOneCoin();
+            payers.add(Payer.of(wallet, wallet.coin()));
+        }
+        return payers;
+    }
+
+    private static void assertRefundedOnce(Payer payer, SessionSummary summary, RefundsOnChain onChain)
+            throws IOException {
+        assertRefunded(summary);
+        EvmWallet wallet = payer.wallet();
+        boolean coins = payer.asset().equals(wallet.coin());
+        assertEquals(
+                List.of(summary.refunded().units()),
+                coins ? onChain.coinsTo(wallet.address()) : onChain.tokensTo(wallet.address()));
+        assertCost(
+                payer.before(),
+                wallet.balance(payer.asset()),
+                summary.consumed(),
+                coins ? summary.payment().networkFee() : BigInteger.ZERO);
+        wallet.close();
     }
 
     private void killTheGatewayAgainAndAgain() throws InterruptedException {

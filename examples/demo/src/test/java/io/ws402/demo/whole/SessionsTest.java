@@ -17,8 +17,6 @@ import io.ws402.demo.wallet.EvmWallet;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.credits.CreditsMethod;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
-import io.ws402.protocol.money.Asset;
-import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.payment.Codes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -190,11 +188,6 @@ class SessionsTest extends WholePath {
                 client().run(SessionOrder.of(ticker(1), 30, STAY), credits(1), SessionListener.NONE));
 
         assertFalse(Codes.isRetryable(outcome.code()));
-    }
-
-    private Asset usdc() {
-        String contract = chain().usdc().address().toLowerCase(Locale.ROOT);
-        return new Asset(new AssetId("eip155:31337/erc20:" + contract), "USDC", 6);
     }
 
     private void assertRefundOnChain(SessionSummary summary, String payer) throws IOException {

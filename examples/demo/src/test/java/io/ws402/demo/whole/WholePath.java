@@ -15,14 +15,18 @@ import io.ws402.demo.system.Service;
 import io.ws402.demo.wallet.CreditsWallet;
 import io.ws402.demo.wallet.EvmWallet;
 import io.ws402.devnet.Account;
+import io.ws402.devnet.Anvil;
 import io.ws402.devnet.EvmDevnet;
+import io.ws402.devnet.TestToken;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -32,7 +36,8 @@ import org.web3j.crypto.Credentials;
 @ExtendWith(WholeSystem.Extension.class)
 @ResourceLock("the whole system")
 abstract class WholePath {
-    static final ClientOptions PATIENT = ClientOptions.usual().withRefund(Duration.ofMinutes(1));
+    // A gateway that is killed leaves a refund leased to nobody for up to a minute; only then another worker takes it.
+    static final ClientOptions PATIENT = ClientOptions.usual();
 
     private final WholeSystem whole;
     private PayingClient client;
@@ -89,6 +94,12 @@ abstract class WholePath {
 
     private EvmWallet wallet(Account account) throws IOException {
         return EvmWallet.open(chain().anvil().rpcUrl(), Credentials.create(account.privateKey()));
+    }
+
+    /** The test token as payers know it. */
+    Asset usdc() {
+        String contract = chain().usdc().address().toLowerCase(Locale.ROOT);
+        return new Asset(new AssetId("eip155:" + Anvil.CHAIN_ID + "/erc20:" + contract), "USDC", TestToken.DECIMALS);
     }
 
     CreditsWallet credits(long units) throws IOException {
