@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:the session went well and its refund has arrived",
-            " 1:paid, but no session started or its end is not known; the gateway refunds by itself",
+            " 1:paid, but no session started or its end is not known; the message says what is known",
             "64:an option, the URL or the key makes no sense",
             "69:the server, the gateway or the chain does not answer, or does not sell this; nothing was paid",
             "70:a defect of this program",
@@ -169,7 +169,7 @@ final class PayCommand implements Callable<Integer> {
         return payment.txId() == null
                 ? "no session started: " + why
                 : "paid (" + payment.txId() + "), but no session started: " + why
-                        + "; what has arrived at the gateway it refunds by itself";
+                        + "; ask the gateway's operator with this transaction";
     }
 
     private static String clause(String sentence) {

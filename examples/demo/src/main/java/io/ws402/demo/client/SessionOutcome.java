@@ -32,8 +32,8 @@ public sealed interface SessionOutcome {
     }
 
     /**
-     * Paid, but no session started in time. Whatever the gateway sees of the payment it refunds by itself; the same
-     * proof may be presented again where the code is retryable.
+     * Paid, but no session started in time. The same proof may be presented again where the code is retryable; another
+     * amount, or one paid too late, goes back once its proof was presented; the rest is the operator's to resolve.
      *
      * @param payment what was paid
      * @param code one of {@link io.ws402.protocol.payment.Codes}, or {@code unreachable}
