@@ -51,7 +51,7 @@ class ProgramConfigTest {
     @Test
     void readsAResourceWithItsPrices() {
         ResourceConfig resource = read(ONE_RESOURCE, KEY).server().resources().getFirst();
-        assertEquals(ResourceConfig.Kind.ECHO, resource.kind());
+        assertEquals(new ResourceKind.Echo(), resource.kind());
         assertEquals(Duration.ofSeconds(3), resource.updateInterval());
         Tariff.Price price = resource.tariff().prices().getFirst();
         assertEquals("USDC", price.asset());
@@ -105,6 +105,8 @@ class ProgramConfigTest {
                 "resources: [{ id: a/b, resource: echo, prices: [{ pricePerSecond: 1 }] }]|a/b",
                 "resources: [{ id: a, resource: dance, prices: [{ pricePerSecond: 1 }] }]|resource",
                 "resources: [{ id: a, resource: echo }]|prices",
+                "resources: [{ id: a, prices: [{ pricePerSecond: 1 }] }]|resources[0].resource is missing",
+                "resources: [{ id: a, resource: ticker, tickInterval: 0s, prices: [{ pricePerSecond: 1 }] }]|tickInterval is zero",
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerMessage: 1 }] }]|pricePerSecond",
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1.5 }] }]|pricePerSecond",
                 "resources: [{ id: a, resource: echo, updateInterval: 50ms, prices: [{ pricePerSecond: 1 }] }]|100ms",
@@ -116,12 +118,32 @@ class ProgramConfigTest {
     }
 
     @Test
+    void refusesAKeyThatBelongsToAnotherKindOfResource() {
+        String refusal = refusal(ONE_RESOURCE + "    tickInterval: 1s\n", KEY);
+        assertTrue(refusal.contains("server.yaml, line 6: resources[0].tickInterval means nothing here"), refusal);
+        assertTrue(refusal.contains("resource: ticker") && refusal.contains("Remove it"), refusal);
+    }
+
+    @Test
+    void aTickerHasItsOwnKeysAndTheirDefaults() {
+        ResourceKind bare = kind("resources: [{ id: a, resource: ticker, prices: [{ pricePerSecond: 1 }] }]");
+        assertEquals(new ResourceKind.PriceTicker(Duration.ofMillis(250), 402), bare);
+        ResourceKind set = kind(
+                "resources: [{ id: a, resource: ticker, tickInterval: 1s, seed: 7, prices: [{ pricePerSecond: 1 }] }]");
+        assertEquals(new ResourceKind.PriceTicker(Duration.ofSeconds(1), 7), set);
+    }
+
+    @Test
     void refusesTwoResourcesOfOneName() {
         String refusal = refusal(
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1 }] },"
                         + " { id: a, resource: ticker, prices: [{ pricePerSecond: 1 }] }]",
                 KEY);
         assertTrue(refusal.contains("two resources"), refusal);
+    }
+
+    private static ResourceKind kind(String yaml) {
+        return read(yaml, KEY).server().resources().getFirst().kind();
     }
 
     private static String refusal(String yaml, Map<String, String> environment) {

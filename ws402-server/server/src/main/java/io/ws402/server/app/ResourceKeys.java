@@ -1,0 +1,52 @@
+package io.ws402.server.app;
+
+import static io.ws402.protocol.config.ConfigKey.amount;
+import static io.ws402.protocol.config.ConfigKey.duration;
+import static io.ws402.protocol.config.ConfigKey.text;
+import static io.ws402.protocol.config.ConfigKey.whole;
+
+import io.ws402.protocol.config.ConfigItems;
+import io.ws402.protocol.config.ConfigKey;
+import io.ws402.protocol.config.ConfigSchema;
+import io.ws402.protocol.config.ConfigType;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** Every key of an element of {@code resources}. Those of one kind alone have no default here, but with their kind. */
+final class ResourceKeys {
+    static final ConfigKey<String> PRICE_METHOD =
+            text("method", "The payment method's short id.").optionally();
+    static final ConfigKey<String> PRICE_ASSET =
+            text("asset", "A symbol or CAIP-19 id.").optionally();
+    static final ConfigKey<BigInteger> PER_SECOND =
+            amount("pricePerSecond", "For a second.").orElse("0");
+    static final ConfigKey<BigInteger> PER_MEGABYTE =
+            amount("pricePerMegabyte", "For 2^20 bytes of both directions.").orElse("0");
+    static final ConfigKey<BigInteger> PER_MESSAGE =
+            amount("pricePerMessage", "For a message of either direction.").orElse("0");
+    static final ConfigItems PRICES = new ConfigItems(
+            "prices",
+            ConfigSchema.of(PRICE_METHOD, PRICE_ASSET, PER_SECOND, PER_MEGABYTE, PER_MESSAGE),
+            "What it costs in each thing it can be paid with.");
+
+    static final ConfigKey<String> ID = text("id", "Its name in URLs.");
+    static final ConfigKey<Duration> MAX_SESSION_DURATION =
+            duration("maxSessionDuration", "How long a session may be.").orElse("1h");
+    static final ConfigKey<Duration> UPDATE_INTERVAL = duration(
+                    "updateInterval", "How often payers hear what they have used.")
+            .orElse("3s");
+
+    static final ConfigKey<String> RESOURCE =
+            ConfigKey.of("resource", ConfigType.choice("ticker", "echo"), "Which built-in resource.");
+    static final ConfigKey<Duration> TICK_INTERVAL =
+            duration("tickInterval", "Between two ticks of a ticker.").optionally();
+    static final ConfigKey<Long> SEED =
+            whole("seed", "Decides a ticker's prices.").optionally();
+
+    static final ConfigItems RESOURCES = new ConfigItems(
+            "resources",
+            ConfigSchema.of(ID, RESOURCE, TICK_INTERVAL, SEED, MAX_SESSION_DURATION, UPDATE_INTERVAL, PRICES),
+            "What is sold.");
+
+    private ResourceKeys() {}
+}
