@@ -69,7 +69,8 @@ final class ResourceReader {
         if (interval.isZero()) {
             throw item.refuse(ResourceKeys.TICK_INTERVAL, "is zero", "Make it longer.");
         }
-        return new ResourceKind.PriceTicker(interval, item.find(ResourceKeys.SEED).orElse(SEED));
+        return new ResourceKind.PriceTicker(
+                interval, item.find(ResourceKeys.SEED).orElse(SEED));
     }
 
     private static void refuseForeignKeys(Config item, String kind) {
