@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * process, cannot be resumed, and is paid only where it was quoted. Thread-safe.
  */
 final class LegacyGateway {
+    /** The epoch of a grant by such a gateway. */
+    static final long NO_LEASE = 0;
+
     private static final Logger LOG = LoggerFactory.getLogger(LegacyGateway.class);
     private static final int QUOTES_MOST = 100_000;
     private static final int ENDED_MOST = 10_000;
@@ -147,7 +150,7 @@ final class LegacyGateway {
 
     /** Whether a report is of a session without a lease. */
     static boolean owns(MeterReport report) {
-        return report.leaseEpoch() == 0;
+        return report.leaseEpoch() == NO_LEASE;
     }
 
     /** Refunds what was not consumed; repeated: the first answer, even while it is under way. */

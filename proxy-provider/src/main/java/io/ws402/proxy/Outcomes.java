@@ -5,11 +5,13 @@ import io.ws402.protocol.gateway.GenerateAnswer;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.gateway.SessionsRecorded;
 import io.ws402.protocol.gateway.SettleAnswer;
+import io.ws402.protocol.gateway.TokenAnswer;
 import io.ws402.protocol.gateway.VerifyAnswer;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.TokenOutcome;
 import io.ws402.protocol.payment.Verification;
 import io.ws402.proxy.GatewayReply.Answered;
 import io.ws402.proxy.GatewayReply.Missed;
@@ -93,6 +95,23 @@ final class Outcomes {
             when saysNo(problem) -> new SettleOutcome.Refused(problem.code(), problem.detail());
             case Refused(Problem problem) -> new SettleOutcome.Unavailable(problem.detail());
             case Missed missed -> new SettleOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    static TokenOutcome token(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) -> {
+                TokenAnswer answer = TokenAnswer.fromJson(body);
+                yield new TokenOutcome.Renewed(answer.accessToken(), answer.accessTokenExpiresInMs());
+            }
+            // An older gateway of ours has no such call yet.
+            case Refused(Problem problem)
+            when problem.code().equals(NOTHING_THERE) ->
+                new TokenOutcome.Refused(Codes.NOT_SUPPORTED, "the gateway renews no tokens");
+            case Refused(Problem problem)
+            when saysNo(problem) -> new TokenOutcome.Refused(problem.code(), problem.detail());
+            case Refused(Problem problem) -> new TokenOutcome.Unavailable(problem.detail());
+            case Missed missed -> new TokenOutcome.Unavailable(missed.reason());
         };
     }
 

@@ -11,10 +11,12 @@ import io.ws402.protocol.gateway.ResumeRequest;
 import io.ws402.protocol.gateway.SessionAnswer;
 import io.ws402.protocol.gateway.SessionsReport;
 import io.ws402.protocol.gateway.SettleRequest;
+import io.ws402.protocol.gateway.TokenRequest;
 import io.ws402.protocol.gateway.VerifyAnswer;
 import io.ws402.protocol.gateway.VerifyRequest;
 import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.CheckpointOutcome;
+import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.PaymentProvider;
@@ -23,6 +25,7 @@ import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.TokenOutcome;
 import io.ws402.protocol.payment.Verification;
 import io.ws402.proxy.GatewayReply.Answered;
 import io.ws402.proxy.GatewayReply.Missed;
@@ -169,6 +172,18 @@ public final class ProxyPaymentProvider implements PaymentProvider, AutoCloseabl
                 : client.send(GatewayCall.movingMoney(GatewayApi.SETTLE, new SettleRequest(report, endReason).toJson()))
                         .map(Outcomes::settlement);
         return settled.recover(Misfit::recover).map(callbacks::settled);
+    }
+
+    @Override
+    public Future<TokenOutcome> renewToken(String paymentId, long leaseEpoch) {
+        if (leaseEpoch == LegacyGateway.NO_LEASE) {
+            return Future.succeededFuture(
+                    new TokenOutcome.Refused(Codes.NOT_SUPPORTED, "a gateway of WS402 0.1 gives no tokens"));
+        }
+        JsonObject body = new TokenRequest(paymentId, leaseEpoch).toJson();
+        return client.send(GatewayCall.post(GatewayApi.TOKEN, body).at(GatewayCall.Pace.SHORT))
+                .map(Outcomes::token)
+                .recover(Misfit::recover);
     }
 
     @Override

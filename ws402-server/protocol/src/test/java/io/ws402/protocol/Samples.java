@@ -32,6 +32,8 @@ public final class Samples {
             .put("reference", REFERENCE)
             .put("senderAddress", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8"));
     public static final MeterReport REPORT = new MeterReport(PAYMENT, 3, 41, READING, units("2900005000012"));
+    public static final MeterReport PAUSED =
+            new MeterReport("pay_0197f0a0-0000-7000-8000-000000000005", 1, 2, Reading.ZERO, BigInteger.ZERO, true);
     public static final RefundStatus REFUND = new RefundStatus(
             "ref_0197f0a0-0000-7000-8000-000000000004", eth("297099994999995"), "confirmed", PAYER, TX_HASH);
 

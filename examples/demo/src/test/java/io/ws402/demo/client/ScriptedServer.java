@@ -89,6 +89,7 @@ final class ScriptedServer implements AutoCloseable {
                 "ticker",
                 state,
                 false,
+                0,
                 credits(3000),
                 credits(400),
                 new Reading(4000, 11, 1),

@@ -22,6 +22,7 @@ import io.ws402.gateway.app.service.ServiceRoutes;
 import io.ws402.gateway.app.service.StatsRoutes;
 import io.ws402.gateway.app.session.LeaseRoutes;
 import io.ws402.gateway.app.session.SessionRoutes;
+import io.ws402.gateway.app.session.TokenRoutes;
 import io.ws402.gateway.app.storage.IdempotencyKeys;
 import io.ws402.gateway.credits.CreditsRepository;
 import java.time.InstantSource;
@@ -51,6 +52,7 @@ final class GatewayApi {
         new PaymentQueryRoutes(services.paymentQueries).mount(endpoints);
         new LeaseRoutes(services.leases).mount(endpoints);
         new SessionRoutes(services.leases, services.sessions, services.tokens).mount(endpoints);
+        new TokenRoutes(services.tokenRenewal).mount(endpoints);
         new PendingRoutes(services.paymentQueries, services.database).mount(endpoints);
         new AuditRoutes(services.audit).mount(endpoints);
         new CreditsRoutes(new CreditsRepository(services.database.pool())).mount(endpoints);

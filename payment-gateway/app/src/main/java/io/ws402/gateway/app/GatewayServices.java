@@ -24,6 +24,7 @@ import io.ws402.gateway.session.LeaseService;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.session.SessionQueries;
 import io.ws402.gateway.session.SettlementService;
+import io.ws402.gateway.session.TokenRenewal;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ final class GatewayServices {
     final PaymentService payments;
     final PaymentQueries paymentQueries;
     final LeaseService leases;
+    final TokenRenewal tokenRenewal;
     final SettlementService settlements;
     final SessionQueries sessions;
     final LeaseReaper reaper;
@@ -66,6 +68,7 @@ final class GatewayServices {
                 config.quotes(), config.leases(), database, methods, grants, identifiers, random, counters);
         this.paymentQueries = new PaymentQueries(database);
         this.leases = new LeaseService(database, tokens, grants, config.leases());
+        this.tokenRenewal = new TokenRenewal(database, tokens, config.leases());
         this.sessions = new SessionQueries(database);
         RefundEngine engine =
                 new RefundEngine(database, ledger, outbox, this::rail, RefundPolicy.DEFAULT, random, meters);

@@ -1,6 +1,7 @@
 package io.ws402.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -64,6 +65,40 @@ final class ResumeTest {
                 .problem(401, "token_invalid");
         server.post(RESUME, resume(grant, "ses_refused_4").put("resumeToken", grant.getString("accessToken")))
                 .problem(401, "token_invalid");
+    }
+
+    @Test
+    void givesTheHolderAnotherAccessTokenUntilTheSessionIsOver() {
+        JsonObject grant = Payer.with(server, 300).session("ses_renewed");
+        JsonObject hold = new JsonObject()
+                .put("paymentId", grant.getString("paymentId"))
+                .put("leaseEpoch", grant.getLong("leaseEpoch"));
+        JsonObject renewed = server.post("/api/sessions/token", hold).ok();
+        assertTrue(renewed.getLong("accessTokenExpiresInMs") > 0);
+        assertEquals(3, renewed.getString("accessToken").split("\\.").length);
+        server.post("/api/sessions/token", hold.copy().put("leaseEpoch", 7)).problem(409, "lease_lost");
+        server.post("/api/sessions/token", hold.copy().put("paymentId", "pay_none"))
+                .problem(404, "unknown_payment");
+        server.post("/api/payment/settle", Payer.report(grant, 1, 100)).ok();
+        server.post("/api/sessions/token", hold).problem(410, "session_over");
+    }
+
+    @Test
+    void showsAPauseToTheOtherServers() {
+        JsonObject grant = Payer.with(server, 300).session("ses_paused");
+        assertFalse(server.get("/api/sessions/ses_paused").ok().getBoolean("paused"));
+        server.post(
+                        "/api/sessions/checkpoint",
+                        new JsonObject()
+                                .put("serverId", "srv_1")
+                                .put(
+                                        "sessions",
+                                        new JsonArray()
+                                                .add(Payer.report(grant, 1, 10).put("paused", true))))
+                .ok();
+        JsonObject status = server.get("/api/sessions/ses_paused").ok();
+        assertTrue(status.getBoolean("paused"));
+        assertTrue(status.getLong("leaseExpiresInMs") > 0);
     }
 
     private void release(JsonObject grant, long consumed) {

@@ -20,13 +20,15 @@ import java.util.Set;
 /** Leases in the database. A transition is one statement with all of its condition in the {@code WHERE}. */
 final class LeaseRepository {
     private static final String REPORTS = """
-            unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[])
-                AS r (payment_id, lease_epoch, sequence, elapsed_ms, bytes, messages, consumed)""";
+            unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[],
+                $10::boolean[])
+                AS r (payment_id, lease_epoch, sequence, elapsed_ms, bytes, messages, consumed, paused)""";
 
     private static final String CHECKPOINT = """
             UPDATE sessions s SET
                 sequence = r.sequence, elapsed_ms = r.elapsed_ms, bytes = r.bytes, messages = r.messages,
-                consumed = r.consumed, lease_until = now() + $10::bigint * interval '1 millisecond'
+                consumed = r.consumed, paused = r.paused,
+                lease_until = now() + $11::bigint * interval '1 millisecond'
             FROM %s
             WHERE s.payment_id = r.payment_id AND s.api_key_id = $1 AND s.server_id = $2
                 AND s.state = 'open' AND s.lease_until IS NOT NULL AND s.lease_epoch = r.lease_epoch
@@ -48,7 +50,8 @@ final class LeaseRepository {
     private static final String RESUME =
             """
             UPDATE sessions s SET
-                lease_epoch = s.lease_epoch + 1, lease_until = %s, api_key_id = $4, server_id = $5, claimed_by = $6
+                lease_epoch = s.lease_epoch + 1, lease_until = %s, api_key_id = $4, server_id = $5, claimed_by = $6,
+                paused = false
             FROM payments p JOIN deposits d ON d.payment_id = p.id AND d.position = 0
             WHERE p.id = s.payment_id AND s.payment_id = $7 AND s.session_id = $8 AND s.lease_epoch = $9
                 AND s.merchant_id = $10 AND p.resource_id = $11 AND p.state = 'held' AND s.state = 'open'

@@ -32,7 +32,7 @@ final class ReportColumns {
         return newest;
     }
 
-    /** Adds them to a statement's parameters: payment, epoch, sequence, elapsed ms, bytes, messages, consumed. */
+    /** Adds them to a statement's parameters: payment, epoch, sequence, elapsed ms, bytes, messages, consumed, paused. */
     static Tuple addTo(Tuple parameters, List<MeterReport> reports) {
         List<BigInteger> consumed = reports.stream().map(MeterReport::consumed).toList();
         return parameters
@@ -42,7 +42,8 @@ final class ReportColumns {
                 .addArrayOfLong(column(reports, report -> report.reading().elapsedMs()))
                 .addArrayOfLong(column(reports, report -> report.reading().bytes()))
                 .addArrayOfLong(column(reports, report -> report.reading().messages()))
-                .addValue(Amounts.toSql(consumed));
+                .addValue(Amounts.toSql(consumed))
+                .addArrayOfBoolean(reports.stream().map(MeterReport::paused).toArray(Boolean[]::new));
     }
 
     private static Long[] column(List<MeterReport> reports, ToLongFunction<MeterReport> value) {

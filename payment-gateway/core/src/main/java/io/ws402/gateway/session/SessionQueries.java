@@ -20,7 +20,9 @@ import java.util.Optional;
 public final class SessionQueries {
     private static final String STATUS = """
             SELECT s.session_id, p.id, p.resource_id, p.state, p.asset, p.asset_symbol, p.asset_decimals,
-                s.balance, s.consumed, s.elapsed_ms, s.bytes, s.messages, s.end_reason
+                s.balance, s.consumed, s.elapsed_ms, s.bytes, s.messages, s.end_reason, s.paused,
+                CASE WHEN s.state = 'open' AND s.lease_until > now()
+                    THEN ceil(extract(epoch FROM s.lease_until - now()) * 1000)::bigint ELSE 0 END AS lease_expires_in_ms
             FROM sessions s JOIN payments p ON p.id = s.payment_id
             WHERE s.session_id = $1 AND s.merchant_id = $2""";
 
@@ -48,7 +50,8 @@ public final class SessionQueries {
                 row.getString("id"),
                 row.getString("resource_id"),
                 row.getString("state"),
-                false, // a pause is the server's own affair: no column of ours knows it
+                row.getBoolean("paused"),
+                row.getLong("lease_expires_in_ms"),
                 new Money(asset, Amounts.of(row, "balance")),
                 new Money(asset, Amounts.of(row, "consumed")),
                 new Reading(row.getLong("elapsed_ms"), row.getLong("bytes"), row.getLong("messages")),

@@ -62,6 +62,7 @@ public final class SessionBench {
     public final LeaseService leases;
     public final SettlementService settlements;
     final SessionQueries queries;
+    final SessionTokens tokens;
     private final Vertx vertx;
     private final LeasePolicy policy = LeasePolicy.DEFAULT;
     private final PaymentService payments;
@@ -78,7 +79,7 @@ public final class SessionBench {
                                 new MethodContext(vertx, database.pool(), InstantSource.system(), false)),
                 null);
         Await.of(methods.start());
-        SessionTokens tokens = new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system());
+        this.tokens = new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system());
         SessionGrants grants = new SessionGrants(tokens);
         this.payments = new PaymentService(
                 QuotePolicy.DEFAULT,

@@ -20,6 +20,8 @@ public final class GatewayApi {
     public static final String RELEASE = "/api/sessions/release";
     /** Takes a session up. */
     public static final String RESUME = "/api/sessions/resume";
+    /** Another access token for a session that the caller holds. */
+    public static final String TOKEN = "/api/sessions/token";
     /** Sessions; one is at {@code SESSIONS + "/" + id}. */
     public static final String SESSIONS = "/api/sessions";
     /** Payments; one is at {@code PAYMENTS + "/" + id}. */

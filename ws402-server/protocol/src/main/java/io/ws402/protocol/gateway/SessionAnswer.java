@@ -24,11 +24,18 @@ public record SessionAnswer(SessionStatus status) {
                 fields.text("resourceId"),
                 fields.text("state"),
                 fields.flag("paused"),
+                leaseExpiresInMs(fields),
                 WireParts.money(fields, "paid", asset),
                 WireParts.money(fields, "consumed", asset),
                 WireParts.reading(fields),
                 fields.textOrNull("endReason"),
                 WireParts.refunds(fields, asset)));
+    }
+
+    /** A gateway that does not tell can not vouch for anybody. */
+    private static long leaseExpiresInMs(Fields fields) {
+        Long told = fields.wholeOrNull("leaseExpiresInMs");
+        return told == null ? 0 : told;
     }
 
     /** The body. */
@@ -39,6 +46,7 @@ public record SessionAnswer(SessionStatus status) {
                 .put("resourceId", status.resourceId())
                 .put("state", status.state())
                 .put("paused", status.paused())
+                .put("leaseExpiresInMs", status.leaseExpiresInMs())
                 .put("asset", AssetJson.write(status.paid().asset()))
                 .put("paid", status.paid().units().toString())
                 .put("consumed", status.consumed().units().toString());

@@ -54,7 +54,8 @@ final class WireParts {
                 .put("paymentId", report.paymentId())
                 .put("leaseEpoch", report.leaseEpoch())
                 .put("sequence", report.sequence());
-        return put(json, report.reading()).put("consumed", report.consumed().toString());
+        put(json, report.reading()).put("consumed", report.consumed().toString());
+        return report.paused() ? json.put("paused", true) : json;
     }
 
     static MeterReport report(Fields fields) {
@@ -63,7 +64,8 @@ final class WireParts {
                 fields.whole("leaseEpoch"),
                 fields.whole("sequence"),
                 reading(fields),
-                fields.amount("consumed"));
+                fields.amount("consumed"),
+                fields.flag("paused"));
     }
 
     static JsonObject refund(RefundStatus refund) {

@@ -65,6 +65,8 @@ public final class Codes {
     /** The payment has been settled with another figure. */
     public static final String ALREADY_SETTLED = "already_settled";
 
+    /** The gateway is of WS402 0.1 and has no such thing. */
+    public static final String NOT_SUPPORTED = "not_supported";
     /** A control that nobody knows. */
     public static final String UNKNOWN_CONTROL = "unknown_control";
 

@@ -35,6 +35,9 @@ public interface PaymentProvider {
     /** Ends a session: captures what was consumed and refunds the rest, once. Repeated: the first answer. */
     Future<SettleOutcome> settle(MeterReport report, String endReason);
 
+    /** Another access token for a session that this server holds under this epoch. Its resume token stays as it is. */
+    Future<TokenOutcome> renewToken(String paymentId, long leaseEpoch);
+
     /** A session and its refunds; empty when the gateway does not know it. */
     Future<Optional<SessionStatus>> session(String sessionId);
 

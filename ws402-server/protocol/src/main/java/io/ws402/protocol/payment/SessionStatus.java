@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param resourceId what was paid for
  * @param state {@code held} (live or resumable), {@code settled} or {@code reversed}
  * @param paused whether the payer has paused it
+ * @param leaseExpiresInMs how long a server still holds it without another checkpoint; 0 when none holds it now: it is
+ *     over, or waits to be resumed
  * @param paid everything that was paid in
  * @param consumed by the last checkpoint, or finally
  * @param reading by the last checkpoint, or finally
@@ -24,8 +26,14 @@ public record SessionStatus(
         String resourceId,
         String state,
         boolean paused,
+        long leaseExpiresInMs,
         Money paid,
         Money consumed,
         Reading reading,
         @Nullable String endReason,
-        List<RefundStatus> refunds) {}
+        List<RefundStatus> refunds) {
+    /** Whether a server holds it now, so that time is charged unless it is paused. */
+    public boolean isLive() {
+        return state.equals("held") && leaseExpiresInMs > 0;
+    }
+}

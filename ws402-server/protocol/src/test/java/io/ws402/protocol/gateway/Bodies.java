@@ -2,6 +2,7 @@ package io.ws402.protocol.gateway;
 
 import static io.ws402.protocol.Samples.CLAIM;
 import static io.ws402.protocol.Samples.ETH;
+import static io.ws402.protocol.Samples.PAUSED;
 import static io.ws402.protocol.Samples.PAYER;
 import static io.ws402.protocol.Samples.PAYMENT;
 import static io.ws402.protocol.Samples.PLAN;
@@ -87,6 +88,12 @@ final class Bodies {
                         new VerifyRequest(PROOF, CLAIM, TIMESTAMP),
                         VerifyRequest::toJson,
                         VerifyRequest::fromJson),
+                body("token.request", new TokenRequest(PAYMENT, 3), TokenRequest::toJson, TokenRequest::fromJson),
+                body(
+                        "token.answer",
+                        new TokenAnswer("SECRET-access-token", 900_000),
+                        TokenAnswer::toJson,
+                        TokenAnswer::fromJson),
                 body(
                         "resume.request",
                         new ResumeRequest("SECRET-resume-token", CLAIM),
@@ -94,7 +101,7 @@ final class Bodies {
                         ResumeRequest::fromJson),
                 body(
                         "checkpoint.request",
-                        new SessionsReport(SERVER, List.of(REPORT)),
+                        new SessionsReport(SERVER, List.of(REPORT, PAUSED)),
                         SessionsReport::toJson,
                         SessionsReport::fromJson),
                 body(
@@ -184,7 +191,8 @@ final class Bodies {
                 PAYMENT,
                 "ticker",
                 "settled",
-                false,
+                true,
+                0,
                 eth("300000000000007"),
                 eth("2900005000012"),
                 READING,

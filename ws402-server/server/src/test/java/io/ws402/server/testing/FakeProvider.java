@@ -23,6 +23,7 @@ import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.Settlement;
+import io.ws402.protocol.payment.TokenOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public final class FakeProvider implements PaymentProvider {
         BigInteger consumed = BigInteger.ZERO;
         long sequence;
         long epoch;
+
+        boolean paused;
+        int renewals;
 
         @Nullable Settlement settlement;
 
@@ -254,6 +258,7 @@ public final class FakeProvider implements PaymentProvider {
             return Future.succeededFuture(new Verification.Pending(Codes.LEASE_HELD, "another server holds it", 1_000));
         }
         payment.holder = claim.serverId();
+        payment.paused = false;
         payment.epoch++;
         return Future.succeededFuture(new Verification.Accepted(payment.grant()));
     }
@@ -305,6 +310,7 @@ public final class FakeProvider implements PaymentProvider {
                 payment.sequence = report.sequence();
                 payment.reading = report.reading();
                 payment.consumed = report.consumed();
+                payment.paused = report.paused();
             }
         }
         return new CheckpointOutcome.Recorded(answers);
@@ -342,6 +348,20 @@ public final class FakeProvider implements PaymentProvider {
     }
 
     @Override
+    public synchronized Future<TokenOutcome> renewToken(String paymentId, long leaseEpoch) {
+        if (down) {
+            return Future.succeededFuture(new TokenOutcome.Unavailable("down"));
+        }
+        Payment payment = payments.get(paymentId);
+        if (payment == null || payment.epoch != leaseEpoch) {
+            return Future.succeededFuture(new TokenOutcome.Refused(Codes.LEASE_LOST, "not yours"));
+        }
+        payment.renewals++;
+        return Future.succeededFuture(
+                new TokenOutcome.Renewed("access:" + paymentId + ":" + payment.renewals, 900_000));
+    }
+
+    @Override
     public synchronized Future<Optional<SessionStatus>> session(String sessionId) {
         return Future.succeededFuture(payments.values().stream()
                 .filter(payment -> sessionId.equals(payment.sessionId))
@@ -351,7 +371,8 @@ public final class FakeProvider implements PaymentProvider {
                         payment.id,
                         payment.request.resourceId(),
                         payment.settlement == null ? "held" : "settled",
-                        false,
+                        payment.paused,
+                        payment.holder == null || payment.settlement != null ? 0 : 6_000,
                         payment.balance(),
                         new Money(payment.asset, payment.consumed),
                         payment.reading,

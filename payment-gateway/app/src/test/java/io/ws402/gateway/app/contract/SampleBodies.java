@@ -34,6 +34,8 @@ public final class SampleBodies {
         bodies.put("releaseSessions", sessions());
         bodies.put("resumeSession", new JsonObject("""
                 {"resumeToken":"a.b.c","sessionId":"ses_2","serverId":"srv_2","resourceId":"ticker"}"""));
+        bodies.put("renewToken", new JsonObject("""
+                {"paymentId":"pay_1","leaseEpoch":1}"""));
         bodies.put("grantCredits", new JsonObject("""
                 {"grantId":"g1","amount":"1000"}"""));
         return bodies;

@@ -1,0 +1,69 @@
+package io.ws402.gateway.session;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.access.AccessToken;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.access.SessionTokens;
+import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.TokenOutcome;
+import java.util.List;
+
+/** Gives the holder of a session another access token, before the payer's runs out. Safe from any thread. */
+public final class TokenRenewal {
+    // The lease itself may have run out: as long as nobody took the session up, its holder may renew that too.
+    private static final String HELD = """
+            SELECT s.session_id, p.resource_id
+            FROM sessions s JOIN payments p ON p.id = s.payment_id
+            WHERE s.payment_id = $1 AND s.lease_epoch = $2 AND s.api_key_id = $3
+                AND s.lease_until IS NOT NULL AND s.state = 'open' AND p.state = 'held'""";
+
+    private final Pool pool;
+    private final SessionTokens tokens;
+    private final LeaseRepository leases;
+
+    public TokenRenewal(Database database, SessionTokens tokens, LeasePolicy policy) {
+        this.pool = database.pool();
+        this.tokens = tokens;
+        this.leases = new LeaseRepository(policy);
+    }
+
+    /**
+     * Another access token for a session that the caller's key holds under this epoch; older ones stay good for as long as
+     * they live.
+     *
+     * @return refused {@code unknown_payment, lease_lost, session_over, payment_reversed}
+     */
+    public Future<TokenOutcome> renew(Caller caller, String paymentId, long leaseEpoch) {
+        return pool.preparedQuery(HELD)
+                .execute(Tuple.of(paymentId, leaseEpoch, caller.apiKeyId()))
+                .map(LeaseRepository::first)
+                .compose(held -> held.map(row -> Future.succeededFuture(renewed(paymentId, row)))
+                        .orElseGet(() -> refused(caller, paymentId)));
+    }
+
+    private TokenOutcome renewed(String paymentId, Row row) {
+        AccessToken token = tokens.accessToken(paymentId, row.getString("session_id"), row.getString("resource_id"));
+        return new TokenOutcome.Renewed(token.value(), token.expiresInMs());
+    }
+
+    private Future<TokenOutcome> refused(Caller caller, String paymentId) {
+        return leases.look(pool, caller.merchantId(), List.of(paymentId)).map(found -> {
+            SessionRow session = found.get(paymentId);
+            if (session == null || !session.concerns(caller)) {
+                return new TokenOutcome.Refused(
+                        Codes.UNKNOWN_PAYMENT, "This key holds no session of the payment " + paymentId + ".");
+            }
+            return switch (session.lease()) {
+                case LeaseState.Reversed _ ->
+                    new TokenOutcome.Refused(Codes.PAYMENT_REVERSED, "The payment vanished from its chain.");
+                case LeaseState.Ended _ -> new TokenOutcome.Refused(Codes.SESSION_OVER, "The session is over.");
+                case LeaseState.Live _, LeaseState.Lapsed _, LeaseState.Abandoned _, LeaseState.WithoutLease _ ->
+                    new TokenOutcome.Refused(Codes.LEASE_LOST, "The session is not held under that epoch by this key.");
+            };
+        });
+    }
+}
