@@ -33,6 +33,7 @@ import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.Settlement;
+import io.ws402.protocol.payment.TokenOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,26 @@ class ProxyPaymentProviderTest {
             assertEquals(
                     new Verification.Rejected(code, "because of " + code), Await.result(provider.resume("t", CLAIM)));
         }
+    }
+
+    @Test
+    void renewsATokenOrSaysWhyNot() {
+        gateway.on(
+                GatewayApi.TOKEN,
+                json(200, new JsonObject().put("accessToken", "a.b.c").put("accessTokenExpiresInMs", 900_000)),
+                problem(409, "lease_lost"),
+                json(404, new JsonObject().put("error", "Not Found")));
+        ProxyPaymentProvider provider = provider();
+
+        assertEquals(new TokenOutcome.Renewed("a.b.c", 900_000), Await.result(provider.renewToken("pay_1", 3)));
+        JsonObject asked = gateway.asked(GatewayApi.TOKEN).getFirst().body();
+        assertEquals(new JsonObject().put("paymentId", "pay_1").put("leaseEpoch", 3), asked);
+        assertEquals(
+                new TokenOutcome.Refused("lease_lost", "because of lease_lost"),
+                Await.result(provider.renewToken("pay_1", 3)));
+        assertEquals("not_supported", ((TokenOutcome.Refused) Await.result(provider.renewToken("pay_1", 3))).code());
+        assertEquals("not_supported", ((TokenOutcome.Refused) Await.result(provider.renewToken("legacy_1", 0))).code());
+        assertEquals(3, gateway.asked(GatewayApi.TOKEN).size());
     }
 
     @Test

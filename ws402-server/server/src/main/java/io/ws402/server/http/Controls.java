@@ -5,12 +5,10 @@ import io.ws402.protocol.message.Decoding;
 import io.ws402.protocol.message.MessageCodec;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.payment.Codes;
-import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.PayerLink;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionState;
-import java.util.function.LongSupplier;
 
 /** Carries out what a payer says in {@code ws402.} messages inside a session; whatever can not be is answered. */
 final class Controls {
@@ -18,20 +16,18 @@ final class Controls {
 
     private final Session session;
     private final PayerLink payer;
-    private final LongSupplier nanoClock;
-    private final long grantedAtNanos;
+    private final AccessTokenRenewal tokens;
 
-    Controls(Session session, PayerLink payer, LongSupplier nanoClock) {
+    Controls(Session session, PayerLink payer, AccessTokenRenewal tokens) {
         this.session = session;
         this.payer = payer;
-        this.nanoClock = nanoClock;
-        this.grantedAtNanos = nanoClock.getAsLong();
+        this.tokens = tokens;
     }
 
     void handle(String text) {
         switch (MessageCodec.decodeClient(text)) {
             case Decoding.Decoded<ClientMessage>(ClientMessage message) -> handle(message);
-            case Decoding.Unknown<ClientMessage>(String type) when type.equals(TOKEN) -> token();
+            case Decoding.Unknown<ClientMessage>(String type) when type.equals(TOKEN) -> tokens.answer();
             case Decoding.Unknown<ClientMessage>(String type) ->
                 refuse(Codes.UNKNOWN_CONTROL, "There is no control " + type + ".");
             case Decoding.Malformed<ClientMessage>(String code, String reason) -> refuse(code, reason);
@@ -63,17 +59,6 @@ final class Controls {
             session.unpause();
         } else {
             refuse("not_paused", "The session is not paused.");
-        }
-    }
-
-    /** The resume token stays good for as long as this server holds the session; the access token as long as it lives. */
-    private void token() {
-        SessionGrant grant = session.grant();
-        long leftMs = grant.accessTokenExpiresInMs() - (nanoClock.getAsLong() - grantedAtNanos) / 1_000_000;
-        if (grant.resumeToken() == null || grant.accessToken() == null || leftMs <= 0) {
-            refuse("not_supported", "There is no newer token. Resume the session to get new ones.");
-        } else {
-            payer.send(new ServerMessage.Token(grant.resumeToken(), grant.accessToken(), leftMs));
         }
     }
 

@@ -175,8 +175,8 @@ final class SessionSocket {
         loop.unpaid().remove(this);
         ticket.paid();
         Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
-        metered = new MeteredSocket(
-                session, bridge, link, parts.limits(), new Controls(session, link, parts.nanoClock()));
+        AccessTokenRenewal tokens = new AccessTokenRenewal(parts.provider(), loop, grant, link, parts.nanoClock());
+        metered = new MeteredSocket(session, bridge, link, parts.limits(), new Controls(session, link, tokens));
         LOG.atInfo()
                 .addKeyValue("sessionId", session.id())
                 .addKeyValue("paymentId", grant.paymentId())

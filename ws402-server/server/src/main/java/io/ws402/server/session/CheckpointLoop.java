@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class CheckpointLoop {
     /** The most reports in one call; a gateway takes several times as many. */
     static final int REPORTS_MAX = 10_000;
 
+    /** How long after an answer what waited for it is sent, however often payers pause and continue. */
+    private static final long BETWEEN_REPORTS_MS = 50;
+
     private final Context context;
     private final PaymentProvider provider;
     private final String serverId;
@@ -33,6 +37,8 @@ final class CheckpointLoop {
     private final LongSupplier nanoClock;
     private final List<SessionLoop> loops = new CopyOnWriteArrayList<>();
     private boolean busy;
+    private boolean changed;
+    private boolean due;
     private boolean reached = true;
     private long timer = -1;
 
@@ -70,17 +76,47 @@ final class CheckpointLoop {
 
     private void tick() {
         loops.forEach(SessionLoop::endUnrenewed);
+        due = true;
+        proceed();
+    }
+
+    /**
+     * Reports the sessions that were paused or continued since their last checkpoint, those alone, without waiting for
+     * the next interval: other servers hand out HTTP resources by what the gateway knows. Callable from any thread.
+     */
+    void reportChanges() {
+        context.runOnContext(nothing -> {
+            changed = true;
+            proceed();
+        });
+    }
+
+    private void proceed() {
         if (busy) {
             return;
         }
+        if (due) {
+            due = false;
+            changed = false;
+            report(SessionLoop::checkpoints);
+        } else if (changed) {
+            changed = false;
+            report(SessionLoop::changes);
+        }
+    }
+
+    private void report(Function<SessionLoop, Future<List<MeterReport>>> which) {
         busy = true;
         long gatheredAt = nanoClock.getAsLong();
-        Future.all(loops.stream().map(SessionLoop::checkpoints).toList())
+        Future.all(loops.stream().map(which).toList())
                 .map(all -> all.<List<MeterReport>>list().stream()
                         .flatMap(List::stream)
                         .toList())
                 .compose(reports -> send(gatheredAt, reports))
-                .onComplete(done -> context.runOnContext(nothing -> busy = false));
+                .onComplete(done -> context.runOnContext(nothing -> {
+                    busy = false;
+                    context.owner().setTimer(BETWEEN_REPORTS_MS, id -> proceed());
+                }));
     }
 
     /** In one call; in several, one after the other, only where one would be larger than gateways take. */

@@ -24,7 +24,8 @@ public final class Session {
     private final SessionOwner owner;
     private final Pulse pulse;
 
-    private SessionState state = new SessionState.Active();
+    // Written on the loop only; volatile for those who look from other threads.
+    private volatile SessionState state = new SessionState.Active();
     private long sequence;
     private long renewedAtNanos;
 
@@ -48,7 +49,7 @@ public final class Session {
         return grant.sessionId();
     }
 
-    /** Where it stands. */
+    /** Where it stands. Callable from any thread. */
     public SessionState state() {
         return state;
     }
@@ -184,13 +185,22 @@ public final class Session {
     }
 
     private MeterReport report(Reading reading) {
-        return new MeterReport(grant.paymentId(), grant.leaseEpoch(), ++sequence, reading, meter.consumed(reading));
+        return new MeterReport(
+                grant.paymentId(),
+                grant.leaseEpoch(),
+                ++sequence,
+                reading,
+                meter.consumed(reading),
+                state instanceof SessionState.Paused);
     }
 
     private boolean apply(Event event) {
         SessionState next = state.on(event);
-        boolean changed = !next.equals(state);
+        if (next.equals(state)) {
+            return false;
+        }
         state = next;
-        return changed;
+        owner.changed(this);
+        return true;
     }
 }

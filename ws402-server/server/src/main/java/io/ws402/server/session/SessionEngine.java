@@ -25,6 +25,7 @@ public final class SessionEngine {
     private final Settler settler;
     private final LeaseReleaser releaser;
     private final CheckpointLoop checkpoints;
+    private final HeldSessions held = new HeldSessions();
 
     /**
      * An engine that is not started.
@@ -61,9 +62,20 @@ public final class SessionEngine {
         };
         Ticker ticker = new Ticker(nanoClock, alarm);
         SessionCloser closer = new SessionCloser(context, settler, releaser, rules.settleAnswerWait());
-        SessionLoop loop = new SessionLoop(context, ticker, rules, closer, metrics, nanoClock);
+        SessionLoop loop =
+                new SessionLoop(context, ticker, rules, closer, metrics, nanoClock, held, checkpoints::reportChanges);
         checkpoints.add(loop);
         return loop;
+    }
+
+    /** The sessions of all loops, for looking. */
+    public HeldSessions held() {
+        return held;
+    }
+
+    /** How the sessions run. */
+    public SessionRules rules() {
+        return rules;
     }
 
     /** All loops that were made. */

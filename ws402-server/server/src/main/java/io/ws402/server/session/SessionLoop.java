@@ -27,7 +27,10 @@ public final class SessionLoop implements SessionOwner {
     private final SessionCloser closer;
     private final ServerMetrics metrics;
     private final LongSupplier nanoClock;
+    private final HeldSessions held;
+    private final Runnable reportChanges;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private final Set<Session> changed = new LinkedHashSet<>();
     private final List<Promise<Void>> whenEmpty = new ArrayList<>();
 
     SessionLoop(
@@ -36,13 +39,17 @@ public final class SessionLoop implements SessionOwner {
             SessionRules rules,
             SessionCloser closer,
             ServerMetrics metrics,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            HeldSessions held,
+            Runnable reportChanges) {
         this.context = context;
         this.ticker = ticker;
         this.rules = rules;
         this.closer = closer;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
+        this.held = held;
+        this.reportChanges = reportChanges;
     }
 
     /**
@@ -61,6 +68,7 @@ public final class SessionLoop implements SessionOwner {
         Meter meter = new Meter(grant.plan(), grant.balance().units(), grant.reading(), nanoClock);
         Session session = new Session(grant, meter, payer, hooks, this, updateInterval);
         sessions.add(session);
+        held.add(session);
         metrics.sessionStarted();
         session.start(leasedAtNanos, resumed);
         return session;
@@ -79,6 +87,17 @@ public final class SessionLoop implements SessionOwner {
     }
 
     @Override
+    public void changed(Session session) {
+        held.changed(session);
+        if (session.state().isOpen()) {
+            changed.add(session);
+            reportChanges.run();
+        } else {
+            changed.remove(session);
+        }
+    }
+
+    @Override
     public void close(Session session, EndReason reason, MeterReport last) {
         metrics.sessionClosing(
                 reason.code(),
@@ -90,6 +109,7 @@ public final class SessionLoop implements SessionOwner {
     @Override
     public void forget(Session session) {
         if (sessions.remove(session)) {
+            held.remove(session);
             metrics.sessionEnded();
         }
         if (sessions.isEmpty()) {
@@ -100,7 +120,20 @@ public final class SessionLoop implements SessionOwner {
 
     /** The checkpoints of all open sessions. Callable from any thread. */
     Future<List<MeterReport>> checkpoints() {
-        return onLoop(() -> open().stream().map(Session::checkpoint).toList());
+        return onLoop(() -> {
+            changed.clear();
+            return open().stream().map(Session::checkpoint).toList();
+        });
+    }
+
+    /** The checkpoints of the sessions that were paused or continued since their last one. Callable from any thread. */
+    Future<List<MeterReport>> changes() {
+        return onLoop(() -> {
+            List<MeterReport> reports =
+                    changed.stream().map(Session::checkpoint).toList();
+            changed.clear();
+            return reports;
+        });
     }
 
     /** What the open sessions have used, for an operator. Callable from any thread. */

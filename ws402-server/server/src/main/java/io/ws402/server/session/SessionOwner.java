@@ -8,6 +8,9 @@ interface SessionOwner {
 
     SessionRules rules();
 
+    /** The session's state is another one now. */
+    void changed(Session session);
+
     /** Takes a session that has just ended to the gateway's answer. */
     void close(Session session, EndReason reason, MeterReport last);
 

@@ -120,6 +120,27 @@ class SessionTest {
     }
 
     @Test
+    void reportsAPauseAndTellsItsOwnerOfEveryChange() {
+        Session session = started(PricePlan.perSecond(units(100), 3600), 10_000);
+        assertFalse(session.checkpoint().paused());
+        session.pause();
+        session.pause();
+        assertTrue(session.checkpoint().paused());
+        session.unpause();
+        assertFalse(session.checkpoint().paused());
+        session.pause();
+        session.end(EndReason.CLIENT_ENDED);
+        assertFalse(owner.last().paused());
+        assertEquals(
+                List.of(
+                        new SessionState.Paused(),
+                        new SessionState.Active(),
+                        new SessionState.Paused(),
+                        new SessionState.Closing(EndReason.CLIENT_ENDED)),
+                owner.states);
+    }
+
+    @Test
     void endsWhenPausedForLongerInAllThanIsAllowed() {
         Session session = started(PricePlan.perSecond(units(100), 3600), 10_000);
         for (int pause = 0; pause < 3; pause++) {
@@ -245,6 +266,13 @@ class SessionTest {
     }
 
     private final class RecordingOwner implements SessionOwner {
+        final List<SessionState> states = new ArrayList<>();
+
+        @Override
+        public void changed(Session session) {
+            states.add(session.state());
+        }
+
         final Ticker ticker = new Ticker(clock, alarm);
         final List<EndReason> ended = new ArrayList<>();
         final List<MeterReport> reports = new ArrayList<>();

@@ -57,6 +57,9 @@ public final class FakeProvider implements PaymentProvider {
     private boolean down;
     private int settlesToMiss;
     private @Nullable QuoteOutcome nextQuote;
+    private long accessTokenMs = 900_000;
+    private boolean tokens = true;
+    private @Nullable TokenSigner signer;
 
     private static final class Payment {
         final String id;
@@ -88,22 +91,44 @@ public final class FakeProvider implements PaymentProvider {
         Money balance() {
             return new Money(asset, request.amount());
         }
+    }
 
-        SessionGrant grant() {
-            return new SessionGrant(
-                    id,
-                    String.valueOf(sessionId),
-                    request.resourceId(),
-                    "payer-of-" + id,
-                    balance(),
-                    request.plan(),
-                    reading,
-                    sequence,
-                    epoch,
-                    "resume:" + id + ":" + epoch,
-                    "access:" + id,
-                    900_000);
-        }
+    private SessionGrant grant(Payment payment) {
+        return new SessionGrant(
+                payment.id,
+                String.valueOf(payment.sessionId),
+                payment.request.resourceId(),
+                "payer-of-" + payment.id,
+                payment.balance(),
+                payment.request.plan(),
+                payment.reading,
+                payment.sequence,
+                payment.epoch,
+                tokens ? "resume:" + payment.id + ":" + payment.epoch : null,
+                tokens ? accessToken(payment) : null,
+                tokens ? accessTokenMs : 0);
+    }
+
+    private String accessToken(Payment payment) {
+        return signer == null
+                ? "access:" + payment.id + (payment.renewals == 0 ? "" : ":" + payment.renewals)
+                : signer.access(String.valueOf(payment.sessionId), payment.request.resourceId());
+    }
+
+    /** From now on access tokens are real ones, and the public keys are those that fit. */
+    public synchronized void signWith(TokenSigner tokenSigner) {
+        signer = tokenSigner;
+        publicKeys = tokenSigner.jwks();
+    }
+
+    /** How long new access tokens are said to live. */
+    public synchronized void accessTokenLifetime(long millis) {
+        accessTokenMs = millis;
+    }
+
+    /** From now on grants come without tokens, as a 0.1 gateway's. */
+    public synchronized void withoutTokens() {
+        tokens = false;
     }
 
     /** From now on nothing is answered, or everything again. */
@@ -160,6 +185,12 @@ public final class FakeProvider implements PaymentProvider {
     public synchronized Optional<Settlement> settlement(String paymentId) {
         Payment payment = payments.get(paymentId);
         return payment == null ? Optional.empty() : Optional.ofNullable(payment.settlement);
+    }
+
+    /** The name of a payment's session, once it was claimed. */
+    public synchronized String sessionId(String paymentId) {
+        Payment payment = payments.get(paymentId);
+        return payment == null ? "" : String.valueOf(payment.sessionId);
     }
 
     /** Why a session ended, once it has. */
@@ -234,7 +265,7 @@ public final class FakeProvider implements PaymentProvider {
             payment.epoch = 1;
         }
         return payment.sessionId.equals(claim.sessionId())
-                ? Future.succeededFuture(new Verification.Accepted(payment.grant()))
+                ? Future.succeededFuture(new Verification.Accepted(grant(payment)))
                 : rejected(Codes.ALREADY_CLAIMED);
     }
 
@@ -260,7 +291,7 @@ public final class FakeProvider implements PaymentProvider {
         payment.holder = claim.serverId();
         payment.paused = false;
         payment.epoch++;
-        return Future.succeededFuture(new Verification.Accepted(payment.grant()));
+        return Future.succeededFuture(new Verification.Accepted(grant(payment)));
     }
 
     private static Future<Verification> rejected(String code) {
@@ -357,8 +388,7 @@ public final class FakeProvider implements PaymentProvider {
             return Future.succeededFuture(new TokenOutcome.Refused(Codes.LEASE_LOST, "not yours"));
         }
         payment.renewals++;
-        return Future.succeededFuture(
-                new TokenOutcome.Renewed("access:" + paymentId + ":" + payment.renewals, 900_000));
+        return Future.succeededFuture(new TokenOutcome.Renewed(accessToken(payment), 900_000));
     }
 
     @Override
