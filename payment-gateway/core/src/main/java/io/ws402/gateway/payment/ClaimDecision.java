@@ -52,6 +52,7 @@ sealed interface ClaimDecision {
                 ? new Accept()
                 : new Refuse(
                         Codes.AMOUNT_MISMATCH,
-                        arrived + " arrived where exactly " + price + " was quoted; it goes back to its payer.");
+                        arrived + " arrived where exactly " + price
+                                + " was quoted; it goes back to its payer, unless it pays another quote.");
     }
 }

@@ -182,7 +182,12 @@ public final class StrictJson {
         if (parser.getTextLength() - sign > Amounts.MAX_DIGITS) {
             throw fault(MalformedJson.INVALID_NUMBER, "a number has at most " + Amounts.MAX_DIGITS + " digits");
         }
-        return parser.getNumberValue();
+        Number number = parser.getNumberValue();
+        if (sign == 1 && number.equals(0)) {
+            // JavaScript reads it as another number than 0, Java as the same.
+            throw fault(MalformedJson.INVALID_NUMBER, "zero has no sign");
+        }
+        return number;
     }
 
     private Number fraction() throws IOException {

@@ -35,6 +35,7 @@ class StrictJsonTest {
                 "{'amount':1.0}|invalid_number|amount",
                 "{'amount':NaN}|invalid_number|amount",
                 "{'amount':-Infinity}|invalid_number|amount",
+                "{'amount':-0}|invalid_number|amount",
                 "{'proof':{'list':[1,{'x':2E1}]}}|invalid_number|proof.list[1].x",
                 "{'a':1,'b':{'a':1,'c':2,'a':1}}|duplicate_key|b.a",
                 "{'a':1}{}|trailing_data|''",

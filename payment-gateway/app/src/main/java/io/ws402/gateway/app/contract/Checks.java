@@ -116,7 +116,8 @@ final class Checks {
     }
 
     static Check pattern(String regex, Complaint complaint) {
-        Pattern pattern = Pattern.compile(regex);
+        // JSON Schema's $ is the end of the text; Java's also stands before a line break there.
+        Pattern pattern = Pattern.compile(regex.replaceFirst("\\$$", "\\\\z"));
         Violation violation = complaint.or("must match " + regex);
         return value -> value instanceof String text && !pattern.matcher(text).find() ? violation : null;
     }

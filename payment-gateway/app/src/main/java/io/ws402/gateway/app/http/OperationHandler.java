@@ -14,8 +14,8 @@ import io.ws402.gateway.app.contract.Operation;
 import io.ws402.gateway.app.contract.Violation;
 import io.ws402.protocol.gateway.GatewayApi;
 import io.ws402.protocol.json.StrictJson;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * strict JSON, contract, idempotency key.
  */
 final class OperationHandler implements Handler<RoutingContext> {
+    private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
     private static final String BODY_IS_READ = "ws402.body-is-read";
 
     private final Vertx vertx;
@@ -101,7 +102,7 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private static void requireJson(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (type != null && !JSON.matcher(type).matches()) {
             throw new Refusal(Problems.unsupportedMediaType());
         }
     }
