@@ -295,7 +295,7 @@ class AttackTest extends WholePath {
     }
 
     @Test
-    void aPayerWhoRefusesTheRefundIsCreditedWithTheReason() throws Exception {
+    void aPayerWhoRefusesTheRefundIsCredited() throws Exception {
         Account payer = payer();
         Quoted quote = quote("ETH");
         String paid = pay(payer, quote, quote.amount());

@@ -58,6 +58,12 @@ final class TokenArrivalsTest {
     }
 
     @Test
+    void countsWhatArrivedOfATokenThatKeepsAFee() {
+        Transfer fee = new Transfer(1, USDC, ALICE, BOB, BigInteger.valueOf(3));
+        assertEquals(new Arrival.Money(ALICE, BigInteger.valueOf(297), 0), find(300, transfer(0, ALICE, 297), fee));
+    }
+
+    @Test
     void saysThatItWentToSomebodyElse() {
         assertRefused("wrong_recipient", find(300, new Transfer(0, USDC, ALICE, BOB, BigInteger.valueOf(300))));
         assertRefused("wrong_recipient", find(300));
