@@ -1,8 +1,11 @@
 package io.ws402.server.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,8 +58,14 @@ public final class HttpFront {
                 .requestHandler(request -> {
                     deadlines.requested(request.connection());
                     request.response().endHandler(nothing -> deadlines.answered(request.connection()));
-                    router.handle(request);
-                });
+                    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+                        // Where such a body ends, a proxy before this server may see otherwise.
+                        refuse(request, badRequest("No request here has a body of unknown length."));
+                    } else {
+                        router.handle(request);
+                    }
+                })
+                .invalidRequestHandler(request -> refuse(request, unreadable(request)));
     }
 
     private static HttpServerOptions options(SocketLimits limits) {
@@ -86,7 +95,8 @@ public final class HttpFront {
         router.get("/").handler(this::root);
         router.errorHandler(404, context -> Answers.problem(context.response(), notFound(context.request())));
         router.errorHandler(405, context -> Answers.problem(context.response(), notFound(context.request())));
-        router.errorHandler(400, context -> Answers.problem(context.response(), badRequest()));
+        router.errorHandler(
+                400, context -> Answers.problem(context.response(), badRequest("The request can not be read.")));
         router.errorHandler(500, this::fault);
         return router;
     }
@@ -110,22 +120,22 @@ public final class HttpFront {
     }
 
     private void resource(RoutingContext context) {
-        if (isUpgrade(context.request())) {
+        if (Handshake.isWanted(context.request())) {
             upgrade(context);
         } else {
             schemas.answer(context, 402);
         }
     }
 
-    private static boolean isUpgrade(HttpServerRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-    }
-
     private void upgrade(RoutingContext context) {
         HttpServerRequest request = context.request();
         String resourceId = SchemaRoutes.resourceId(context);
         Optional<Offering> offering = loop.offering(resourceId);
-        if (offering.isEmpty()) {
+        Problem malformed = Handshake.problem(request);
+        if (malformed != null) {
+            context.response().putHeader("Sec-WebSocket-Version", "13");
+            Answers.problem(context.response(), malformed);
+        } else if (offering.isEmpty()) {
             Answers.problem(context.response(), SchemaRoutes.unknownResource(resourceId));
         } else if (!parts.policy().allowsOrigin(request)) {
             Answers.problem(
@@ -149,9 +159,12 @@ public final class HttpFront {
                         context.response(),
                         Problem.of(status, code, "Too many", reason).retryAfterMs(5_000));
             case Admission.Entry.Admitted(Admission.Ticket ticket) -> {
-                var within = deadlines.upgraded(request.connection());
                 request.toWebSocket()
-                        .onSuccess(socket -> new SessionSocket(parts, loop, socket, offering, ticket).start(within))
+                        .onSuccess(socket -> {
+                            FrameGuard guard = FrameGuard.of(request.connection());
+                            new SessionSocket(parts, loop, socket, guard, offering, ticket)
+                                    .start(deadlines.upgraded(request.connection()));
+                        })
                         .onFailure(fault -> ticket.leave());
             }
         }
@@ -185,8 +198,25 @@ public final class HttpFront {
                 Problem.of(500, "internal_error", "A fault of the server", "It is in the server's log."));
     }
 
-    private static Problem badRequest() {
-        return Problem.of(400, "bad_request", "Bad request", "The request can not be read.");
+    /** Answers, and reads nothing more from that connection. */
+    private static void refuse(HttpServerRequest request, Problem problem) {
+        Answers.problem(request.response(), problem);
+        request.connection().close();
+    }
+
+    private static Problem unreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(414, "uri_too_long", "Address too long", "Shorten the address of the request.");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(431, "headers_too_large", "Headers too large", "Send fewer or shorter headers.");
+        }
+        return badRequest("The request is no HTTP/1.1.");
+    }
+
+    private static Problem badRequest(String remedy) {
+        return Problem.of(400, "bad_request", "Bad request", remedy);
     }
 
     private static Problem notFound(HttpServerRequest request) {

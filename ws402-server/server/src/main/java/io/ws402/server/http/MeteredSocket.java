@@ -9,12 +9,17 @@ import io.ws402.server.session.SessionState;
 
 /** The frames of a payer inside a session: control is carried out, everything else is metered and handed on. */
 final class MeteredSocket {
+    /** A message may have as many fragments as it would have of this size: empty ones cost memory too. */
+    private static final int FRAGMENT_BYTES = 64;
+
     private final Session session;
     private final ResourceBridge bridge;
     private final SocketLink link;
     private final SocketLimits limits;
     private final Controls controls;
+    private boolean begun;
     private long messageBytes;
+    private int fragments;
 
     MeteredSocket(Session session, ResourceBridge bridge, SocketLink link, SocketLimits limits, Controls controls) {
         this.session = session;
@@ -39,9 +44,18 @@ final class MeteredSocket {
             controls.handle(frame.text());
             return;
         }
-        messageBytes = frame.startsMessage() ? 0 : messageBytes;
+        if (frame.startsMessage()) {
+            begun = true;
+            messageBytes = 0;
+            fragments = 0;
+        }
         messageBytes += frame.payload().length();
-        if (messageBytes > limits.messageBytesMax()) {
+        fragments++;
+        if (!begun) {
+            // The rest of a message that began before the session: its beginning was dropped.
+            return;
+        }
+        if (messageBytes > limits.messageBytesMax() || fragments > limits.messageBytesMax() / FRAGMENT_BYTES) {
             session.end(EndReason.MESSAGE_TOO_BIG);
         } else if (session.state() instanceof SessionState.Paused && frame.startsMessage()) {
             link.send(

@@ -1,7 +1,5 @@
 package io.ws402.server.http;
 
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -38,6 +36,7 @@ final class SessionSocket {
     private final ServerParts parts;
     private final Loop loop;
     private final ServerWebSocket socket;
+    private final FrameGuard guard;
     private final Offering offering;
     private final Admission.Ticket ticket;
     private final SocketLink link;
@@ -54,13 +53,20 @@ final class SessionSocket {
     private @Nullable ProofExchange exchange;
     private @Nullable MeteredSocket metered;
 
-    SessionSocket(ServerParts parts, Loop loop, ServerWebSocket socket, Offering offering, Admission.Ticket ticket) {
+    SessionSocket(
+            ServerParts parts,
+            Loop loop,
+            ServerWebSocket socket,
+            FrameGuard guard,
+            Offering offering,
+            Admission.Ticket ticket) {
         this.parts = parts;
         this.loop = loop;
         this.socket = socket;
+        this.guard = guard;
         this.offering = offering;
         this.ticket = ticket;
-        this.link = new SocketLink(socket, loop.sessions().ticker(), loop.updates(), parts.limits());
+        this.link = new SocketLink(socket, guard, loop.sessions().ticker(), loop.updates(), parts.limits());
     }
 
     /** Begins to listen; the first message that means something must come within this time. */
@@ -69,7 +75,7 @@ final class SessionSocket {
         loop.sessions().ticker().wakeAfter(deadline, firstMessageWithin.toNanos());
         socket.frameHandler(this::frame);
         socket.drainHandler(nothing -> drained());
-        socket.exceptionHandler(this::failed);
+        guard.violationHandler(closeCode -> violated(EndReason.ofViolation(closeCode)));
         socket.closeHandler(nothing -> closed());
     }
 
@@ -208,14 +214,7 @@ final class SessionSocket {
         }
     }
 
-    private void failed(Throwable fault) {
-        if (!(fault instanceof CorruptedWebSocketFrameException violation)) {
-            // The connection broke; closed() follows.
-            return;
-        }
-        EndReason how = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(violation.closeStatus())
-                ? EndReason.MESSAGE_TOO_BIG
-                : EndReason.PROTOCOL_VIOLATION;
+    private void violated(EndReason how) {
         if (metered != null) {
             metered.violated(how);
         } else {

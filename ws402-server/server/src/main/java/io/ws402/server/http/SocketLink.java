@@ -6,7 +6,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.ws402.protocol.message.MessageCodec;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
@@ -29,13 +28,14 @@ final class SocketLink implements PayerLink {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final ServerWebSocket socket;
+    private final FrameGuard guard;
     private final Ticker ticker;
     private final UsageUpdateEncoder updates;
     private final SocketLimits limits;
     private final Timed abort = new Timed() {
         @Override
         protected void due() {
-            abort();
+            guard.abort();
         }
     };
 
@@ -47,8 +47,10 @@ final class SocketLink implements PayerLink {
     private boolean heldByResource;
     private long heldSince;
 
-    SocketLink(ServerWebSocket socket, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
+    SocketLink(
+            ServerWebSocket socket, FrameGuard guard, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
         this.socket = socket;
+        this.guard = guard;
         this.ticker = ticker;
         this.updates = updates;
         this.limits = limits;
@@ -171,24 +173,22 @@ final class SocketLink implements PayerLink {
         }
         boolean deaf = congested();
         closed = true;
-        if (deaf || code == EndReason.CONNECTION_LOST.closeCode()) {
+        if (deaf) {
             // A close frame would wait behind what the payer does not read.
-            abort();
+            guard.abort();
             return;
         }
         // What is still unread must not keep the payer's own close frame from being read.
         socket.resume();
         ticker.wakeAfter(abort, CLOSE_PATIENCE.toNanos());
-        socket.close((short) code, reason);
+        if (code != EndReason.CONNECTION_LOST.closeCode()) {
+            socket.close((short) code, reason);
+        }
     }
 
     /** The socket is gone. */
     void gone() {
         closed = true;
         ticker.forget(abort);
-    }
-
-    private void abort() {
-        ((WebSocketInternal) socket).channelHandlerContext().close();
     }
 }

@@ -38,6 +38,8 @@ public enum EndReason {
     SLOW_READER("slow_reader", 1008, RELEASE),
     /** The payer broke the WebSocket protocol. */
     PROTOCOL_VIOLATION("protocol_violation", 1002, RELEASE),
+    /** The payer sent text that is no UTF-8. */
+    INVALID_TEXT("invalid_text", 1007, RELEASE),
     /** The payer sent a frame or message larger than is taken. */
     MESSAGE_TOO_BIG("message_too_big", 1009, RELEASE),
     /** This server is shutting down. */
@@ -102,6 +104,15 @@ public enum EndReason {
             case Codes.PAYMENT_REVERSED -> PAYMENT_REVERSED;
             case Codes.UNKNOWN_PAYMENT -> UNKNOWN_PAYMENT;
             default -> LEASE_LOST;
+        };
+    }
+
+    /** What a breach of the WebSocket protocol is, by the close code that answers it. */
+    public static EndReason ofViolation(int closeCode) {
+        return switch (closeCode) {
+            case 1007 -> INVALID_TEXT;
+            case 1009 -> MESSAGE_TOO_BIG;
+            default -> PROTOCOL_VIOLATION;
         };
     }
 

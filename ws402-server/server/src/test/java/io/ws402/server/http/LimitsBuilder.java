@@ -5,6 +5,7 @@ import java.time.Duration;
 /** The default limits with some of them changed. */
 final class LimitsBuilder {
     private Duration firstMessage = SocketLimits.DEFAULTS.firstMessage();
+    private Duration keepAlive = SocketLimits.DEFAULTS.keepAlive();
     private Duration verify = SocketLimits.DEFAULTS.verify();
     private Duration resourceOpen = SocketLimits.DEFAULTS.resourceOpen();
     private Duration stuck = SocketLimits.DEFAULTS.stuck();
@@ -15,6 +16,11 @@ final class LimitsBuilder {
 
     LimitsBuilder firstMessage(Duration within) {
         firstMessage = within;
+        return this;
+    }
+
+    LimitsBuilder keepAlive(Duration within) {
+        keepAlive = within;
         return this;
     }
 
@@ -53,7 +59,7 @@ final class LimitsBuilder {
         SocketLimits defaults = SocketLimits.DEFAULTS;
         return new SocketLimits(
                 firstMessage,
-                defaults.keepAlive(),
+                keepAlive,
                 verify,
                 resourceOpen,
                 stuck,

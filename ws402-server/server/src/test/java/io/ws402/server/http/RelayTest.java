@@ -15,7 +15,11 @@ import io.ws402.server.resource.TickerResource;
 import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.Payer;
 import io.ws402.server.testing.Payer.Heard;
+import io.ws402.server.testing.RawSocket;
 import io.ws402.server.testing.TestServer;
+import io.ws402.server.testing.WireFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +93,40 @@ class RelayTest {
     }
 
     @Test
+    void passesNoPartOfAMessageThatBeganBeforeTheSession() throws IOException, InterruptedException {
+        server.listen();
+        try (RawSocket payer = RawSocket.open(server.port(), "echo")) {
+            payer.prove(server.paid("echo", RICH))
+                    .write(WireFrame.text("begun too early").open());
+            payer.await("session_started");
+            payer.write(WireFrame.of(WireFrame.CONTINUATION, (byte) 'x').open())
+                    .write(WireFrame.of(WireFrame.CONTINUATION, (byte) 'y'))
+                    .write(WireFrame.text("in time"));
+            assertEquals(WireFrame.text("in time"), payer.nextFrame());
+            payer.write(WireFrame.text("{\"type\":\"ws402.end\"}")).await("ws402.session_ended");
+        }
+        assertEquals(14, provider.settles().getFirst().reading().bytes());
+    }
+
+    @Test
+    void endsASessionWhoseMessageIsCutIntoTooManyFragments() throws IOException, InterruptedException {
+        server.listen();
+        try (RawSocket payer = RawSocket.open(server.port(), "echo")) {
+            payer.prove(server.paid("echo", RICH)).await("session_started");
+            ByteArrayOutputStream fragments = new ByteArrayOutputStream();
+            fragments.writeBytes(WireFrame.text("").open().masked());
+            byte[] empty = WireFrame.of(WireFrame.CONTINUATION).open().masked();
+            for (int i = 0; i < 1024 * 1024 / 64; i++) {
+                fragments.writeBytes(empty);
+            }
+            payer.write(fragments.toByteArray());
+            assertEquals(1009, payer.awaitClose().closeCode());
+        }
+        TestServer.until(() -> !provider.releases().isEmpty(), "the release");
+        assertEquals(0, provider.releases().getFirst().reading().bytes());
+    }
+
+    @Test
     void refusesAResourceThatSpeaksLikeTheServer() throws InterruptedException {
         server.offer(TestServer.offering("forger", Resource.of(session -> frame -> {
                     session.send(new Frame(Frame.Kind.TEXT, Buffer.buffer("{\"type\":"), false));
@@ -149,6 +187,7 @@ class RelayTest {
         payer.text("go");
         TestServer.until(() -> !provider.releases().isEmpty(), "the release");
         assertEquals(0, provider.settles().size());
+        TestServer.until(() -> server.get("/status").json().getInteger("activeSessions") == 0, "the session's end");
     }
 
     @Test
