@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public record ResourceConfig(String id, Tariff tariff, Duration updateInterval, ResourceKind kind) {
     /** The resource as it is sold. */
-    Offering offering(Vertx vertx) {
-        return new Offering(id, tariff, updateInterval, () -> kind.make(vertx));
+    Offering offering(Vertx vertx, ServerConfig server) {
+        return new Offering(id, tariff, updateInterval, () -> kind.make(vertx, server));
     }
 }

@@ -9,8 +9,10 @@ import io.ws402.protocol.config.ConfigItems;
 import io.ws402.protocol.config.ConfigKey;
 import io.ws402.protocol.config.ConfigSchema;
 import io.ws402.protocol.config.ConfigType;
+import io.ws402.protocol.config.Secret;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 
 /** Every key of an element of {@code resources}. Those of one kind alone have no default here, but with their kind. */
 final class ResourceKeys {
@@ -36,16 +38,49 @@ final class ResourceKeys {
                     "updateInterval", "How often payers hear what they have used.")
             .orElse("3s");
 
-    static final ConfigKey<String> RESOURCE =
-            ConfigKey.of("resource", ConfigType.choice("ticker", "echo"), "Which built-in resource.");
+    static final ConfigKey<String> RESOURCE = ConfigKey.of(
+                    "resource", ConfigType.choice("ticker", "echo"), "Which built-in resource.")
+            .optionally();
     static final ConfigKey<Duration> TICK_INTERVAL =
             duration("tickInterval", "Between two ticks of a ticker.").optionally();
     static final ConfigKey<Long> SEED =
             whole("seed", "Decides a ticker's prices.").optionally();
 
+    static final ConfigKey<Secret> UPSTREAM = ConfigKey.secret(
+                    "upstream", "A WebSocket service to sell instead, by its URL, which may hold a key.")
+            .optionally();
+    static final ConfigKey<List<String>> SUBPROTOCOLS = ConfigKey.of(
+                    "subprotocols", ConfigType.TEXT.list(), "What the upstream speaks.")
+            .optionally();
+    static final ConfigKey<List<String>> FORWARDED_HEADERS = ConfigKey.of(
+                    "headers.forward", ConfigType.TEXT.list(), "Which headers of the payer it gets.")
+            .optionally();
+    static final ConfigKey<String> HEADER_NAME = text("name", "The header's name.");
+    static final ConfigKey<Secret> HEADER_VALUE = ConfigKey.secret("value", "The header's value.");
+    static final ConfigItems SET_HEADERS =
+            new ConfigItems("headers.set", ConfigSchema.of(HEADER_NAME, HEADER_VALUE), "Headers it always gets.");
+    static final ConfigKey<Boolean> FORWARD_QUERY = ConfigKey.flag(
+                    "forwardQuery", "Whether it gets the payer's query string.")
+            .optionally();
+    static final ConfigKey<String> TRUST = text("trust", "A PEM file with the certificates that it is trusted by.")
+            .optionally();
+
     static final ConfigItems RESOURCES = new ConfigItems(
             "resources",
-            ConfigSchema.of(ID, RESOURCE, TICK_INTERVAL, SEED, MAX_SESSION_DURATION, UPDATE_INTERVAL, PRICES),
+            ConfigSchema.of(
+                    ID,
+                    RESOURCE,
+                    TICK_INTERVAL,
+                    SEED,
+                    UPSTREAM,
+                    SUBPROTOCOLS,
+                    FORWARDED_HEADERS,
+                    SET_HEADERS,
+                    FORWARD_QUERY,
+                    TRUST,
+                    MAX_SESSION_DURATION,
+                    UPDATE_INTERVAL,
+                    PRICES),
             "What is sold.");
 
     private ResourceKeys() {}

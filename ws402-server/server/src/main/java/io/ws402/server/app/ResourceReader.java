@@ -1,8 +1,11 @@
 package io.ws402.server.app;
 
 import io.ws402.protocol.config.Config;
+import io.ws402.protocol.config.ConfigEntry;
 import io.ws402.protocol.config.ConfigException;
+import io.ws402.protocol.config.ConfigItems;
 import io.ws402.protocol.config.ConfigKey;
+import io.ws402.protocol.config.ConfigSection;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.resource.Offering;
@@ -16,12 +19,22 @@ import java.util.Set;
 
 /** Reads {@code resources}, and refuses what can not be sold. */
 final class ResourceReader {
+    private static final String TICKER = "ticker";
+    private static final String UPSTREAM = "upstream";
     private static final Duration TICK_INTERVAL = Duration.ofMillis(250);
     private static final long SEED = 402;
 
     /** The keys that mean something for one kind alone; all others are for every kind. */
-    private static final Map<String, List<ConfigKey<?>>> OWN_KEYS =
-            Map.of("ticker", List.of(ResourceKeys.TICK_INTERVAL, ResourceKeys.SEED));
+    private static final Map<String, List<ConfigEntry>> OWN_KEYS = Map.of(
+            TICKER,
+            List.of(ResourceKeys.TICK_INTERVAL, ResourceKeys.SEED),
+            UPSTREAM,
+            List.of(
+                    ResourceKeys.SUBPROTOCOLS,
+                    ResourceKeys.FORWARDED_HEADERS,
+                    ResourceKeys.SET_HEADERS,
+                    ResourceKeys.FORWARD_QUERY,
+                    ResourceKeys.TRUST));
 
     private ResourceReader() {}
 
@@ -56,10 +69,19 @@ final class ResourceReader {
     }
 
     private static ResourceKind kind(Config item) {
-        String kind = item.get(ResourceKeys.RESOURCE);
+        boolean upstream = item.find(ResourceKeys.UPSTREAM).isPresent();
+        String builtIn = item.find(ResourceKeys.RESOURCE).orElse(null);
+        if (upstream == (builtIn != null)) {
+            throw item.refuse(
+                    upstream ? ResourceKeys.UPSTREAM : ResourceKeys.RESOURCE,
+                    upstream ? "stands beside resource" : "is missing, and so is upstream",
+                    "Say what is sold by one of the two.");
+        }
+        String kind = builtIn == null ? UPSTREAM : builtIn;
         refuseForeignKeys(item, kind);
         return switch (kind) {
-            case "ticker" -> ticker(item);
+            case TICKER -> ticker(item);
+            case UPSTREAM -> UpstreamReader.read(item);
             default -> new ResourceKind.Echo();
         };
     }
@@ -75,15 +97,23 @@ final class ResourceReader {
 
     private static void refuseForeignKeys(Config item, String kind) {
         OWN_KEYS.forEach((owner, keys) -> {
-            for (ConfigKey<?> key : keys) {
-                if (!owner.equals(kind) && item.find(key).isPresent()) {
+            for (ConfigEntry key : keys) {
+                if (!owner.equals(kind) && isGiven(item, key)) {
                     throw item.refuse(
                             key,
-                            "means nothing here: it is for resource: " + owner + ", and this is " + kind,
+                            "means nothing here: it is for a resource that is " + owner + ", and this is " + kind,
                             "Remove it, or change what the resource is.");
                 }
             }
         });
+    }
+
+    private static boolean isGiven(Config item, ConfigEntry entry) {
+        return switch (entry) {
+            case ConfigKey<?> key -> item.find(key).isPresent();
+            case ConfigItems items -> !item.items(items).isEmpty();
+            case ConfigSection section -> !item.section(section).isEmpty();
+        };
     }
 
     private static Tariff tariff(Config item) {

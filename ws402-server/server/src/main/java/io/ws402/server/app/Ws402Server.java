@@ -52,7 +52,7 @@ public final class Ws402Server {
         this.vertx = vertx;
         this.config = config;
         this.provider = provider;
-        config.resources().forEach(resource -> offer(resource.offering(vertx)));
+        config.resources().forEach(resource -> offer(resource.offering(vertx, config)));
     }
 
     /** A server that sells what the configuration names; it does not listen yet. */

@@ -13,16 +13,19 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.json.MalformedJson;
-import io.ws402.protocol.message.MessageCodec;
 import io.ws402.server.resource.Offering;
+import io.ws402.server.resource.Subprotocols;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One event loop's HTTP server: the routes, and the upgrade to the metered WebSocket. Confined to that loop. */
 public final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     private final ServerParts parts;
     private final SharedState shared;
@@ -75,7 +78,6 @@ public final class HttpFront {
                 // With compression a frame could inflate far past the frame limit.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setWebSocketSubProtocols(List.of(MessageCodec.SUBPROTOCOL))
                 .setWebSocketClosingTimeout(2)
                 // Else a connection would have to speak before its deadline could be set.
                 .setHttp2ClearTextEnabled(false)
@@ -159,15 +161,27 @@ public final class HttpFront {
                         context.response(),
                         Problem.of(status, code, "Too many", reason).retryAfterMs(5_000));
             case Admission.Entry.Admitted(Admission.Ticket ticket) -> {
+                String subprotocol = agreeOnSubprotocol(request, offering);
                 request.toWebSocket()
                         .onSuccess(socket -> {
-                            FrameGuard guard = FrameGuard.of(request.connection());
-                            new SessionSocket(parts, loop, socket, guard, offering, ticket)
+                            Upgraded upgraded = Upgraded.of(request, socket, subprotocol);
+                            new SessionSocket(parts, loop, upgraded, offering, ticket)
                                     .start(deadlines.upgraded(request.connection()));
                         })
                         .onFailure(fault -> ticket.leave());
             }
         }
+    }
+
+    /** Which of the resource's own was agreed on, if any; Vert.x can only choose for all resources alike. */
+    private @Nullable String agreeOnSubprotocol(HttpServerRequest request, Offering offering) {
+        List<String> offered = request.headers().getAll(SUBPROTOCOL);
+        String chosen = Subprotocols.choose(offered, loop.resource(offering).subprotocols());
+        if (chosen == null) {
+            return null;
+        }
+        request.response().putHeader(SUBPROTOCOL, chosen);
+        return chosen.equals(Subprotocols.WS402) ? null : chosen;
     }
 
     /** Pages on the allow-list may read what is served here; they send no cookies, so nothing more is granted. */

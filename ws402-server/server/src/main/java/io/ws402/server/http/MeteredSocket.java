@@ -32,9 +32,10 @@ final class MeteredSocket {
     void frame(WebSocketFrame frame) {
         session.signOfLife();
         if (frame.isClose()) {
+            bridge.payerCloses(frame.closeStatusCode(), frame.closeReason());
             session.end(EndReason.ofCloseFrame(frame.closeStatusCode()));
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-            data(application(frame));
+            data(Frame.of(frame));
         }
         link.holdWhileCongested();
     }
@@ -77,12 +78,5 @@ final class MeteredSocket {
     /** The connection is gone, with this close code. */
     void closed(int code) {
         session.end(EndReason.ofCloseFrame(code));
-    }
-
-    /** The frame as a resource sees it; needs one of application data. */
-    static Frame application(WebSocketFrame frame) {
-        Frame.Kind kind =
-                frame.isText() ? Frame.Kind.TEXT : frame.isBinary() ? Frame.Kind.BINARY : Frame.Kind.CONTINUATION;
-        return new Frame(kind, frame.binaryData(), frame.isFinal());
     }
 }

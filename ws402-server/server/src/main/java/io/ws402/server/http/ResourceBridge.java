@@ -5,8 +5,10 @@ import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.http.MessageAssembler.Assembly;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.resource.FrameHandler;
+import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.resource.SessionContext;
 import io.ws402.server.session.EndReason;
+import io.ws402.server.session.Goodbye;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionHooks;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBridge.class);
 
     private final SessionGrant grant;
+    private final PayerHandshake handshake;
     private final SocketLink link;
     private final Runnable whenFinished;
     private final SocketLimits limits;
@@ -33,11 +36,15 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private boolean over;
     private @Nullable FrameHandler handler;
     private @Nullable Session session;
-    private @Nullable EndReason endBeforeStart;
+    private @Nullable End endBeforeStart;
     private Runnable drainHandler = () -> {};
 
-    ResourceBridge(SessionGrant grant, SocketLink link, SocketLimits limits, Runnable whenFinished) {
+    private record End(EndReason reason, Goodbye goodbye) {}
+
+    ResourceBridge(
+            SessionGrant grant, PayerHandshake handshake, SocketLink link, SocketLimits limits, Runnable whenFinished) {
         this.grant = grant;
+        this.handshake = handshake;
         this.link = link;
         this.limits = limits;
         this.whenFinished = whenFinished;
@@ -49,7 +56,7 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         session = started;
         handler = opened;
         if (endBeforeStart != null) {
-            started.end(endBeforeStart);
+            started.end(endBeforeStart.reason(), endBeforeStart.goodbye());
             return;
         }
         guarded(started, opened::started);
@@ -71,6 +78,15 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         }
         guarded(current, () -> target.frame(frame));
         current.passed();
+    }
+
+    /** The payer sent a close frame, which ends the session. */
+    void payerCloses(int code, @Nullable String reason) {
+        Session current = session;
+        FrameHandler target = handler;
+        if (current != null && target != null && !over) {
+            guarded(current, () -> target.payerClosed(code, reason == null ? "" : reason));
+        }
     }
 
     private void guarded(Session current, Runnable resourceCode) {
@@ -196,6 +212,11 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     }
 
     @Override
+    public PayerHandshake handshake() {
+        return handshake;
+    }
+
+    @Override
     public boolean writeQueueFull() {
         return holding || link.congested();
     }
@@ -221,20 +242,39 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     }
 
     @Override
+    public void upstreamClosed(int closeCode, String closeReason) {
+        end(EndReason.UPSTREAM_CLOSED, new Goodbye(closeCode, closeReason));
+    }
+
+    @Override
+    public void upstreamLost(String why) {
+        failed(EndReason.UPSTREAM_LOST, why);
+    }
+
+    @Override
     public void fail(String why) {
+        failed(EndReason.RESOURCE_FAILED, why);
+    }
+
+    private void failed(EndReason reason, String why) {
         LOG.atError()
                 .addKeyValue("sessionId", sessionId())
                 .addKeyValue("resourceId", resourceId())
+                .addKeyValue("reason", reason.code())
                 .log("The resource failed: {}", why);
-        end(EndReason.RESOURCE_FAILED);
+        end(reason);
     }
 
     private void end(EndReason reason) {
+        end(reason, reason.goodbye());
+    }
+
+    private void end(EndReason reason, Goodbye goodbye) {
         Session current = session;
         if (current != null) {
-            current.end(reason);
-        } else {
-            endBeforeStart = reason;
+            current.end(reason, goodbye);
+        } else if (endBeforeStart == null) {
+            endBeforeStart = new End(reason, goodbye);
         }
     }
 }

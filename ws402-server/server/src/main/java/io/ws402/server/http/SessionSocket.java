@@ -15,6 +15,7 @@ import io.ws402.server.http.ProofExchange.Verdict;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.resource.FrameHandler;
 import io.ws402.server.resource.Offering;
+import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.Timed;
@@ -38,6 +39,7 @@ final class SessionSocket {
     private final ServerWebSocket socket;
     private final FrameGuard guard;
     private final Offering offering;
+    private final PayerHandshake handshake;
     private final Admission.Ticket ticket;
     private final SocketLink link;
     private final FirstMessages firstMessages = new FirstMessages();
@@ -53,20 +55,15 @@ final class SessionSocket {
     private @Nullable ProofExchange exchange;
     private @Nullable MeteredSocket metered;
 
-    SessionSocket(
-            ServerParts parts,
-            Loop loop,
-            ServerWebSocket socket,
-            FrameGuard guard,
-            Offering offering,
-            Admission.Ticket ticket) {
+    SessionSocket(ServerParts parts, Loop loop, Upgraded upgraded, Offering offering, Admission.Ticket ticket) {
         this.parts = parts;
         this.loop = loop;
-        this.socket = socket;
-        this.guard = guard;
+        this.socket = upgraded.socket();
+        this.guard = upgraded.guard();
+        this.handshake = upgraded.handshake();
         this.offering = offering;
         this.ticket = ticket;
-        this.link = new SocketLink(socket, guard, loop.sessions().ticker(), loop.updates(), parts.limits());
+        this.link = new SocketLink(upgraded, loop.sessions().ticker(), loop.updates(), parts.limits());
     }
 
     /** Begins to listen; the first message that means something must come within this time. */
@@ -91,7 +88,7 @@ final class SessionSocket {
         if (metered != null) {
             metered.frame(frame);
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-            beforePayment(MeteredSocket.application(frame));
+            beforePayment(Frame.of(frame));
         } else if (frame.isClose()) {
             quit();
         } else {
@@ -160,7 +157,7 @@ final class SessionSocket {
             reject(Codes.RESOURCE_MISMATCH, "The payment is for the resource " + grant.resourceId() + ".", null);
             return;
         }
-        ResourceBridge bridge = new ResourceBridge(grant, link, parts.limits(), ticket::leave);
+        ResourceBridge bridge = new ResourceBridge(grant, handshake, link, parts.limits(), ticket::leave);
         loop.when(ResourceOpening.open(loop, offering, bridge, parts.limits().resourceOpen()), opened -> {
             if (opened.failed()) {
                 LOG.error("The resource {} did not open", offering.id(), opened.cause());

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.ws402.protocol.message.MessageCodec;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
@@ -47,10 +46,9 @@ final class SocketLink implements PayerLink {
     private boolean heldByResource;
     private long heldSince;
 
-    SocketLink(
-            ServerWebSocket socket, FrameGuard guard, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
-        this.socket = socket;
-        this.guard = guard;
+    SocketLink(Upgraded upgraded, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
+        this.socket = upgraded.socket();
+        this.guard = upgraded.guard();
         this.ticker = ticker;
         this.updates = updates;
         this.limits = limits;
@@ -75,15 +73,8 @@ final class SocketLink implements PayerLink {
         if (closed) {
             return Future.failedFuture("the connection is closed");
         }
-        // Only a frame made from bytes goes out untouched: text may be cut in the middle of a character.
-        WebSocketFrameType type = switch (frame.kind()) {
-            case TEXT -> WebSocketFrameType.TEXT;
-            case BINARY -> WebSocketFrameType.BINARY;
-            case CONTINUATION -> WebSocketFrameType.CONTINUATION;
-        };
         boolean waits = congested();
-        Future<Void> written = socket.writeFrame(
-                new WebSocketFrameImpl(type, ((BufferInternal) frame.payload()).getByteBuf(), frame.last()));
+        Future<Void> written = socket.writeFrame(frame.onWire());
         if (waits) {
             int bytes = frame.payload().length();
             queuedBytes += bytes;

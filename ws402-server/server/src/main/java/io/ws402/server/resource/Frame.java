@@ -1,6 +1,10 @@
 package io.ws402.server.resource;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,6 +34,22 @@ public record Frame(Kind kind, Buffer payload, boolean last) {
     /** A whole binary message. */
     public static Frame binary(Buffer payload) {
         return new Frame(Kind.BINARY, payload, true);
+    }
+
+    /** What came over a WebSocket; needs a frame of application data. */
+    public static Frame of(WebSocketFrame frame) {
+        Kind kind = frame.isText() ? Kind.TEXT : frame.isBinary() ? Kind.BINARY : Kind.CONTINUATION;
+        return new Frame(kind, frame.binaryData(), frame.isFinal());
+    }
+
+    /** The same as it goes over a WebSocket. Made from bytes, because text may be cut in the middle of a character. */
+    public WebSocketFrame onWire() {
+        WebSocketFrameType type = switch (kind) {
+            case TEXT -> WebSocketFrameType.TEXT;
+            case BINARY -> WebSocketFrameType.BINARY;
+            case CONTINUATION -> WebSocketFrameType.CONTINUATION;
+        };
+        return new WebSocketFrameImpl(type, ((BufferInternal) payload).getByteBuf(), last);
     }
 
     /** Whether a message begins with it. */

@@ -12,6 +12,14 @@ public interface FrameHandler {
     void frame(Frame frame);
 
     /**
+     * The payer closed the WebSocket with a close frame; {@link #closed} follows.
+     *
+     * @param code as it came, 1005 when it has none
+     * @param reason as it came, empty when it has none
+     */
+    default void payerClosed(int code, String reason) {}
+
+    /**
      * The session is over, for whatever reason; called once. Nothing can be sent any more.
      *
      * @param reason stable, snake_case, for example {@code client_ended}

@@ -2,6 +2,7 @@ package io.ws402.server.resource;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public interface Resource {
      * @return what gets the payer's frames
      */
     Future<FrameHandler> open(SessionContext session);
+
+    /** Which WebSocket subprotocols it speaks besides {@link Subprotocols#WS402}; none by default. */
+    default List<String> subprotocols() {
+        return List.of();
+    }
 
     /** What the schema tells about the resource, as {@code resourceInfo}. */
     default Optional<JsonObject> info() {

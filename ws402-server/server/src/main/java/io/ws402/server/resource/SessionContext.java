@@ -21,6 +21,9 @@ public interface SessionContext {
     /** Who paid, as the rail says. */
     String payer();
 
+    /** How the payer connected. */
+    PayerHandshake handshake();
+
     /** Sends a text message; metered. The future fails when it did not go out. */
     default Future<Void> sendText(String text) {
         return send(Frame.text(text));
@@ -51,6 +54,18 @@ public interface SessionContext {
 
     /** Ends the session in order: the payer is settled and gets the rest back. */
     void end();
+
+    /**
+     * Ends the session because the service behind the resource closed in order. The payer is settled, gets the rest back,
+     * and then hears the service's own goodbye.
+     *
+     * @param closeCode one that may stand in a close frame
+     * @param closeReason at most 123 bytes of UTF-8
+     */
+    void upstreamClosed(int closeCode, String closeReason);
+
+    /** Ends the session because the service behind the resource is lost; the payer is settled and gets the rest back. */
+    void upstreamLost(String why);
 
     /** Ends the session as a fault of the resource; the payer is settled and gets the rest back. */
     void fail(String why);

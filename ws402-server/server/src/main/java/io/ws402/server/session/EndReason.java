@@ -30,6 +30,10 @@ public enum EndReason {
     RESOURCE_ENDED("resource_ended", 1000, SETTLE),
     /** The resource failed, or broke the protocol. */
     RESOURCE_FAILED("resource_failed", 1011, SETTLE),
+    /** The service behind the resource closed; the payer hears its close code instead of this one. */
+    UPSTREAM_CLOSED("upstream_closed", 1000, SETTLE),
+    /** The service behind the resource is lost. */
+    UPSTREAM_LOST("upstream_lost", 1011, SETTLE),
     /** The connection vanished. */
     CONNECTION_LOST("connection_lost", 1006, RELEASE),
     /** No sign of life for the idle timeout; charged up to the last one. */
@@ -85,6 +89,11 @@ public enum EndReason {
     /** The WebSocket close code. */
     public int closeCode() {
         return closeCode;
+    }
+
+    /** The close frame that says so. */
+    public Goodbye goodbye() {
+        return new Goodbye(closeCode, code);
     }
 
     /** What becomes of the session. */

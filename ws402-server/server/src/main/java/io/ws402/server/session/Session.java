@@ -26,6 +26,7 @@ public final class Session {
 
     // Written on the loop only; volatile for those who look from other threads.
     private volatile SessionState state = new SessionState.Active();
+    private Goodbye goodbye = EndReason.CONNECTION_LOST.goodbye();
     private long sequence;
     private long renewedAtNanos;
 
@@ -145,14 +146,20 @@ public final class Session {
      * @return whether this call was the first
      */
     public boolean end(EndReason reason) {
+        return end(reason, reason.goodbye());
+    }
+
+    /** The same, with a goodbye of somebody else's. */
+    public boolean end(EndReason reason, Goodbye last) {
         if (!apply(new Event.End(reason))) {
             return false;
         }
+        goodbye = last;
         meter.stop();
         pulse.stop();
         hooks.ended(reason);
-        Reading last = reason.chargedToLastSignOfLife() ? meter.confirmed() : meter.reading();
-        owner.close(this, reason, report(last));
+        Reading finalReading = reason.chargedToLastSignOfLife() ? meter.confirmed() : meter.reading();
+        owner.close(this, reason, report(finalReading));
         return true;
     }
 
@@ -175,6 +182,11 @@ public final class Session {
 
     PayerLink payer() {
         return payer;
+    }
+
+    /** The close frame with which it ended. */
+    Goodbye goodbye() {
+        return goodbye;
     }
 
     void finish() {

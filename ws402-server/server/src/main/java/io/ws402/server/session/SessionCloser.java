@@ -50,7 +50,7 @@ final class SessionCloser {
             }
             case HAND_OVER -> handOver(session, reason, last);
             case ABANDON -> {
-                tellEnd(session, reason, ended(session, reason, last));
+                tellEnd(session, ended(session, reason, last));
                 session.finish();
             }
         }
@@ -72,7 +72,7 @@ final class SessionCloser {
         }
         var answer = settler.settle(last, reason.code());
         answer.timeout(answerWait.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(onLoop(done -> tellEnd(session, reason, ended(session, reason, last, done))));
+                .onComplete(onLoop(done -> tellEnd(session, ended(session, reason, last, done))));
         answer.onComplete(onLoop(done -> session.finish()));
     }
 
@@ -97,9 +97,9 @@ final class SessionCloser {
         session.finish();
     }
 
-    private static void tellEnd(Session session, EndReason reason, SessionEnded ended) {
+    private static void tellEnd(Session session, SessionEnded ended) {
         session.payer().send(ended);
-        session.payer().close(reason.closeCode(), reason.code());
+        session.payer().close(session.goodbye().code(), session.goodbye().reason());
     }
 
     private static SessionEnded ended(

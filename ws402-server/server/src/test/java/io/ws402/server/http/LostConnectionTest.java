@@ -138,6 +138,27 @@ class LostConnectionTest {
         assertEquals(List.of(), provider.settles());
     }
 
+    @Test
+    void lostPayersLeaveTheirPlacesToOthers() throws InterruptedException {
+        server.close();
+        server = TestServer.start(
+                        provider,
+                        config -> config.withSessions(idle(Duration.ofMillis(600)))
+                                .withLimits(new LimitsBuilder().sessions(2).build()))
+                .listen();
+        Payer deaf = server.open("echo", 60_000);
+        ((WebSocketInternal) deaf.socket())
+                .channelHandlerContext()
+                .channel()
+                .config()
+                .setAutoRead(false);
+        Payer broken = server.open("echo", 60_000);
+        broken.socket().close((short) 1011, "the payer is broken");
+        TestServer.until(() -> provider.releases().size() == 2, "the releases");
+        assertEquals("first", server.open("echo", 60_000).text("first").awaitData());
+        assertEquals("second", server.open("echo", 60_000).text("second").awaitData());
+    }
+
     private static JsonObject resume(String token) {
         return new JsonObject().put("type", "ws402.resume").put("token", token);
     }
