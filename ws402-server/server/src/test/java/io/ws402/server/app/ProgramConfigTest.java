@@ -121,7 +121,7 @@ class ProgramConfigTest {
     void refusesAKeyThatBelongsToAnotherKindOfResource() {
         String refusal = refusal(ONE_RESOURCE + "    tickInterval: 1s\n", KEY);
         assertTrue(refusal.contains("server.yaml, line 6: resources[0].tickInterval means nothing here"), refusal);
-        assertTrue(refusal.contains("resource: ticker") && refusal.contains("Remove it"), refusal);
+        assertTrue(refusal.contains("a resource that is ticker") && refusal.contains("Remove it"), refusal);
     }
 
     @Test

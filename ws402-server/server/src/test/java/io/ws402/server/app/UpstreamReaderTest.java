@@ -1,5 +1,6 @@
 package io.ws402.server.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +40,9 @@ class UpstreamReaderTest {
         assertEquals(List.of("graphql-ws", "mqtt"), options.subprotocols());
         UpstreamHeaders headers = options.headers();
         assertEquals(List.of("Cookie", "User-Agent"), headers.forward());
-        assertEquals("Bearer hush", headers.set().get("Authorization").reveal());
+        assertEquals(
+                "Bearer hush",
+                requireNonNull(headers.set().get("Authorization")).reveal());
         assertTrue(options.forwardQuery());
         assertFalse(options.toString().contains("hush"), options::toString);
     }
@@ -49,7 +52,9 @@ class UpstreamReaderTest {
         UpstreamOptions options = read(
                 "upstream: ws://service.example\nheaders: { set: [{ name: X-Key }] }\n",
                 Map.of("WS402_RESOURCES_0_HEADERS_SET_0_VALUE", "from outside"));
-        assertEquals("from outside", options.headers().set().get("X-Key").reveal());
+        assertEquals(
+                "from outside",
+                requireNonNull(options.headers().set().get("X-Key")).reveal());
     }
 
     @ParameterizedTest
