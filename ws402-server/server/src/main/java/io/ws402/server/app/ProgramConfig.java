@@ -5,6 +5,7 @@ import io.ws402.protocol.config.ConfigDocument;
 import io.ws402.protocol.config.ConfigException;
 import io.ws402.protocol.config.ConfigKey;
 import io.ws402.proxy.ProxyOptions;
+import io.ws402.server.http.RateLimits;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.http.TrustedProxies;
 import io.ws402.server.http.WebPolicy;
@@ -87,7 +88,17 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                 whole(config, ServerKeys.DROPPED_MESSAGES, 0),
                 whole(config, ServerKeys.UNPAID_SOCKETS, 1),
                 whole(config, ServerKeys.UNPAID_SOCKETS_PER_ADDRESS, 1),
-                whole(config, ServerKeys.SESSIONS, 1));
+                whole(config, ServerKeys.SESSIONS, 1),
+                rates(config));
+    }
+
+    private static RateLimits rates(Config config) {
+        return new RateLimits(
+                config.get(ServerKeys.RATE_SCHEMA),
+                config.get(ServerKeys.RATE_HANDSHAKE),
+                config.get(ServerKeys.RATE_PROOF),
+                config.get(ServerKeys.RATE_OTHER),
+                config.get(ServerKeys.RATE_TOTAL));
     }
 
     private static WebPolicy policy(Config config) {

@@ -8,6 +8,7 @@ import io.ws402.protocol.config.ConfigKey;
 import io.ws402.protocol.config.ConfigSchema;
 import io.ws402.protocol.config.ConfigType;
 import io.ws402.protocol.config.Secret;
+import io.ws402.protocol.rate.Rate;
 import java.time.Duration;
 import java.util.List;
 
@@ -101,6 +102,22 @@ final class ServerKeys {
     static final ConfigKey<Long> SESSIONS =
             whole("limits.sessions", "Sessions, those being settled included.").orElse("100000");
 
+    static final ConfigKey<Rate> RATE_SCHEMA = ConfigKey.of(
+                    "limits.rates.schema", Rate.CONFIG, "How often an address may ask for terms.")
+            .orElse("20/s burst 200");
+    static final ConfigKey<Rate> RATE_HANDSHAKE = ConfigKey.of(
+                    "limits.rates.handshake", Rate.CONFIG, "How often an address may open a WebSocket.")
+            .orElse("50/s burst 500");
+    static final ConfigKey<Rate> RATE_PROOF = ConfigKey.of(
+                    "limits.rates.proof", Rate.CONFIG, "How often an address may show a proof or resume token.")
+            .orElse("50/s burst 500");
+    static final ConfigKey<Rate> RATE_OTHER = ConfigKey.of(
+                    "limits.rates.other", Rate.CONFIG, "How often an address may ask for anything else.")
+            .orElse("50/s burst 500");
+    static final ConfigKey<Rate> RATE_TOTAL = ConfigKey.of(
+                    "limits.rates.total", Rate.CONFIG, "How much is begun for those who have not paid, in all.")
+            .orElse("2000/s burst 10000");
+
     static final ConfigSchema ALL = ConfigSchema.of(
             HOST,
             PORT,
@@ -135,6 +152,11 @@ final class ServerKeys {
             UNPAID_SOCKETS,
             UNPAID_SOCKETS_PER_ADDRESS,
             SESSIONS,
+            RATE_SCHEMA,
+            RATE_HANDSHAKE,
+            RATE_PROOF,
+            RATE_OTHER,
+            RATE_TOTAL,
             ResourceKeys.RESOURCES);
 
     private ServerKeys() {}

@@ -7,13 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts sockets and sessions of all event loops against the caps. Safe for use from any thread. */
 final class Admission {
     private final SocketLimits limits;
+    private final UnpaidRates rates;
     private final ServerMetrics metrics;
     private final AtomicInteger unpaid = new AtomicInteger();
     private final AtomicInteger sessions = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> unpaidByAddress = new ConcurrentHashMap<>();
 
-    Admission(SocketLimits limits, ServerMetrics metrics) {
+    Admission(SocketLimits limits, UnpaidRates rates, ServerMetrics metrics) {
         this.limits = limits;
+        this.rates = rates;
         this.metrics = metrics;
     }
 
@@ -27,6 +29,16 @@ final class Admission {
     }
 
     Entry enter(String address) {
+        Entry entry = tryEnter(address);
+        if (entry instanceof Entry.Refused(int status, String code, String reason)) {
+            metrics.refused(code);
+        } else {
+            metrics.socketOpened();
+        }
+        return entry;
+    }
+
+    private Entry tryEnter(String address) {
         if (sessions.get() >= limits.sessionsMax()) {
             return new Entry.Refused(503, "server_full", "This server serves as many sessions as it may. Try another.");
         }
@@ -40,7 +52,6 @@ final class Admission {
             return new Entry.Refused(
                     429, "too_many_sockets", "Too many connections of your address wait for payment. Use those first.");
         }
-        metrics.socketOpened();
         return new Entry.Admitted(new Ticket(address));
     }
 
@@ -57,6 +68,11 @@ final class Admission {
 
         private Ticket(String address) {
             this.address = address;
+        }
+
+        /** Takes a turn to have a proof or token checked; 0, or how many milliseconds to wait for one. */
+        long waitForProofMs() {
+            return rates.take(UnpaidRates.Kind.PROOF, address);
         }
 
         /** Takes a place among the sessions; false when there is none. */

@@ -36,13 +36,15 @@ public final class HttpFront {
 
     /** What the fronts of a server share: counts against caps, and what is remembered for a short time. */
     public static final class SharedState {
+        private final UnpaidRates rates;
         private final Admission admission;
         private final PaymentUris uris;
         private final GatewayHealth health;
 
         /** For a server that starts. */
         public SharedState(ServerParts parts) {
-            admission = new Admission(parts.limits(), parts.metrics());
+            rates = new UnpaidRates(parts.limits().rates(), parts.nanoClock(), parts.metrics());
+            admission = new Admission(parts.limits(), rates, parts.metrics());
             uris = new PaymentUris(parts.nanoClock());
             health = new GatewayHealth(parts.provider(), parts.nanoClock());
         }
@@ -88,6 +90,7 @@ public final class HttpFront {
     private Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(this::cors);
+        router.route().handler(new RateGate(shared.rates, parts.policy().proxies()));
         schemas.mount(router);
         new QrRoutes(shared.uris).mount(router);
         new SessionStatusRoutes(parts.provider(), new AccessTokens(vertx, parts.provider(), parts.nanoClock()))

@@ -120,6 +120,11 @@ final class SessionSocket {
     }
 
     private void verify(ClientMessage claim) {
+        long waitMs = ticket.waitForProofMs();
+        if (waitMs > 0) {
+            reject(RateGate.CODE, "Too many payments come from your network. This one stays good: wait.", waitMs);
+            return;
+        }
         if (!ticket.reserveSession()) {
             reject("server_full", "This server serves as many sessions as it may. Try another.", null);
             return;

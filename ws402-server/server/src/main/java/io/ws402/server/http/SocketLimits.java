@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param unpaidMax WebSockets without a session, in all
  * @param unpaidPerAddressMax WebSockets without a session, per address (an IPv6 address counts by its /64)
  * @param sessionsMax sessions that are open or still being settled
+ * @param rates how often those who have not paid may ask
  */
 public record SocketLimits(
         Duration firstMessage,
@@ -30,7 +31,8 @@ public record SocketLimits(
         int droppedMax,
         int unpaidMax,
         int unpaidPerAddressMax,
-        int sessionsMax) {
+        int sessionsMax,
+        RateLimits rates) {
     /** What {@code config/server.yaml} documents as defaults. */
     public static final SocketLimits DEFAULTS = new SocketLimits(
             Duration.ofSeconds(10),
@@ -44,5 +46,6 @@ public record SocketLimits(
             16,
             10_000,
             64,
-            100_000);
+            100_000,
+            RateLimits.DEFAULTS);
 }

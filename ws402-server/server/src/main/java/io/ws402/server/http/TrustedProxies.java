@@ -11,6 +11,8 @@ import java.util.List;
  * send them.
  */
 public final class TrustedProxies {
+    private static final String IPV6_BLOCK = "::/64";
+
     private final List<Block> blocks;
 
     /** The addresses of one length that share their first bits. */
@@ -86,19 +88,31 @@ public final class TrustedProxies {
         return blocks.stream().anyMatch(block -> block.contains(bytes));
     }
 
+    /** Whether a counted address is a block of IPv6. */
+    static boolean isIpv6(String counted) {
+        return counted.endsWith(IPV6_BLOCK);
+    }
+
+    /** The /48 of a counted IPv6 address. */
+    static String network(String counted) {
+        return counted.substring(0, 12);
+    }
+
     private static String counted(String address) {
         if (!isAddress(address)) {
             return address;
         }
-        byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+        InetAddress parsed = InetAddress.ofLiteral(address);
+        byte[] bytes = parsed.getAddress();
         if (bytes.length == 4) {
-            return address;
+            // One form for all ways to write it, ::ffff:203.0.113.7 too.
+            return parsed.getHostAddress();
         }
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             prefix.append(String.format("%02x", bytes[i]));
         }
-        return prefix.append("::/64").toString();
+        return prefix.append(IPV6_BLOCK).toString();
     }
 
     private static boolean isAddress(String text) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The meters of one server process. In Prometheus text: {@code ws402_sessions_active}, {@code ws402_sessions_closing},
  * {@code ws402_unpaid_sockets}, {@code ws402_sessions_total{reason}}, {@code ws402_payments_rejected_total{code}},
- * {@code ws402_verify_seconds}, {@code ws402_checkpoint_seconds{outcome}}, {@code ws402_settle_seconds},
+ * {@code ws402_requests_refused_total{kind}}, {@code ws402_verify_seconds}, {@code ws402_checkpoint_seconds{outcome}}, {@code ws402_settle_seconds},
  * {@code ws402_settle_retries_total}, {@code ws402_release_retries_total}, {@code ws402_reports_lost_total},
  * {@code ws402_session_bytes_total}, {@code ws402_session_messages_total}. Safe for use from any thread.
  */
@@ -74,6 +74,11 @@ public final class ServerMetrics {
     /** A proof or token was refused. */
     public void paymentRejected(String code) {
         registry.counter("ws402.payments.rejected", "code", code).increment();
+    }
+
+    /** Somebody who has not paid was refused for asking too often, or for being one too many. */
+    public void refused(String kind) {
+        registry.counter("ws402.requests.refused", "kind", kind).increment();
     }
 
     /** A proof was answered. */

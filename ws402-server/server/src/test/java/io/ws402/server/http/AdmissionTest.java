@@ -81,7 +81,8 @@ class AdmissionTest {
     }
 
     private Admission admission(LimitsBuilder limits) {
-        return new Admission(limits.build(), metrics);
+        SocketLimits built = limits.build();
+        return new Admission(built, new UnpaidRates(built.rates(), System::nanoTime, metrics), metrics);
     }
 
     private static Admission.Ticket enter(Admission admission, String address) {

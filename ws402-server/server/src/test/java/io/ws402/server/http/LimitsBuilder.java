@@ -13,6 +13,7 @@ final class LimitsBuilder {
     private int unpaidMax = SocketLimits.DEFAULTS.unpaidMax();
     private int unpaidPerAddressMax = SocketLimits.DEFAULTS.unpaidPerAddressMax();
     private int sessionsMax = SocketLimits.DEFAULTS.sessionsMax();
+    private RateLimits rates = SocketLimits.DEFAULTS.rates();
 
     LimitsBuilder firstMessage(Duration within) {
         firstMessage = within;
@@ -55,6 +56,11 @@ final class LimitsBuilder {
         return this;
     }
 
+    LimitsBuilder rates(RateLimits allowed) {
+        rates = allowed;
+        return this;
+    }
+
     SocketLimits build() {
         SocketLimits defaults = SocketLimits.DEFAULTS;
         return new SocketLimits(
@@ -69,6 +75,7 @@ final class LimitsBuilder {
                 defaults.droppedMax(),
                 unpaidMax,
                 unpaidPerAddressMax,
-                sessionsMax);
+                sessionsMax,
+                rates);
     }
 }
