@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.rate.Rate;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.resource.EchoResource;
 import io.ws402.server.resource.Offering;
@@ -28,11 +29,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Those who pay do not notice those who do not. */
 @EnabledOnOs(OS.LINUX)
+@Isolated("it takes all of the machine, and the lateness it logs should be its own")
 class FloodTest {
     private static final Logger LOG = LoggerFactory.getLogger(FloodTest.class);
     private static final String RESOURCE = "stream";
@@ -41,6 +44,15 @@ class FloodTest {
             new PricePlan(BigInteger.valueOf(1_000), BigInteger.valueOf(1_000_000), BigInteger.TEN, 3_600);
     private static final long BALANCE = 10_000_000;
     private static final int UNPAID_MAX = 300;
+
+    /** Nothing is given back while the test runs, so that what is refused does not depend on how fast it is. */
+    private static final RateLimits RATES = new RateLimits(
+            Rate.parse("1/h burst 100"),
+            Rate.parse("1/h burst 500"),
+            RateLimits.DEFAULTS.proof(),
+            RateLimits.DEFAULTS.other(),
+            RateLimits.DEFAULTS.total());
+
     private static final int MESSAGES_MIN = 140;
     private static final String LAST = "last";
     private static final int PAYERS = 8;
@@ -49,8 +61,10 @@ class FloodTest {
     private final FakeProvider provider = new FakeProvider();
     private final TestServer server = TestServer.start(
                     provider,
-                    config -> config.withLimits(
-                            new LimitsBuilder().unpaid(UNPAID_MAX, 20).build()))
+                    config -> config.withLimits(new LimitsBuilder()
+                            .unpaid(UNPAID_MAX, 20)
+                            .rates(RATES)
+                            .build()))
             .offer(new Offering(RESOURCE, Tariff.of(PLAN), Duration.ofMillis(INTERVAL_MS), EchoResource::new))
             .listen();
 
