@@ -2,6 +2,7 @@ package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
 import io.ws402.protocol.payment.PaymentProof;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,11 @@ public interface PaymentMethod extends AutoCloseable {
 
     /** How refunds are sent. */
     RefundRail refunds();
+
+    /** What reaches its wallet; empty for bearer money, which only reaches us with its proof. */
+    default Optional<InboundFeed> inbound() {
+        return Optional.empty();
+    }
 
     /** Whether the rail answers, for {@code GET /api/health}; bounded in time, never fails. */
     Future<MethodHealth> health();

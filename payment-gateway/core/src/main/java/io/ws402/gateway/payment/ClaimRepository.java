@@ -36,6 +36,8 @@ final class ClaimRepository {
             WITH claimed AS (
                 UPDATE payments SET state = 'held', held_at = now()
                 WHERE id = $1 AND state = ANY($2::text[])
+                  AND NOT EXISTS (SELECT FROM unattributed_transfers u
+                      WHERE u.settlement_key = $5 AND u.resolution = 'float')
                 RETURNING *
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
@@ -63,6 +65,35 @@ final class ClaimRepository {
             ), event AS (
                 INSERT INTO outbox (topic, subject, payload)
                 SELECT 'payment.held', payment_id, jsonb_build_object('merchantId', merchant_id, 'sessionId', $12::text,
+                    'payer', payer, 'asset', asset, 'amount', amount::text, 'txId', tx_id)
+                FROM deposit
+            )
+            SELECT\s""" + SessionGrants.COLUMNS + """
+
+            FROM claimed p, session s, deposit d""";
+
+    // The watch of the wallets was first, and has entered the deposit already.
+    private static final String CLAIM_ENTERED = """
+            WITH claimed AS (
+                UPDATE payments p SET state = 'held', held_at = now()
+                WHERE p.id = $1 AND p.state = 'paid' AND EXISTS (
+                    SELECT FROM deposits d
+                    WHERE d.payment_id = p.id AND d.position = 0 AND d.state = 'unclaimed' AND d.settlement_key = $2)
+                RETURNING *
+            ), deposit AS (
+                UPDATE deposits d SET state = 'held' FROM claimed
+                WHERE d.payment_id = claimed.id AND d.position = 0 AND d.state = 'unclaimed'
+                RETURNING d.*
+            ), session AS (
+                INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
+                    lease_until, balance)
+                SELECT deposit.payment_id, $3, $3, deposit.merchant_id, $4, $5,
+                    now() + $6::bigint * interval '1 millisecond', deposit.amount
+                FROM deposit
+                RETURNING *
+            ), event AS (
+                INSERT INTO outbox (topic, subject, payload)
+                SELECT 'payment.held', payment_id, jsonb_build_object('merchantId', merchant_id, 'sessionId', $3::text,
                     'payer', payer, 'asset', asset, 'amount', amount::text, 'txId', tx_id)
                 FROM deposit
             )
@@ -114,7 +145,7 @@ final class ClaimRepository {
             StoredPayment payment, Claimant claimant, ObservedDeposit arrived, String depositId, MoneyKind money) {
         Tuple parameters = Tuple.tuple()
                 .addString(payment.id())
-                .addArrayOfString(PaymentState.before(PaymentState.Event.CLAIM))
+                .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
                 .addString(depositId)
                 .addString(money.name().toLowerCase(Locale.ROOT))
                 .addString(arrived.settlementKey())
@@ -134,7 +165,22 @@ final class ClaimRepository {
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
-                                : Future.failedFuture(failure));
+                                : Future.failedFuture(failure))
+                .compose(claimed -> claimed.isPresent()
+                        ? Future.succeededFuture(claimed)
+                        : claimEntered(payment, claimant, arrived));
+    }
+
+    private Future<Optional<SessionGrant>> claimEntered(
+            StoredPayment payment, Claimant claimant, ObservedDeposit arrived) {
+        Tuple parameters = Tuple.of(
+                payment.id(),
+                arrived.settlementKey(),
+                claimant.sessionId(),
+                claimant.caller().apiKeyId(),
+                claimant.serverId(),
+                millis(claimant.lease()));
+        return pool.preparedQuery(CLAIM_ENTERED).execute(parameters).map(this::grant);
     }
 
     /** The grant that the same claim got before; empty when another claim holds the payment. */

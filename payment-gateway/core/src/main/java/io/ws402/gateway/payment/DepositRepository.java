@@ -30,6 +30,8 @@ final class DepositRepository {
                     SELECT FROM amount_reservations other
                     WHERE other.recipient = $7 AND other.asset = $4 AND other.amount = $8::numeric
                       AND other.payment_id <> p.id AND other.until > now())
+                  AND NOT EXISTS (SELECT FROM unattributed_transfers u
+                    WHERE u.settlement_key = $5 AND u.resolution = 'float')
                 ON CONFLICT DO NOTHING
                 RETURNING *
             ), refund AS (

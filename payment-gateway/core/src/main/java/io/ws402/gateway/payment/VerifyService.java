@@ -54,6 +54,9 @@ final class VerifyService {
             case PaymentState.Expired expired -> look(claimant, payment, proof);
             case PaymentState.Paid paid -> look(claimant, payment, proof);
             case PaymentState.Held held -> repeatOrTakeUp(claimant, payment, proof);
+            case PaymentState.Settled settled
+            when payment.holder() == null ->
+                rejected(Codes.LATE_PAYMENT, "Nobody claimed this payment in time; it goes back to who paid.");
             case PaymentState.Settled settled -> alreadyClaimed();
             case PaymentState.Reversed reversed ->
                 rejected(Codes.PAYMENT_REVERSED, "The chain has undone this payment; ask for a new quote.");

@@ -7,6 +7,8 @@ import io.ws402.gateway.method.Capabilities.Binding;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.Detection;
 import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.InboundFeed;
+import io.ws402.gateway.method.InboundTransfer;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.Observation;
@@ -23,7 +25,11 @@ import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A rail in memory, for tests: what it shows of a transaction is what the test has put there. */
 final class FakeRail implements PaymentMethod {
@@ -34,6 +40,8 @@ final class FakeRail implements PaymentMethod {
 
     private final MethodDescription description;
     private final Map<String, Observation> transactions = new ConcurrentHashMap<>();
+    private final List<InboundTransfer> arrivals = new CopyOnWriteArrayList<>();
+    private final String name = UUID.randomUUID().toString();
     private final Map<String, Finality> finality = new ConcurrentHashMap<>();
 
     FakeRail(String id, Binding binding) {
@@ -110,6 +118,39 @@ final class FakeRail implements PaymentMethod {
     @Override
     public Future<Finality> finality(ObservedDeposit deposit) {
         return Future.succeededFuture(finality.getOrDefault(deposit.txId(), new Finality.NotYet()));
+    }
+
+    /** Lets the feed show a transfer. */
+    void arrives(ObservedDeposit deposit, @Nullable String reference) {
+        arrivals.add(new InboundTransfer(deposit, reference));
+    }
+
+    @Override
+    public Optional<InboundFeed> inbound() {
+        return Optional.of(new InboundFeed() {
+            @Override
+            public Future<JsonObject> head() {
+                return Future.succeededFuture(position(arrivals.size()));
+            }
+
+            @Override
+            public Future<Stretch> after(JsonObject position) {
+                // Several tests share a database: what another one's rail has noted means the beginning here.
+                int from = name.equals(position.getString("rail")) ? position.getInteger("behind") : 0;
+                int end = Math.min(arrivals.size(), from + 2);
+                return Future.succeededFuture(
+                        new Stretch(arrivals.subList(from, end), position(end), end < arrivals.size()));
+            }
+
+            @Override
+            public Future<Observation> observe(QuotedPayment payment, ObservedDeposit arrived) {
+                return Future.succeededFuture(transactions.getOrDefault(arrived.txId(), new Observation.Paid(arrived)));
+            }
+        });
+    }
+
+    private JsonObject position(int behind) {
+        return new JsonObject().put("rail", name).put("behind", behind);
     }
 
     @Override
