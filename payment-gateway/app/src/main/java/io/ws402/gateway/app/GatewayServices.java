@@ -34,6 +34,7 @@ import java.util.Optional;
 /** The core's services over one database, made once and shared by every event loop. */
 final class GatewayServices {
     final Database database;
+    final Identifiers identifiers;
     final MethodRegistry methods;
     final ApiKeys apiKeys;
     final SessionTokens tokens;
@@ -56,6 +57,7 @@ final class GatewayServices {
         Ledger ledger = new Ledger();
         Outbox outbox = new Outbox();
         this.database = database;
+        this.identifiers = identifiers;
         this.methods = MethodRegistry.load(
                 config.methods(),
                 new MethodContext(vertx, database.pool(), clock, config.development()),

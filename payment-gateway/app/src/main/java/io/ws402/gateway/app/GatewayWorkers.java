@@ -7,7 +7,9 @@ import io.ws402.gateway.app.config.GatewayConfig;
 import io.ws402.gateway.app.metrics.BacklogMetrics;
 import io.ws402.gateway.app.metrics.LedgerMetrics;
 import io.ws402.gateway.payment.DepositWatcher;
+import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.QuoteExpiry;
+import io.ws402.gateway.payment.UnclaimedRefunds;
 import io.ws402.gateway.work.RepeatedPass;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +32,14 @@ final class GatewayWorkers {
                 services,
                 List.of(
                         new DepositWatcher(services.database, services.methods, meters).start(vertx),
+                        new InboundWatcher(services.database, services.methods, services.identifiers, meters)
+                                .start(vertx),
+                        new UnclaimedRefunds(
+                                        services.database,
+                                        config.claimableFor(),
+                                        services.identifiers,
+                                        services.refunds::wake)
+                                .start(vertx),
                         new QuoteExpiry(services.database, config.quotes()).start(vertx),
                         new LedgerMetrics(services.audit, meters).start(vertx, config.auditInterval()),
                         new BacklogMetrics(services.database, meters).start(vertx)));

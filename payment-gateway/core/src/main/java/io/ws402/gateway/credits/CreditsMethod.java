@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Pool;
 import io.ws402.gateway.method.Capabilities;
 import io.ws402.gateway.method.Detection;
 import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.Observation;
@@ -136,7 +137,7 @@ public final class CreditsMethod implements PaymentMethod {
         });
     }
 
-    private static ObservedDeposit deposit(CreditTransfer transfer, String payer) {
+    static ObservedDeposit deposit(CreditTransfer transfer, String payer) {
         return new ObservedDeposit(
                 CREDIT.id().chain() + ":" + transfer.id(),
                 payer,
@@ -159,6 +160,11 @@ public final class CreditsMethod implements PaymentMethod {
     @Override
     public RefundRail refunds() {
         return refunds;
+    }
+
+    @Override
+    public Optional<InboundFeed> inbound() {
+        return Optional.of(new CreditsInboundFeed(credits, description.recipient()));
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Accounts and transfers of the internal rail. A transfer is one statement: it happens whole, or not at all. */
@@ -53,6 +55,16 @@ public final class CreditsRepository {
             RETURNING id, memo, source, target, amount""";
 
     private static final String FIND = "SELECT id, memo, source, target, amount FROM credit_transfers WHERE memo = $1";
+
+    // Times are given when a transaction begins, and seen when it ends: what is younger than a minute may have company
+    // yet.
+    private static final String RECEIVED = """
+            SELECT id, memo, source, target, amount, created_at::text AS at FROM credit_transfers
+            WHERE target = $1 AND source IS NOT NULL AND (created_at, id) > ($2::text::timestamptz, $3)
+                AND created_at <= now() - interval '1 minute'
+            ORDER BY created_at, id LIMIT $4""";
+
+    private static final String NOW = "SELECT now()::text AS at";
 
     private static final String WHY_NOT = """
             SELECT (SELECT count(*) FROM credit_accounts WHERE id IN ($1, $2)) = 2 AS known,
@@ -115,6 +127,25 @@ public final class CreditsRepository {
                 .execute(Tuple.of(memo))
                 .map(rows -> first(rows.iterator()).map(CreditsRepository::transfer));
     }
+
+    /** The time, as {@link #received} takes it. */
+    Future<String> now() {
+        return pool.query(NOW).execute().map(rows -> rows.iterator().next().getString("at"));
+    }
+
+    /** Transfers that an account received from others, in order, behind this time and id; each with its time. */
+    Future<List<Received>> received(String account, String afterTime, String afterId, int limit) {
+        return pool.preparedQuery(RECEIVED)
+                .execute(Tuple.of(account, afterTime, afterId, limit))
+                .map(rows -> {
+                    List<Received> received = new ArrayList<>();
+                    rows.forEach(row -> received.add(new Received(transfer(row), row.getString("at"))));
+                    return received;
+                });
+    }
+
+    /** A transfer and when it was made, by the database's clock and in its writing. */
+    record Received(CreditTransfer transfer, String at) {}
 
     /** The secret that an account's proofs are made with. */
     Future<Optional<byte[]>> secret(String account) {

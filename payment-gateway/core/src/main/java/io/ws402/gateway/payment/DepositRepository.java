@@ -150,10 +150,16 @@ final class DepositRepository {
     /** Enters money that pays for no session, and plans its refund. Answers whether that was done now. */
     Future<Boolean> giveBack(
             StoredPayment payment, ObservedDeposit arrived, String depositId, String refundId, String reason) {
+        return giveBack(payment.id(), arrived, depositId, refundId, reason);
+    }
+
+    /** As above, in the name of a payment that an operator says it is of. */
+    Future<Boolean> giveBack(
+            String paymentId, ObservedDeposit arrived, String depositId, String refundId, String reason) {
         Tuple parameters = Tuple.tuple()
                 .addString(depositId)
                 .addString(refundId)
-                .addString(payment.id())
+                .addString(paymentId)
                 .addString(arrived.amount().asset().id().value())
                 .addString(arrived.settlementKey())
                 .addString(arrived.payer())

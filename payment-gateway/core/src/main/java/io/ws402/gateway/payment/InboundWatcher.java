@@ -117,7 +117,10 @@ public final class InboundWatcher {
 
     private Future<Void> decide(StoredPayment payment, ObservedDeposit arrived, Observation seen) {
         return switch (seen) {
-            case Observation.Paid(ObservedDeposit deposit) -> enter(payment, deposit);
+            case Observation.Paid(ObservedDeposit deposit)
+            when deposit.settlementKey().equals(arrived.settlementKey()) -> enter(payment, arrived);
+            // The transaction pays the quote by another of its transfers.
+            case Observation.Paid paidByAnother -> giveBack(payment, arrived, "paid_twice");
             case Observation.Refused(String code, String reason, var deposit)
             when deposit != null -> giveBack(payment, deposit, code);
             case Observation.Refused refused -> list(payment.method(), arrived, refused.reason());

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param merchant whose they are
  * @param leases of sessions
  * @param quotes their times and caps
+ * @param claimableFor how long money waits for its payer's proof
  * @param tokenKeyFile the key that signs session tokens
  * @param auditInterval how often the ledger's law is checked
  * @param methods the section of the payment methods
@@ -38,6 +39,7 @@ public record GatewayConfig(
         Merchant merchant,
         LeasePolicy leases,
         QuotePolicy quotes,
+        Duration claimableFor,
         Path tokenKeyFile,
         Duration auditInterval,
         JsonObject methods,

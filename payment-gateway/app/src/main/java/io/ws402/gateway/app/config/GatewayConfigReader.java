@@ -63,6 +63,7 @@ final class GatewayConfigReader {
                         config.get(GatewayKeys.FEE)),
                 leases.orElseThrow(),
                 quotes.orElseThrow(),
+                config.get(GatewayKeys.CLAIMABLE_FOR),
                 config.find(GatewayKeys.TOKEN_KEY).map(Path::of).orElse(data.resolve("token-key.pem")),
                 config.get(GatewayKeys.AUDIT_INTERVAL),
                 methods,

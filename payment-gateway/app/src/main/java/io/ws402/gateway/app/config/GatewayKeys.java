@@ -88,6 +88,10 @@ final class GatewayKeys {
     static final ConfigKey<Long> OPEN_PER_KEY = ConfigKey.whole(
                     "quotes.openPerKey", "How many unpaid quotes one API key may have open.")
             .orElse("10000");
+    static final ConfigKey<Duration> CLAIMABLE_FOR = ConfigKey.duration(
+                    "quotes.claimableFor",
+                    "How long money whose proof nobody presents waits for its payer before it goes back.")
+            .orElse("24h");
     static final ConfigKey<String> TOKEN_KEY = ConfigKey.text(
                     "tokens.keyFile",
                     "The key that signs session tokens, shared by all gateways of an installation; made when missing."
@@ -126,6 +130,7 @@ final class GatewayKeys {
             RETENTION,
             OPEN_PER_ADDRESS,
             OPEN_PER_KEY,
+            CLAIMABLE_FOR,
             TOKEN_KEY,
             AUDIT_INTERVAL,
             DEFAULT_METHOD,

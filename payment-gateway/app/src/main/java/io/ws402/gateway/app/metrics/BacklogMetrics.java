@@ -14,13 +14,13 @@ import java.util.function.ToLongFunction;
 /**
  * How much is under way in the whole installation: {@code ws402_gateway_refunds_pending}, {@code
  * ws402_gateway_refunds_awaiting_operator}, {@code ws402_gateway_refunds_oldest_age_seconds}, {@code
- * ws402_gateway_sessions_held}, and the connections of this process. Looked up every fifteen seconds.
+ * ws402_gateway_sessions_held}, {@code ws402_gateway_inbound_waiting}, and the connections of this process. Looked up every fifteen seconds.
  */
 public final class BacklogMetrics {
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final BacklogRepository backlog;
-    private volatile Backlog last = new Backlog(0, 0, 0, 0);
+    private volatile Backlog last = new Backlog(0, 0, 0, 0, 0);
 
     /** In this registry. */
     public BacklogMetrics(Database database, MeterRegistry registry) {
@@ -32,6 +32,11 @@ public final class BacklogMetrics {
                 "Refunds that only an operator can bring on",
                 Backlog::awaitingOperator);
         gauge(registry, "ws402.gateway.sessions.held", "Payments that are held for a session", Backlog::held);
+        gauge(
+                registry,
+                "ws402.gateway.inbound.waiting",
+                "Transfers to our wallets that no quote explains, waiting for an operator",
+                Backlog::unattributed);
         Gauge.builder("ws402.gateway.refunds.oldest.age", () -> last.oldestRefundSeconds())
                 .baseUnit("seconds")
                 .description("How long the refund that is waiting longest has been")

@@ -11,7 +11,8 @@ public final class BacklogRepository {
             SELECT count(*) AS refunds,
                 count(*) FILTER (WHERE state = 'awaiting_operator') AS awaiting_operator,
                 coalesce(extract(epoch FROM now() - min(created_at)), 0)::bigint AS oldest_seconds,
-                (SELECT count(*) FROM sessions WHERE state = 'open') AS held
+                (SELECT count(*) FROM sessions WHERE state = 'open') AS held,
+                (SELECT count(*) FROM unattributed_transfers WHERE resolution IS NULL) AS unattributed
             FROM refunds WHERE done_at IS NULL""";
 
     private final Database database;
@@ -28,8 +29,10 @@ public final class BacklogRepository {
      * @param awaitingOperator of these, those that only a person can bring on
      * @param oldestRefundSeconds since the oldest of them was planned
      * @param held payments held for a session, or for a 0.1 server
+     * @param unattributed transfers to our wallets that wait for an operator
      */
-    public record Backlog(long refunds, long awaitingOperator, long oldestRefundSeconds, long held) {}
+    public record Backlog(
+            long refunds, long awaitingOperator, long oldestRefundSeconds, long held, long unattributed) {}
 
     /** Counts now. */
     public Future<Backlog> count() {
@@ -39,7 +42,8 @@ public final class BacklogRepository {
                     row.getLong("refunds"),
                     row.getLong("awaiting_operator"),
                     row.getLong("oldest_seconds"),
-                    row.getLong("held"));
+                    row.getLong("held"),
+                    row.getLong("unattributed"));
         });
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.ws402.gateway.method.Capabilities;
 import io.ws402.gateway.method.Detection;
 import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.Observation;
@@ -17,6 +18,7 @@ import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.EvmSettingsReader;
+import io.ws402.gateway.methods.evm.payment.EvmInboundFeed;
 import io.ws402.gateway.methods.evm.payment.FinalityObserver;
 import io.ws402.gateway.methods.evm.payment.PaymentObserver;
 import io.ws402.gateway.methods.evm.payment.ProofReader;
@@ -29,6 +31,7 @@ import io.ws402.gateway.methods.evm.rpc.Tip;
 import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
 import io.ws402.protocol.payment.PaymentProof;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,6 +51,7 @@ public final class EvmMethod implements PaymentMethod {
     private final PaymentObserver payments;
     private final FinalityObserver finality;
     private final RefundRail refunds;
+    private final InboundFeed inbound;
 
     /** Of the network of these settings; nothing is asked of it before {@link #start}. */
     public EvmMethod(Vertx vertx, EvmSettings settings) {
@@ -62,6 +66,7 @@ public final class EvmMethod implements PaymentMethod {
         this.payments = new PaymentObserver(settings, watcher, pool.calls());
         this.finality = new FinalityObserver(settings, pool);
         this.refunds = new EvmRefundRail(settings, threads, pool, watcher);
+        this.inbound = new EvmInboundFeed(settings, threads, pool, payments);
     }
 
     private static MethodDescription describe(EvmSettings settings) {
@@ -126,6 +131,11 @@ public final class EvmMethod implements PaymentMethod {
     @Override
     public RefundRail refunds() {
         return refunds;
+    }
+
+    @Override
+    public Optional<InboundFeed> inbound() {
+        return Optional.of(inbound);
     }
 
     @Override

@@ -23,6 +23,11 @@ record Evidence(long blockNumber, int position) {
         throw new IllegalArgumentException("evidence without " + BLOCK_NUMBER);
     }
 
+    /** Names a transfer once and for all; a reorganisation does not change it. */
+    static String settlementKey(String chain, Receipt receipt, int position) {
+        return chain + ":" + receipt.transactionHash() + ":" + (position == NATIVE ? "native" : position);
+    }
+
     static JsonObject json(Receipt receipt, int position) {
         JsonObject json =
                 new JsonObject().put(BLOCK_NUMBER, receipt.blockNumber()).put(BLOCK_HASH, receipt.blockHash());

@@ -113,9 +113,8 @@ public final class PaymentObserver {
 
     private ObservedDeposit deposit(
             QuotedPayment payment, Receipt receipt, Arrival.Money money, Money amount, boolean isFinal) {
-        String position = money.position() == Evidence.NATIVE ? "native" : Integer.toString(money.position());
         return new ObservedDeposit(
-                settings.chain() + ":" + receipt.transactionHash() + ":" + position,
+                Evidence.settlementKey(settings.chain(), receipt, money.position()),
                 money.payer().checksummed(),
                 payment.recipient(),
                 amount,

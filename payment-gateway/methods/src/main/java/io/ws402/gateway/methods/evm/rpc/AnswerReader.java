@@ -10,8 +10,10 @@ import io.ws402.gateway.methods.evm.chain.Transfer;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers of nodes into what they mean, or throws {@link MalformedAnswer}. */
@@ -89,6 +91,17 @@ final class AnswerReader {
                 fields.optionalQuantity("effectiveGasPrice").orElse(BigInteger.ZERO),
                 fields.optionalQuantity("l1Fee").orElse(BigInteger.ZERO),
                 transfers(fields.array("logs")));
+    }
+
+    static Set<String> transactionsOfLogs(@Nullable Object answer) {
+        if (!(answer instanceof JsonArray logs)) {
+            throw new MalformedAnswer("logs are not an array");
+        }
+        Set<String> transactions = new LinkedHashSet<>();
+        for (Object log : logs) {
+            transactions.add(AnswerFields.of("log", log).word("transactionHash"));
+        }
+        return transactions;
     }
 
     private static List<Transfer> transfers(JsonArray logs) {

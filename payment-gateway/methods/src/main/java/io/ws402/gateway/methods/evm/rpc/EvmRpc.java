@@ -6,10 +6,13 @@ import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Hex;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
+import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.evm.rpc.RpcCaller.Call;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The calls that payments need. Each blocks its (virtual) thread, and throws {@link RpcException} when it brings no
@@ -82,6 +85,16 @@ public final class EvmRpc {
             throw new MalformedAnswer("the answer is about another transaction");
         }
         return found;
+    }
+
+    /** The transactions in which these tokens say that they moved to an account, in blocks from one height to another. */
+    public Set<String> transfersTo(EvmAddress account, List<EvmAddress> tokens, long from, long to) {
+        JsonObject filter = new JsonObject()
+                .put("fromBlock", Hex.of(from))
+                .put("toBlock", Hex.of(to))
+                .put("address", tokens.stream().map(EvmAddress::lower).toList())
+                .put("topics", Arrays.asList(Transfer.TOPIC, null, "0x" + account.word()));
+        return caller.call(new Call("eth_getLogs", List.of(filter), WHOLE_BLOCK), AnswerReader::transactionsOfLogs);
     }
 
     /** How much of the native coin an account holds, in wei, after the block at a height. */

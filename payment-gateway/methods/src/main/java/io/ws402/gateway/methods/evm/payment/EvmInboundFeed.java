@@ -1,0 +1,139 @@
+package io.ws402.gateway.methods.evm.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.method.InboundFeed;
+import io.ws402.gateway.method.InboundTransfer;
+import io.ws402.gateway.method.Observation;
+import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.methods.evm.chain.EvmAddress;
+import io.ws402.gateway.methods.evm.chain.Receipt;
+import io.ws402.gateway.methods.evm.chain.Transfer;
+import io.ws402.gateway.methods.evm.config.ChainAsset;
+import io.ws402.gateway.methods.evm.config.EvmSettings;
+import io.ws402.gateway.methods.evm.rpc.EvmRpc;
+import io.ws402.gateway.methods.evm.rpc.RpcException;
+import io.ws402.gateway.methods.evm.rpc.RpcPool;
+import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What reached the wallet, block by block up to the last one that nothing undoes: the allowed tokens by their events, the
+ * coin by the wallet's balance. A position is a height. Each stretch is one endpoint's view, for two nodes can be at
+ * different heights.
+ */
+public final class EvmInboundFeed implements InboundFeed {
+    private static final String BLOCK = "block";
+    private static final int STRETCH_BLOCKS = 500;
+    private static final int STRETCH_BLOCKS_WITHOUT_STATE = 16;
+
+    private final EvmSettings settings;
+    private final VirtualThreads threads;
+    private final RpcPool pool;
+    private final PaymentObserver payments;
+    private final EvmAddress wallet;
+
+    /** Of this network's wallet. */
+    public EvmInboundFeed(EvmSettings settings, VirtualThreads threads, RpcPool pool, PaymentObserver payments) {
+        this.settings = settings;
+        this.threads = threads;
+        this.pool = pool;
+        this.payments = payments;
+        this.wallet = settings.wallet().address();
+    }
+
+    @Override
+    public Future<JsonObject> head() {
+        return threads.run(() -> position(Math.max(0, pool.onOneEndpoint(this::finalHeight))));
+    }
+
+    @Override
+    public Future<Stretch> after(JsonObject position) {
+        return threads.run(() -> pool.onOneEndpoint(rpc -> stretch(rpc, position.getLong(BLOCK) + 1)));
+    }
+
+    @Override
+    public Future<Observation> observe(QuotedPayment payment, ObservedDeposit arrived) {
+        EvmProof asPresented = new EvmProof(arrived.txId(), EvmAddress.ofAnyCase(arrived.payer()));
+        return threads.run(() -> payments.observe(payment, asPresented));
+    }
+
+    private static JsonObject position(long block) {
+        return new JsonObject().put(BLOCK, block);
+    }
+
+    /** The last step's, which covers every amount. */
+    private long finalHeight(EvmRpc rpc) {
+        return settings.finality().steps().getLast().finalHeight(Tip.ask(rpc));
+    }
+
+    private Stretch stretch(EvmRpc rpc, long from) {
+        long last = finalHeight(rpc);
+        if (last < from) {
+            return new Stretch(List.of(), position(from - 1), false);
+        }
+        try {
+            return stretch(rpc, from, Math.min(last, from + STRETCH_BLOCKS - 1), last, true);
+        } catch (RpcException.Refused | RpcException.TooLarge e) {
+            // The node keeps no state that old, or gives no events of so many blocks.
+            return stretch(rpc, from, Math.min(last, from + STRETCH_BLOCKS_WITHOUT_STATE - 1), last, false);
+        }
+    }
+
+    private Stretch stretch(EvmRpc rpc, long from, long to, long last, boolean byState) {
+        List<InboundTransfer> transfers = new ArrayList<>();
+        for (ChainAsset asset : settings.assets()) {
+            Set<String> transactions = switch (asset) {
+                case ChainAsset.Native coin -> new NativeScan(rpc, wallet).transactions(from, to, byState);
+                case ChainAsset.Token token -> rpc.transfersTo(wallet, List.of(token.contract()), from, to);
+            };
+            transactions.forEach(hash -> add(rpc, hash, asset, transfers));
+        }
+        return new Stretch(transfers, position(to), to < last);
+    }
+
+    private void add(EvmRpc rpc, String hash, ChainAsset asset, List<InboundTransfer> transfers) {
+        Receipt receipt = rpc.receipt(hash)
+                .orElseThrow(() -> new RpcException.Unavailable("the node has a final transaction without receipt"));
+        if (!receipt.succeeded()) {
+            return;
+        }
+        switch (asset) {
+            case ChainAsset.Native coin ->
+                rpc.transaction(hash)
+                        .ifPresent(paid -> transfers.add(
+                                transfer(receipt, Evidence.NATIVE, paid.from(), coin.asset(), paid.value())));
+            case ChainAsset.Token token ->
+                receipt.transfers().stream()
+                        .filter(moved -> moved.token().equals(token.contract()) && brings(moved))
+                        .forEach(moved -> transfers.add(
+                                transfer(receipt, moved.position(), moved.from(), token.asset(), moved.value())));
+        }
+    }
+
+    private boolean brings(Transfer moved) {
+        return moved.to().equals(wallet)
+                && !moved.from().equals(wallet)
+                && moved.value().signum() > 0;
+    }
+
+    private InboundTransfer transfer(Receipt receipt, int position, EvmAddress payer, Asset asset, BigInteger units) {
+        return new InboundTransfer(
+                new ObservedDeposit(
+                        Evidence.settlementKey(settings.chain(), receipt, position),
+                        payer.checksummed(),
+                        wallet.checksummed(),
+                        new Money(asset, units),
+                        receipt.transactionHash(),
+                        Evidence.json(receipt, position),
+                        true),
+                null);
+    }
+}
