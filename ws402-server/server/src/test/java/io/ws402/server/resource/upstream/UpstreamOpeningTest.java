@@ -142,7 +142,8 @@ class UpstreamOpeningTest {
                 defaults.droppedMax(),
                 defaults.unpaidMax(),
                 defaults.unpaidPerAddressMax(),
-                defaults.sessionsMax());
+                defaults.sessionsMax(),
+                defaults.rates());
         try (UpstreamRig rig = UpstreamRig.of(config -> config.withLimits(limits), options, UpstreamRig.LIMITS)) {
             String paymentId = rig.server.paid("service", 60_000);
             Payer payer = rig.server
