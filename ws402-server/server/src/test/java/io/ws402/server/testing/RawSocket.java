@@ -147,11 +147,11 @@ public final class RawSocket implements AutoCloseable {
         return next;
     }
 
-    /** The next frame that is no message of the protocol. */
+    /** The next frame that is neither a message of the protocol nor the server's ping. */
     public WireFrame nextFrame() throws InterruptedException {
         while (true) {
             WireFrame frame = frame();
-            if (!isProtocol(frame)) {
+            if (!isProtocol(frame) && frame.opcode() != WireFrame.PING) {
                 return frame;
             }
         }
