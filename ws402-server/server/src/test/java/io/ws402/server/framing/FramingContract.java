@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.server.framing.FramingCase.Ending;
+import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.RawSocket;
 import io.ws402.server.testing.TestServer;
 import io.ws402.server.testing.WireFrame;
@@ -31,7 +32,9 @@ abstract class FramingContract {
     private static final PricePlan BY_TRAFFIC =
             new PricePlan(BigInteger.ZERO, BigInteger.valueOf(1 << 20), BigInteger.valueOf(PER_MESSAGE), 3_600);
 
-    private final TestServer server = TestServer.start().listen();
+    private final TestServer server = TestServer.start(
+                    new FakeProvider(), config -> config.withLimits(TestServer.limitsAtAnyRate()))
+            .listen();
 
     abstract Stream<FramingCase> cases();
 

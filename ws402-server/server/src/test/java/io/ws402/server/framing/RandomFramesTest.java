@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PricePlan;
+import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.RawSocket;
 import io.ws402.server.testing.RawSocket.Received;
 import io.ws402.server.testing.TestServer;
@@ -31,7 +32,9 @@ class RandomFramesTest {
     private static final PricePlan BY_TRAFFIC =
             new PricePlan(BigInteger.ZERO, BigInteger.valueOf(1 << 20), BigInteger.ONE, 3_600);
 
-    private final TestServer server = TestServer.start().listen();
+    private final TestServer server = TestServer.start(
+                    new FakeProvider(), config -> config.withLimits(TestServer.limitsAtAnyRate()))
+            .listen();
 
     @AfterAll
     void close() {

@@ -189,7 +189,12 @@ class HostilePayerTest {
     @Test
     void thousandsOfIdleStrangersAreBoundedAndDoNotDisturbAnybody() throws IOException, InterruptedException {
         int max = 250;
-        restart(new LimitsBuilder().firstMessage(Duration.ofSeconds(5)).unpaid(max, 10_000), TestServer.rules());
+        restart(
+                new LimitsBuilder()
+                        .firstMessage(Duration.ofSeconds(5))
+                        .unpaid(max, 10_000)
+                        .rates(TestServer.ANY_RATE),
+                TestServer.rules());
         Payer payer = server.open("echo", 1_000_000_000);
         List<RawSocket> strangers = new ArrayList<>();
         Set<String> answers = new TreeSet<>();

@@ -12,8 +12,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.protocol.rate.Rate;
 import io.ws402.server.app.ServerConfig;
 import io.ws402.server.app.Ws402Server;
+import io.ws402.server.http.RateLimits;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.resource.EchoResource;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestServer implements AutoCloseable {
     /** What the resources cost. */
     public static final PricePlan PLAN = PricePlan.perSecond(BigInteger.valueOf(1_000), 3_600);
+
+    /** Rates for tests that connect more often than a payer would. */
+    public static final RateLimits ANY_RATE = anyRate(Rate.parse("1000000/s burst 1000000"));
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeProvider provider;
@@ -82,6 +87,29 @@ public final class TestServer implements AutoCloseable {
     /** The default limits. */
     public static SocketLimits limits() {
         return SocketLimits.DEFAULTS;
+    }
+
+    /** The default limits at {@link #ANY_RATE}. */
+    public static SocketLimits limitsAtAnyRate() {
+        SocketLimits limits = limits();
+        return new SocketLimits(
+                limits.firstMessage(),
+                limits.keepAlive(),
+                limits.verify(),
+                limits.resourceOpen(),
+                limits.stuck(),
+                limits.frameBytesMax(),
+                limits.messageBytesMax(),
+                limits.sendQueueBytesMax(),
+                limits.droppedMax(),
+                limits.unpaidMax(),
+                limits.unpaidPerAddressMax(),
+                limits.sessionsMax(),
+                ANY_RATE);
+    }
+
+    private static RateLimits anyRate(Rate any) {
+        return new RateLimits(any, any, any, any, any);
     }
 
     /** Sells a resource with usage updates every 100 ms. */
