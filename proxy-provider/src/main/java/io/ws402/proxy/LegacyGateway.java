@@ -8,6 +8,7 @@ import io.ws402.protocol.gateway.RefundRequest;
 import io.ws402.protocol.json.Fields;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.money.Rounding;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
@@ -166,8 +167,11 @@ final class LegacyGateway {
 
     private Future<SettleOutcome> settle(LegacyHold hold, BigInteger reported) {
         Money paid = hold.grant().balance();
-        Money consumed = new Money(paid.asset(), reported.min(paid.units()));
-        Money rest = paid.minus(consumed);
+        BigInteger left = paid.units().subtract(reported).max(BigInteger.ZERO);
+        // A 0.1 gateway reads a JavaScript number: what it would round is rounded here, so that all tell the same
+        // amount.
+        Money rest = new Money(paid.asset(), Rounding.upToDouble(left).min(paid.units()));
+        Money consumed = paid.minus(rest);
         if (rest.isZero()) {
             return Future.succeededFuture(end(hold, settlement(hold, consumed, List.of())));
         }

@@ -99,6 +99,36 @@ class LegacyGatewayTest {
     }
 
     @Test
+    void refundsWhatTheGatewayReadsExactlyAndTellsTheSame() {
+        long paid = 31_000_000_000_000_032L;
+        gateway.on(
+                GatewayApi.VERIFY, json(200, new JsonObject().put("valid", true).put("amount", paid)));
+        held();
+
+        SettleOutcome outcome = Await.result(provider.settle(report(PAYMENT, 0, 505_999_999_999_999L), "client_end"));
+
+        long rest = gateway.asked(GatewayApi.REFUND).getFirst().body().getLong("amount");
+        Settlement settlement =
+                assertInstanceOf(SettleOutcome.Settled.class, outcome).settlement();
+        // The next double above what was left, 30494000000000033.
+        assertEquals(30_494_000_000_000_036L, rest);
+        assertEquals(eth(rest), settlement.refunds().getFirst().amount());
+        assertEquals(eth(paid - rest), settlement.consumed());
+    }
+
+    @Test
+    void refundsNoMoreThanWasPaidThoughThatIsNoDouble() {
+        long paid = 31_000_000_000_000_033L;
+        gateway.on(
+                GatewayApi.VERIFY, json(200, new JsonObject().put("valid", true).put("amount", paid)));
+        held();
+
+        Await.result(provider.settle(report(PAYMENT, 0, 0), "client_end"));
+
+        assertEquals(paid, gateway.asked(GatewayApi.REFUND).getFirst().body().getLong("amount"));
+    }
+
+    @Test
     void asksForNoRefundWhenAllWasConsumed() {
         held();
 

@@ -6,32 +6,41 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The npm packages of the devnet, pinned by {@code examples/devnet/npm/package-lock.json} and installed beside it on
+ * The npm packages of a folder of the source tree, pinned by its {@code package-lock.json} and installed beside it on
  * first use. No install script of any package is run.
  *
  * @param folder the folder with {@code package.json} and {@code node_modules}
+ * @param what what they are for, as it stands in a sentence
  */
-record NodeModules(Path folder) {
-    private static final Path PLACE = Path.of("examples", "devnet", "npm");
+public record NodeModules(Path folder, String what) {
+    private static final String LOCK = "package-lock.json";
     private static final long INSTALL_LIMIT_MINUTES = 5;
 
-    /**
-     * The folder in the source tree, found below the system property {@code ws402.home} or, without it, below the
-     * working folder or one of its parents.
-     */
+    /** Those of the devnet. */
     static NodeModules find() {
+        return find("examples/devnet/npm", "local chain");
+    }
+
+    /**
+     * A folder of the source tree, found below the system property {@code ws402.home} or, without it, below the working
+     * folder or one of its parents.
+     *
+     * @param place where in the source tree
+     * @param what what it is for, as it stands in a sentence behind "the"
+     * @throws DevnetException when there is no source tree
+     */
+    public static NodeModules find(String place, String what) {
         String home = System.getProperty("ws402.home");
         for (Path each = Path.of(home == null ? "" : home).toAbsolutePath(); each != null; each = each.getParent()) {
-            if (Files.exists(each.resolve(PLACE).resolve("package-lock.json"))) {
-                return new NodeModules(each.resolve(PLACE));
+            Path folder = each.resolve(place);
+            if (Files.exists(folder.resolve(LOCK))) {
+                return new NodeModules(folder, what);
             }
             if (home != null) {
                 break;
@@ -39,7 +48,7 @@ record NodeModules(Path folder) {
         }
         throw new DevnetException(
                 Reason.SOURCES_MISSING,
-                "The local chain is installed in the source tree of WS402, and "
+                "The " + what + " is installed in the source tree of WS402, and "
                         + (home == null ? "the working folder is not in it" : home + " (ws402.home) is not that")
                         + "; start with ./ws402, or set -Dws402.home=<its folder>");
     }
@@ -56,8 +65,12 @@ record NodeModules(Path folder) {
         return folder.resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
     }
 
-    /** Installs what is missing or was installed from another lock file. Any number of processes may do so at once. */
-    NodeModules installed() {
+    /**
+     * Installs what is missing or was installed from another lock file. Any number of processes may do so at once.
+     *
+     * @throws DevnetException when it cannot be installed, with a reason and the remedy
+     */
+    public NodeModules installed() {
         try {
             if (isInstalled()) {
                 return this;
@@ -75,26 +88,24 @@ record NodeModules(Path folder) {
             return this;
         } catch (IOException e) {
             throw new DevnetException(
-                    Reason.INSTALL_FAILED, "The local chain could not be installed in " + folder + ": " + e, e);
+                    Reason.INSTALL_FAILED, "The " + what + " could not be installed in " + folder + ": " + e, e);
         }
     }
 
     private boolean isInstalled() throws IOException {
-        return Files.exists(stamp()) && Files.readString(stamp()).equals(lockDigest());
+        return Files.exists(stamp()) && Files.mismatch(lock(), stamp()) < 0;
     }
 
-    // Written last, inside the folder that npm deletes first: an interrupted install is not taken for one.
+    /**
+     * A copy of the lock file that was installed. Written last, inside the folder that npm deletes first: an interrupted
+     * install is not taken for one. The launcher looks at it, and leaves it, too.
+     */
     private Path stamp() {
         return folder.resolve("node_modules/.ws402-installed");
     }
 
-    private String lockDigest() throws IOException {
-        try {
-            byte[] lock = Files.readAllBytes(folder.resolve("package-lock.json"));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(lock));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+    private Path lock() {
+        return folder.resolve(LOCK);
     }
 
     private void install() throws IOException {
@@ -107,7 +118,7 @@ record NodeModules(Path folder) {
                 "--no-fund",
                 "--prefer-offline",
                 "--loglevel=error");
-        Files.writeString(stamp(), lockDigest());
+        Files.copy(lock(), stamp(), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Runs a script of this folder with Node.js and returns its output. */
@@ -165,7 +176,7 @@ record NodeModules(Path folder) {
         } catch (IOException e) {
             throw new DevnetException(
                     Reason.NODE_MISSING,
-                    "'" + command[0] + "' is not found; the local chain needs Node.js 20 or newer with npm"
+                    "'" + command[0] + "' is not found; the " + what + " needs Node.js 20 or newer with npm"
                             + " (Debian: apt install nodejs npm; others: https://nodejs.org). Without it the credits"
                             + " method still works",
                     e);

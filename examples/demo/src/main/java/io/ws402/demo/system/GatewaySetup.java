@@ -53,7 +53,8 @@ public record GatewaySetup(String serverKey, String operatorKey) {
                         new JsonObject()
                                 .put("lease", millis(leases.lease()))
                                 .put("resumeWindow", millis(leases.resumeWindow()))
-                                .put("outageGrace", millis(leases.outageGrace())))
+                                .put("outageGrace", millis(leases.outageGrace()))
+                                .put("holdGrace", millis(leases.resumeWindow())))
                 .put("quotes", new JsonObject().put("openPerAddress", OPEN_QUOTES))
                 .put("methods", methods);
         // Every JSON document is YAML, with all its quoting done.

@@ -59,6 +59,18 @@ final class LegacyServerTest {
     }
 
     @Test
+    void givesAnotherProofOfTheSameReferenceAndTimestampNoAnswer() {
+        JsonObject details = quote();
+        JsonObject held = call(Payer.with(server, 300).proof(details), 7);
+        server.post(VERIFY, held).ok();
+        JsonObject other = server.post(VERIFY, call(Payer.with(server, 300).proof(details), 7))
+                .ok();
+        assertFalse(other.getBoolean("valid"), other::encode);
+        assertEquals("already_claimed", other.getString("code"));
+        assertTrue(server.post(VERIFY, held).ok().getBoolean("valid"));
+    }
+
+    @Test
     void refusesASecondRefundOfAnotherAmountAndShowsTheFirst() {
         Payer payer = Payer.with(server, 300);
         JsonObject request = call(payer.proof(quote()), 1);

@@ -1,6 +1,7 @@
 package io.ws402.gateway.payment;
 
 import io.ws402.gateway.access.Caller;
+import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.SessionClaim;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,11 +38,16 @@ record Claimant(
     }
 
     /**
-     * A 0.1 server, which names no session. Its own retries repeat the call's timestamp, another socket's call does not:
-     * key, payment and timestamp together stand for the session.
+     * A 0.1 server, which names no session. Its own retries repeat proof and timestamp, another socket's call does not:
+     * key, payment, proof and timestamp together stand for the session.
      */
-    static Claimant withoutSession(Caller caller, String reference, long timestamp) {
-        String call = caller.apiKeyId() + '\n' + reference + '\n' + timestamp;
+    static Claimant withoutSession(Caller caller, String reference, PaymentProof proof, long timestamp) {
+        String call = String.join(
+                "\n",
+                caller.apiKeyId(),
+                reference,
+                Long.toString(timestamp),
+                proof.json().encode());
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(call.getBytes(StandardCharsets.UTF_8));
             String sessionId = "ses_" + HexFormat.of().formatHex(digest, 0, SESSION_ID_BYTES);

@@ -81,8 +81,8 @@ public final class PaymentService {
      * final enough, 25 s at most. A proof without a reference is taken where its transaction pays exactly one of the
      * key's open quotes.
      *
-     * @param timestamp as the call carries it beside the proof; a repetition with the same one gets the same answer, any
-     *     other is {@code already_claimed}; null when the call has none
+     * @param timestamp as the call carries it beside the proof; a repetition of both gets the same answer, anything else is
+     *     {@code already_claimed}; null when the call has none
      */
     public Future<Verification> verifyWithoutSession(Caller caller, PaymentProof proof, @Nullable Long timestamp) {
         // Without a timestamp a repetition can not be told from another socket: then nobody gets the answer twice.
@@ -100,7 +100,7 @@ public final class PaymentService {
     }
 
     private Future<Verification> hold(Caller caller, String reference, PaymentProof proof, long call) {
-        return verifications.verify(Claimant.withoutSession(caller, reference, call), reference, proof);
+        return verifications.verify(Claimant.withoutSession(caller, reference, proof, call), reference, proof);
     }
 
     private Future<Verification> counted(Caller caller, Future<Verification> verified) {
