@@ -132,8 +132,9 @@ describe('our server in front of a 0.1 gateway', limit, () => {
   });
 
   test('tells the payer exactly the refund that the gateway sends, above 2^53 too', async () => {
-    const payer = await shop.payer('premium', 31);
-    assert.ok(payer.paid > Number.MAX_SAFE_INTEGER);
+    const payer = await shop.payer('premium', 30);
+    // A figure that JavaScript writes with other digits than it has.
+    assert.notEqual(JSON.stringify(payer.paid), BigInt(payer.paid).toString());
     const session = payer.connect();
     await session.message('usage_update');
 

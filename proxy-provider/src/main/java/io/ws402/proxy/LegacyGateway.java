@@ -78,7 +78,7 @@ final class LegacyGateway {
         quotes.put(reference, new Terms(request, asset));
         Long expiresAt = fields.wholeOrNull("expiresAt");
         long expiresInMs = expiresAt == null ? QUOTE_LIVES_MS : Math.max(0, expiresAt - wallMs.getAsLong());
-        Money price = new Money(asset, fields.amount("amount"));
+        Money price = new Money(asset, fields.amountOf01("amount"));
         return new Quote(PREFIX + reference, reference, price, expiresInMs, details);
     }
 
@@ -170,7 +170,7 @@ final class LegacyGateway {
         BigInteger left = paid.units().subtract(reported).max(BigInteger.ZERO);
         // A 0.1 gateway reads a JavaScript number: what it would round is rounded here, so that all tell the same
         // amount.
-        Money rest = new Money(paid.asset(), Rounding.upToDouble(left).min(paid.units()));
+        Money rest = new Money(paid.asset(), Rounding.upToDouble(left));
         Money consumed = paid.minus(rest);
         if (rest.isZero()) {
             return Future.succeededFuture(end(hold, settlement(hold, consumed, List.of())));

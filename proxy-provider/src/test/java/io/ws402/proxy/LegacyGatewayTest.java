@@ -117,15 +117,20 @@ class LegacyGatewayTest {
     }
 
     @Test
-    void refundsNoMoreThanWasPaidThoughThatIsNoDouble() {
-        long paid = 31_000_000_000_000_033L;
-        gateway.on(
-                GatewayApi.VERIFY, json(200, new JsonObject().put("valid", true).put("amount", paid)));
-        held();
+    void readsAmountsAsTheDoublesThatJavaScriptMeans() {
+        long written = 30_000_000_000_000_010L;
+        long meant = 30_000_000_000_000_008L;
+        gateway.on(GatewayApi.GENERATE, json(200, Samples.legacyQuote("ref_1").put("amount", written)))
+                .on(
+                        GatewayApi.VERIFY,
+                        json(200, new JsonObject().put("valid", true).put("amount", written)));
 
+        QuoteOutcome.Quoted quoted =
+                assertInstanceOf(QuoteOutcome.Quoted.class, Await.result(provider.quote(QUOTE_REQUEST)));
+        assertEquals(eth(meant), quoted.quote().price());
+        assertEquals(eth(meant), held().balance());
         Await.result(provider.settle(report(PAYMENT, 0, 0), "client_end"));
-
-        assertEquals(paid, gateway.asked(GatewayApi.REFUND).getFirst().body().getLong("amount"));
+        assertEquals(meant, gateway.asked(GatewayApi.REFUND).getFirst().body().getLong("amount"));
     }
 
     @Test

@@ -82,6 +82,21 @@ final class LegacyServerTest {
     }
 
     @Test
+    void readsARefundAboveTwoToThe53AsTheDoubleThatJavaScriptMeans() {
+        long balance = 30_000_000_000_000_008L;
+        long asJavaScriptWritesIt = 30_000_000_000_000_010L;
+        Payer payer = Payer.with(server, balance);
+        JsonObject request = call(payer.proof(quote(balance)), 1);
+        server.post(VERIFY, request).ok();
+        JsonObject refund = server.post(REFUND, request.copy().put("amount", asJavaScriptWritesIt))
+                .ok();
+        assertEquals(balance, refund.getLong("amount"));
+        Eventually.holds(() -> payer.balance().equals(BigInteger.valueOf(balance)));
+        server.post(REFUND, request.copy().put("amount", Long.toString(asJavaScriptWritesIt)))
+                .problem(409, "already_settled");
+    }
+
+    @Test
     void capturesAllWhenNothingIsToGoBack() {
         Payer payer = Payer.with(server, 300);
         JsonObject request = call(payer.proof(quote()), 1);
@@ -105,10 +120,14 @@ final class LegacyServerTest {
 
     /** What a 0.1 server asks for: no plan. */
     private JsonObject quote() {
+        return quote(300);
+    }
+
+    private JsonObject quote(long amount) {
         return server.post(
                         "/api/payment/generate",
                         new JsonObject()
-                                .put("amount", 300)
+                                .put("amount", amount)
                                 .put("resourceId", "ticker")
                                 .put("estimatedDuration", 3))
                 .ok();

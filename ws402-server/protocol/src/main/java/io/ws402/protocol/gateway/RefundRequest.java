@@ -23,7 +23,7 @@ public record RefundRequest(
         Fields fields = Fields.of(json);
         return new RefundRequest(
                 new PaymentProof(fields.object("proof").json()),
-                fields.amount("amount"),
+                fields.amountOf01("amount"),
                 fields.wholeOrNull("timestamp"));
     }
 

@@ -39,7 +39,7 @@ final class VerifyAnswerJson {
             return refused(fields);
         }
         if (!fields.has("paymentId")) {
-            return new Bare(fields.amount("amount"));
+            return new Bare(fields.amountOf01("amount"));
         }
         return fields.has("sessionId")
                 ? new Granted(grant(fields))

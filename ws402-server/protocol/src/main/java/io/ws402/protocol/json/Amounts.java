@@ -15,7 +15,7 @@ public final class Amounts {
     /** As many as 2^256 has; the ledger's columns hold as many. */
     public static final int MAX_DIGITS = 78;
 
-    private static final String TWIN = "Atomic";
+    static final String TWIN = "Atomic";
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0," + (MAX_DIGITS - 1) + "}");
 
     private Amounts() {}

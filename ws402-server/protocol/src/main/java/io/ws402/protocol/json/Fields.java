@@ -2,6 +2,7 @@ package io.ws402.protocol.json;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.protocol.money.Rounding;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,16 @@ public final class Fields {
     /** An amount of smallest units, by the field or its twin, as {@link Amounts} reads it. */
     public BigInteger amount(String field) {
         return Amounts.read(json, field, at(field));
+    }
+
+    /**
+     * As {@link #amount}, from a peer of 0.1, which is JavaScript: a JSON number stands for its nearest double. The twin and
+     * a decimal string are exact.
+     */
+    public BigInteger amountOf01(String field) {
+        BigInteger amount = amount(field);
+        boolean exact = json.getValue(field) instanceof String || has(field + Amounts.TWIN);
+        return exact ? amount : Rounding.nearestDouble(amount);
     }
 
     /** As {@link #amount}, or null when neither the field nor its twin is there. */

@@ -2,7 +2,7 @@ package io.ws402.protocol.money;
 
 import java.math.BigInteger;
 
-/** The only places where an amount loses precision, by name. Both work on amounts ≥ 0. */
+/** The only places where an amount loses precision, by name. They work on amounts ≥ 0. */
 public final class Rounding {
     private static final int DOUBLE_PRECISION_BITS = 53;
 
@@ -27,5 +27,17 @@ public final class Rounding {
         BigInteger rest = amount.mod(step);
         // Rounding up may carry into the next power of two; that is a multiple of the doubled step as well.
         return rest.signum() == 0 ? amount : amount.add(step).subtract(rest);
+    }
+
+    /**
+     * What JavaScript means by these digits: the double nearest to them, of two the even one. It writes a double above 2^53
+     * with as few digits as tell it from its neighbours (30000000000000008 as 30000000000000010), and reads it so again.
+     */
+    public static BigInteger nearestDouble(BigInteger amount) {
+        BigInteger step = doubleStep(amount);
+        BigInteger[] parts = amount.divideAndRemainder(step);
+        int toHalf = parts[1].shiftLeft(1).compareTo(step);
+        boolean up = toHalf > 0 || (toHalf == 0 && parts[0].testBit(0));
+        return up ? amount.add(step).subtract(parts[1]) : amount.subtract(parts[1]);
     }
 }

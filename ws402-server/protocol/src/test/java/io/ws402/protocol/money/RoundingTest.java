@@ -40,6 +40,21 @@ class RoundingTest {
     }
 
     @Test
+    void findsTheFigureThatJavaScriptMeansByTheDigitsItWrites() {
+        // What JSON.stringify makes of the doubles 30000000000000008 and 31000000000000036.
+        assertEquals(30_000_000_000_000_008L, nearest("30000000000000010"));
+        assertEquals(31_000_000_000_000_036L, nearest("31000000000000036"));
+        for (int i = 0; i < 50_000; i++) {
+            BigInteger amount = amount(250);
+            assertEquals(new BigDecimal(amount.doubleValue()).toBigIntegerExact(), Rounding.nearestDouble(amount));
+        }
+    }
+
+    private static long nearest(String digits) {
+        return Rounding.nearestDouble(new BigInteger(digits)).longValueExact();
+    }
+
+    @Test
     void leavesFiguresUpTo53BitsAlone() {
         assertEquals(EXACT_MOST, Rounding.upToDouble(EXACT_MOST));
         assertEquals(EXACT_MOST.add(BigInteger.TWO), Rounding.upToDouble(EXACT_MOST.add(BigInteger.ONE)));
