@@ -1,12 +1,14 @@
 package io.ws402.gateway.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.ledger.AuditReport;
+import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
@@ -177,6 +179,54 @@ final class InboundTest {
         assertEquals("no quote asks for this amount", unattributed(deposit));
         assertEquals(
                 "0", bench.value("SELECT count(*) FROM deposits WHERE settlement_key = $1", deposit.settlementKey()));
+    }
+
+    @Test
+    void entersWhatAnOperatorKeepsAsFloatOnceAndNeverAsAPayment() {
+        Quote quote = bench.quote(bench.byAmount, 6000);
+        ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(424_242)));
+        look();
+        assertTrue(Await.of(desk().list(10_000)).stream()
+                .anyMatch(each -> each.arrived().settlementKey().equals(deposit.settlementKey())));
+        assertTrue(Await.of(desk().keepAsFloat(deposit.settlementKey(), "top-up of the gas")));
+        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), "again")));
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "after all")));
+        assertEquals("amount_mismatch", bench.rejected(proof(quote, deposit), bench.session()));
+        assertEquals("none", refunds(quote));
+        assertEquals(
+                "424242",
+                bench.value(
+                        "SELECT sum(e.amount) FROM journals j JOIN entries e ON e.journal_id = j.id"
+                                + " WHERE j.subject = $1 AND e.account = 'chain'",
+                        deposit.settlementKey()));
+    }
+
+    @Test
+    void returnsToItsPayerWhatAnOperatorFindsThePaymentOf() {
+        Quote quote = bench.quote(bench.byAmount, 6000);
+        ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(515_151)));
+        look();
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), "pay_unknown", "a guess")));
+        assertTrue(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "said the payer")));
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "again")));
+        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), "too late")));
+        assertEquals("515151 " + FakeRail.PAYER + " operator", refunds(quote));
+    }
+
+    @Test
+    void keepsNothingThatItsPayerPresentsAtTheSameMoment() {
+        for (int round = 0; round < 10; round++) {
+            Quote quote = bench.quote(bench.byAmount, 6000);
+            ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(616_161)));
+            look();
+            Future<Boolean> kept = desk().keepAsFloat(deposit.settlementKey(), "ours");
+            Await.of(Future.join(kept, bench.service.verify(bench.caller, proof(quote, deposit), bench.session())));
+            assertEquals(kept.result(), refunds(quote).equals("none"));
+        }
+    }
+
+    private UnattributedTransfers desk() {
+        return new UnattributedTransfers(database, new Ledger(), bench.identifiers);
     }
 
     @Test
