@@ -94,7 +94,7 @@ public final class UpstreamResource implements Resource {
         }
         connections.add(connection);
         if (timer == -1) {
-            timer = vertx.setPeriodic(limits.pingInterval().toMillis(), id -> beat());
+            awaitBeat();
         }
     }
 
@@ -106,7 +106,13 @@ public final class UpstreamResource implements Resource {
         }
     }
 
+    /** Not periodic: after a stall several beats would come at once, before any answer to the first could be read. */
+    private void awaitBeat() {
+        timer = vertx.setTimer(limits.pingInterval().toMillis(), id -> beat());
+    }
+
     private void beat() {
+        awaitBeat();
         // A copy, because a connection that is given up takes itself out.
         for (UpstreamConnection connection : Set.copyOf(connections)) {
             connection.beat(limits.idleTimeout().dividedBy(limits.pingInterval()));

@@ -98,13 +98,13 @@ class UpstreamCloseTest {
     @Test
     void anUpstreamThatAnswersNoPingIsLostAndOneThatIsOnlyQuietIsNot() throws InterruptedException {
         UpstreamLimits impatient = new UpstreamLimits(
-                Duration.ofSeconds(5), 1024 * 1024, 100, Duration.ofMillis(50), Duration.ofMillis(300));
+                Duration.ofSeconds(5), 1024 * 1024, 100, Duration.ofMillis(100), Duration.ofSeconds(2));
         UpstreamOptions options = UpstreamOptions.of(UpstreamAddress.of(upstream.url()));
         try (UpstreamRig impatientRig = UpstreamRig.of(config -> config, options, impatient)) {
             Payer payer = impatientRig.open();
             ServerWebSocket socket = upstream.socket();
-            // Many idle timeouts long, by the usage updates that come every 100 ms.
-            for (int i = 0; i < 10; i++) {
+            // Longer than the idle timeout, by the usage updates that come every 100 ms.
+            for (int i = 0; i < 50; i++) {
                 payer.await("usage_update");
             }
             assertEquals("quiet", payer.text("quiet").awaitData());

@@ -4,12 +4,10 @@ import io.vertx.core.Vertx;
 import io.ws402.server.app.ServerConfig;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.resource.Offering;
-import io.ws402.server.session.SessionRules;
 import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.Payer;
 import io.ws402.server.testing.TestServer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A server that sells upstreams under the id {@code service}, and a Vert.x of its own for those upstreams. */
@@ -42,20 +40,6 @@ final class UpstreamRig implements AutoCloseable {
 
     Payer open() throws InterruptedException {
         return server.open("service", RICH);
-    }
-
-    /** Rules by which nobody is silent for long. */
-    static SessionRules impatient() {
-        SessionRules rules = TestServer.rules();
-        return new SessionRules(
-                rules.checkpointInterval(),
-                rules.outageGrace(),
-                Duration.ofMillis(100),
-                Duration.ofMillis(500),
-                rules.pauseMax(),
-                List.of(),
-                rules.settleAnswerWait(),
-                rules.reportRetryFor());
     }
 
     @Override
