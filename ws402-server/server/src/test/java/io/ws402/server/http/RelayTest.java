@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.json.JsonObject;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.resource.Resource;
 import io.ws402.server.resource.SessionContext;
@@ -96,8 +97,13 @@ class RelayTest {
     void passesNoPartOfAMessageThatBeganBeforeTheSession() throws IOException, InterruptedException {
         server.listen();
         try (RawSocket payer = RawSocket.open(server.port(), "echo")) {
-            payer.prove(server.paid("echo", RICH))
-                    .write(WireFrame.text("begun too early").open());
+            // In one write, so that the session can not start between the two.
+            JsonObject proof = new JsonObject()
+                    .put("type", "payment_proof")
+                    .put("proof", FakeProvider.proof(server.paid("echo", RICH)));
+            payer.write(Buffer.buffer(WireFrame.text(proof.encode()).masked())
+                    .appendBytes(WireFrame.text("begun too early").open().masked())
+                    .getBytes());
             payer.await("session_started");
             payer.write(WireFrame.of(WireFrame.CONTINUATION, (byte) 'x').open())
                     .write(WireFrame.of(WireFrame.CONTINUATION, (byte) 'y'))
