@@ -40,7 +40,7 @@ class ArchitectureTest {
             .resideInAPackage("..json")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..money", "..payment", "..message", "..gateway", "..config");
+            .resideInAnyPackage("..payment", "..message", "..gateway", "..config");
 
     @ArchTest
     static final ArchRule theContractKnowsNothingOfTheWire = noClasses()
