@@ -51,6 +51,11 @@ public final class Database implements AutoCloseable {
         return Future.fromCompletionStage(migrated, context).compose(done -> connect(vertx, settings, options));
     }
 
+    /** On connections made elsewhere, for tools that watch or disturb what is said to a database that is migrated already. */
+    public static Database on(Pool pool) {
+        return new Database(pool);
+    }
+
     private static void migrate(ConnectionSettings settings) {
         Flyway.configure()
                 .dataSource(settings.jdbcUrl(), settings.user(), settings.password())

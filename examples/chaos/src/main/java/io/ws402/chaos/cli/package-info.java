@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.ws402.chaos.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.ws402.chaos.history;
+
+import io.ws402.chaos.database.Stage;
+import io.ws402.chaos.rule.Violation;
+import io.ws402.chaos.schedule.Dice;
+import io.ws402.chaos.schedule.FaultPlan;
+import io.ws402.chaos.schedule.Scheduler;
+import io.ws402.chaos.schedule.Trace;
+import io.ws402.chaos.world.Acts;
+import io.ws402.chaos.world.Alterations;
+import io.ws402.chaos.world.Healing;
+import io.ws402.chaos.world.Parts;
+import io.ws402.chaos.world.World;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Plays one history: steps, each with its faults and its order, and the rules looked at after each. */
+public final class History {
+    private static final int FEWEST_STEPS = 25;
+    private static final int MOST_STEPS = 60;
+    private static final int FAULTS_PER_THOUSAND = 40;
+
+    private final Script script;
+    private final Stage stage;
+    private final Trace trace;
+    private final FaultPlan faults;
+    private final Scheduler scheduler;
+    private final World world;
+    private final int steps;
+    private int actsGoneWrong;
+
+    private History(Script script, Stage stage, Parts parts, Alterations alterations, Consumer<String> reader) {
+        this.script = script;
+        this.stage = stage;
+        this.trace = new Trace(reader);
+        this.faults = new FaultPlan(script.seed(), FAULTS_PER_THOUSAND, script.faultsLeftOut());
+        this.scheduler = new Scheduler(faults, trace);
+        this.world = new World(script.seed(), parts, stage, scheduler, alterations);
+        this.steps = (int) Dice.of(script.seed(), 1).between(FEWEST_STEPS, MOST_STEPS);
+    }
+
+    /**
+     * Plays it on a stage that nobody else uses. Blocking.
+     *
+     * @param reader gets what happens in words, a line at a time
+     */
+    public static Outcome play(
+            Script script, Stage stage, Parts parts, Alterations alterations, Consumer<String> reader) {
+        return new History(script, stage, parts, alterations, reader).play();
+    }
+
+    private Outcome play() {
+        List<Violation> violations = List.of();
+        for (int step = 1; step <= steps && violations.isEmpty(); step++) {
+            violations = script.leftOut().contains(step) ? List.of() : step(step);
+        }
+        if (violations.isEmpty()) {
+            violations = end();
+        }
+        violations.forEach(violation -> trace.line("  X " + violation));
+        return new Outcome(
+                script, steps, actsGoneWrong + faults.happened().size(), faults.happened(), violations, trace.hash());
+    }
+
+    private List<Violation> step(int step) {
+        Dice dice = Dice.of(script.seed(), 2, step);
+        scheduler.beginStep(step, dice);
+        if (Acts.one(world, dice, step, trace)) {
+            actsGoneWrong++;
+        }
+        if (dice.chance(55)) {
+            scheduler.runToIdle();
+        } else {
+            scheduler.run(dice.nextInt(8));
+        }
+        return world.judge().look();
+    }
+
+    private List<Violation> end() {
+        Dice dice = Dice.of(script.seed(), 4);
+        faults.heal();
+        trace.line("everything heals");
+        scheduler.beginStep(steps + 1_000, dice);
+        boolean done = Healing.of(world, stage, scheduler, dice);
+        List<Violation> violations = world.judge().look();
+        return violations.isEmpty() ? world.judge().atTheEnd(done) : violations;
+    }
+}

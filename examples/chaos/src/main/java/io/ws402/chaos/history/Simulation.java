@@ -1,0 +1,89 @@
+package io.ws402.chaos.history;
+
+import io.ws402.chaos.database.Stage;
+import io.ws402.chaos.world.Alterations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Plays many histories at once, of consecutive seeds, each on its own. */
+public final class Simulation {
+    private final Theatre theatre;
+    private final Alterations alterations;
+
+    /** Of the gateway with these alterations. */
+    public Simulation(Theatre theatre, Alterations alterations) {
+        this.theatre = theatre;
+        this.alterations = alterations;
+    }
+
+    /**
+     * What came of them.
+     *
+     * @param histories how many were played
+     * @param faults how many things went wrong in them
+     * @param failed the histories in which a rule did not hold, in the order of their seeds
+     */
+    public record Report(int histories, long faults, List<Outcome> failed) {}
+
+    /**
+     * Plays them.
+     *
+     * @param firstSeed of the first; the others count up
+     * @param atOnce how many play at the same time
+     * @param played told of each, by any thread
+     */
+    public Report play(long firstSeed, int histories, int atOnce, Consumer<Outcome> played)
+            throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService players = Executors.newFixedThreadPool(atOnce)) {
+            List<Future<Report>> parts = new ArrayList<>();
+            for (int player = 0; player < atOnce; player++) {
+                parts.add(players.submit(() -> player(firstSeed, histories, next, played)));
+            }
+            return together(parts);
+        }
+    }
+
+    private Report player(long firstSeed, int histories, AtomicInteger next, Consumer<Outcome> played) {
+        Stage stage = theatre.stage();
+        int count = 0;
+        long faults = 0;
+        List<Outcome> failed = new ArrayList<>();
+        for (int number = next.getAndIncrement(); number < histories; number = next.getAndIncrement()) {
+            Outcome outcome =
+                    History.play(Script.of(firstSeed + number), stage, theatre.parts(), alterations, line -> {});
+            count++;
+            faults += outcome.faults();
+            if (!outcome.holds()) {
+                failed.add(outcome);
+            }
+            played.accept(outcome);
+        }
+        return new Report(count, faults, failed);
+    }
+
+    private static Report together(List<Future<Report>> parts) throws InterruptedException {
+        int histories = 0;
+        long faults = 0;
+        List<Outcome> failed = new ArrayList<>();
+        for (Future<Report> part : parts) {
+            try {
+                Report report = part.get();
+                histories += report.histories();
+                faults += report.faults();
+                failed.addAll(report.failed());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a history could not be played", e.getCause());
+            }
+        }
+        failed.sort(
+                (one, other) -> Long.compare(one.script().seed(), other.script().seed()));
+        return new Report(histories, faults, List.copyOf(failed));
+    }
+}

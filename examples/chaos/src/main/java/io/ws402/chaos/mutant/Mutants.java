@@ -1,0 +1,130 @@
+package io.ws402.chaos.mutant;
+
+import io.ws402.chaos.chain.SimChain;
+import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.Observation;
+import io.ws402.gateway.method.Reconciliation;
+import io.ws402.protocol.money.Money;
+import java.util.List;
+
+/** Every mutant: each takes out one rule of money. */
+public final class Mutants {
+    private static final String CHECKPOINT = "sequence = r.sequence";
+    private static final String RESUME = "s.lease_epoch = $9";
+    private static final String TAKE_UP = "s.lease_epoch = $8";
+    private static final String END_BY_HOLDER = "sequence = greatest(sequence, $2)";
+    private static final String END_ABANDONED = "ELSE 'server_lost' END";
+
+    private Mutants() {}
+
+    /** Fresh ones, with counts at zero. */
+    public static List<Mutant> all() {
+        return List.of(
+                Mutant.ofSql(
+                        "a checkpoint of an old epoch counts", CHECKPOINT, " AND s.lease_epoch = r.lease_epoch", ""),
+                Mutant.ofSql(
+                        "another server's checkpoint counts",
+                        CHECKPOINT,
+                        List.of("s.server_id = $2", " AND s.lease_epoch = r.lease_epoch"),
+                        List.of("$2::text IS NOT NULL", "")),
+                Mutant.ofSql(
+                        "checkpoints count in any order",
+                        CHECKPOINT,
+                        "s.sequence < r.sequence AND r.consumed BETWEEN s.consumed AND s.balance",
+                        "r.consumed <= s.balance"),
+                Mutant.ofSql(
+                        "a settlement of an old epoch counts", END_BY_HOLDER, "lease_epoch = $9", "$9::bigint > 0"),
+                Mutant.ofSql("resume takes a live lease", RESUME, "AND s.lease_until <= now() AND NOT", "AND NOT"),
+                Mutant.ofSql(
+                        "a claim secret takes a live lease", TAKE_UP, "AND s.lease_until <= now() AND NOT", "AND NOT"),
+                Mutant.ofSql(
+                        "a new holder has the old epoch",
+                        RESUME,
+                        "lease_epoch = s.lease_epoch + 1",
+                        "lease_epoch = s.lease_epoch"),
+                Mutant.ofSql(
+                        "the reaper does not wait for the resume window",
+                        "s.lease_until + $2::bigint",
+                        "s.lease_until + $2::bigint * interval '1 millisecond'",
+                        "s.lease_until"),
+                Mutant.ofSql(
+                        "the reaper charges the whole balance",
+                        END_ABANDONED,
+                        "ELSE s.consumed END",
+                        "ELSE s.balance END"),
+                Mutant.ofSql(
+                        "leases age while no gateway is there",
+                        "INSERT INTO gateway_heartbeat",
+                        "THEN now()",
+                        "THEN h.available_since"),
+                Mutant.ofSql(
+                        "a refund is signed before its deposit is final",
+                        "AS deposit_final",
+                        "d.final_at IS NOT NULL AS deposit_final",
+                        "true AS deposit_final"),
+                Mutant.ofSql(
+                        "more is given back than was left",
+                        "INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount)",
+                        "payer, refunded FROM settled",
+                        "payer, refunded + 1 FROM settled"),
+                Mutant.ofSql(
+                        "less is captured than was consumed",
+                        "captured = share.captured",
+                        "captured = share.captured FROM",
+                        "captured = trunc(share.captured / 2) FROM"),
+                Mutant.ofSql(
+                        "two quotes ask for the same amount",
+                        "INSERT INTO amount_reservations",
+                        List.of("AND taken.until > now()", "WHERE reserved.until <= now()"),
+                        List.of("AND taken.until < now()", "")),
+                Mutant.ofSql(
+                        "two refunds take the same number",
+                        "UPDATE signer_sequences",
+                        "next_sequence = next_sequence + 1",
+                        "next_sequence = next_sequence"),
+                Mutant.ofSql(
+                        "the refund of a deposit that was undone stays planned",
+                        "SET state = 'void'",
+                        "WHERE r.deposit_id = deposit.id AND",
+                        "WHERE r.deposit_id = deposit.id AND false AND"),
+                Mutant.ofSchema(
+                        "one transfer pays twice", "ALTER TABLE deposits DROP CONSTRAINT deposits_settlement_key_key"),
+                Mutant.ofMethod(
+                        "finality is not waited for",
+                        (method, altered) -> WrongMethod.judging(method, finality -> {
+                            altered.incrementAndGet();
+                            return finality instanceof Finality.NotYet ? new Finality.Final() : finality;
+                        })),
+                Mutant.ofMethod(
+                        "what has just arrived is called final",
+                        (method, altered) -> WrongMethod.observing(method, observation -> {
+                            altered.incrementAndGet();
+                            return observation instanceof Observation.Paid paid
+                                    ? WrongMethod.calledFinal(paid)
+                                    : observation;
+                        })),
+                Mutant.ofMethod(
+                        "a deposit that only moved is called undone",
+                        (method, altered) -> WrongMethod.judging(method, finality -> {
+                            altered.incrementAndGet();
+                            return finality instanceof Finality.NotYet ? new Finality.Gone("not seen") : finality;
+                        })),
+                Mutant.ofMethod(
+                        "a refund is signed anew while it is under way",
+                        (method, altered) -> WrongMethod.reconciling(method, (answer, signed) -> {
+                            altered.incrementAndGet();
+                            return answer instanceof Reconciliation.InFlight || answer instanceof Reconciliation.Missing
+                                    ? new Reconciliation.WithoutEffect("not seen", Money.zero(SimChain.COIN), false)
+                                    : answer;
+                        })),
+                Mutant.ofMethod(
+                        "a refund is called confirmed once it is sent",
+                        (method, altered) -> WrongMethod.reconciling(method, (answer, signed) -> {
+                            altered.incrementAndGet();
+                            return answer instanceof Reconciliation.InFlight
+                                    ? new Reconciliation.Confirmed(
+                                            signed.getLast().txId(), Money.zero(SimChain.COIN))
+                                    : answer;
+                        })));
+    }
+}

@@ -1,0 +1,101 @@
+package io.ws402.chaos.rule;
+
+import io.ws402.chaos.chain.ChainTransaction;
+import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.chain.SimMethod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** A deposit is what the chain shows, counts once, and is final or undone when the chain says so. */
+final class DepositRules {
+    private static final List<String> IDENTITY =
+            List.of("payment_id", "position", "asset", "settlement_key", "payer", "recipient", "amount", "kind");
+    private static final Map<String, Set<String>> MOVES = Map.of(
+            "unclaimed", Set.of("held", "settled", "reversed"),
+            "held", Set.of("settled", "reversed"),
+            "settled", Set.of("reversed"),
+            "reversed", Set.of());
+
+    private final SimChain chain;
+    private final Map<String, ChainTransaction> sent;
+    private final QuoteRules quotes;
+    private final BiConsumer<String, String> violation;
+    private final Map<String, String> depositOfKey = new HashMap<>();
+    private final Map<String, Change> latest = new HashMap<>();
+
+    /** @param sent everything that payers ever sent, by its hash */
+    DepositRules(
+            SimChain chain,
+            Map<String, ChainTransaction> sent,
+            QuoteRules quotes,
+            BiConsumer<String, String> violation) {
+        this.chain = chain;
+        this.sent = sent;
+        this.quotes = quotes;
+        this.violation = violation;
+    }
+
+    Optional<Change> deposit(String id) {
+        return Optional.ofNullable(latest.get(id));
+    }
+
+    void see(Change change) {
+        String id = change.id();
+        latest.put(id, change);
+        if (change.isNew()) {
+            arrived(change, id);
+        } else {
+            if (IDENTITY.stream().anyMatch(change::changes)) {
+                violation.accept("a deposit stays what it is", id + " was changed");
+            }
+            String from = change.textBefore("state");
+            String to = change.text("state");
+            if (!from.equals(to) && !MOVES.getOrDefault(from, Set.of()).contains(to)) {
+                violation.accept("deposits move forward", id + " went from " + from + " to " + to);
+            }
+        }
+        String transaction = SimMethod.transactionOf(change.text("settlement_key"));
+        boolean becameFinal = !change.text("final_at").isEmpty()
+                && change.textBefore("final_at").isEmpty();
+        if (becameFinal && !chain.isFinal(transaction)) {
+            violation.accept("final is what the chain can not undo", id + " is called final, its transaction is not");
+        }
+        boolean becameReversed = change.text("state").equals("reversed")
+                && !change.textBefore("state").equals("reversed");
+        if (becameReversed && !isGone(transaction)) {
+            violation.accept("only the chain undoes a deposit", id + " is called undone, its transaction is not");
+        }
+    }
+
+    private boolean isGone(String transaction) {
+        ChainTransaction known = sent.get(transaction);
+        return known != null && chain.isSlotTaken(slot(known), transaction);
+    }
+
+    private static String slot(ChainTransaction transaction) {
+        return transaction.from() + ':' + transaction.sequence();
+    }
+
+    private void arrived(Change change, String id) {
+        String key = change.text("settlement_key");
+        String other = depositOfKey.putIfAbsent(key, id);
+        if (other != null) {
+            violation.accept("a transfer counts once", key + " is deposit " + other + " and deposit " + id);
+        }
+        ChainTransaction transaction = sent.get(SimMethod.transactionOf(key));
+        boolean asOnChain = transaction != null
+                && transaction.from().equals(change.text("payer"))
+                && transaction.to().equals(change.text("recipient"))
+                && transaction.value().asset().id().value().equals(change.text("asset"))
+                && transaction.value().units().equals(change.units("amount"));
+        quotes.seeDeposit(change, id);
+        if (!asOnChain) {
+            violation.accept(
+                    "what counts is what arrived", id + " says " + change.after() + ", sent was " + transaction);
+        }
+    }
+}

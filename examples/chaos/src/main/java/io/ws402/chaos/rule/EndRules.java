@@ -1,0 +1,117 @@
+package io.ws402.chaos.rule;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.chain.SimChain.Found;
+import io.ws402.chaos.chain.SimMethod;
+import io.ws402.chaos.database.Stage;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Once everything has healed: nothing is open, nothing is lost, and the books' wallets are the chain's. */
+final class EndRules {
+    private static final String OPEN = """
+            SELECT 'session' AS what, payment_id AS id, 'of server ' || server_id AS words FROM sessions
+            WHERE state = 'open'
+            UNION ALL SELECT 'refund', id, state || ' ' || coalesce(reason, '') FROM refunds
+            WHERE done_at IS NULL AND state <> 'awaiting_operator'
+            UNION ALL SELECT 'deposit', id, state || ' and not final' FROM deposits
+            WHERE final_at IS NULL AND state <> 'reversed'
+            UNION ALL SELECT 'payment', id, 'held, though its session is over' FROM payments p
+            WHERE state = 'held' AND NOT EXISTS (
+                SELECT FROM sessions s WHERE s.payment_id = p.id AND s.state = 'open')
+            UNION ALL SELECT 'deposit', id, 'held, though its payment is over' FROM deposits d
+            WHERE state = 'held' AND NOT EXISTS (
+                SELECT FROM payments p WHERE p.id = d.payment_id AND p.state = 'held')
+            ORDER BY what, id""";
+
+    private static final String CHARGED = """
+            SELECT s.payment_id AS id, s.consumed, sum(d.captured) AS captured
+            FROM sessions s JOIN payments p ON p.id = s.payment_id
+                JOIN deposits d ON d.payment_id = p.id AND d.position >= 0
+            WHERE p.state = 'settled'
+            GROUP BY s.payment_id, s.consumed HAVING sum(d.captured) <> s.consumed ORDER BY id""";
+
+    private static final String KEYS = "SELECT settlement_key FROM deposits WHERE state <> 'reversed'";
+
+    private static final String BOOKED = """
+            SELECT owner, asset, sum(amount) AS amount FROM entries WHERE account = 'chain'
+            GROUP BY owner, asset HAVING sum(amount) <> 0""";
+
+    private final Stage stage;
+    private final SimChain chain;
+    private final List<String> wallets;
+    private final BiConsumer<String, String> violation;
+
+    EndRules(Stage stage, SimChain chain, List<String> wallets, BiConsumer<String, String> violation) {
+        this.stage = stage;
+        this.chain = chain;
+        this.wallets = wallets;
+        this.violation = violation;
+    }
+
+    void check() {
+        for (Row row : stage.observe(OPEN, Tuple.tuple())) {
+            violation.accept(
+                    "everything comes to an end",
+                    row.getString("what") + ' ' + row.getString("id") + " is " + row.getString("words"));
+        }
+        for (Row row : stage.observe(CHARGED, Tuple.tuple())) {
+            violation.accept(
+                    "charged is what was consumed",
+                    row.getString("id") + " consumed " + row.getNumeric("consumed") + " and was charged "
+                            + row.getNumeric("captured"));
+        }
+        wallets();
+    }
+
+    /** Money that nobody has claimed is on the chain and not in the books; an operator's own use is neither. */
+    private void wallets() {
+        Set<String> entered = new HashSet<>();
+        stage.observe(KEYS, Tuple.tuple()).forEach(row -> entered.add(row.getString("settlement_key")));
+        TreeMap<String, BigInteger> balances = new TreeMap<>();
+        for (String wallet : wallets) {
+            for (Found found : chain.arrivedAt(wallet)) {
+                if (entered.contains(SimMethod.settlementKey(found.transaction()))) {
+                    add(balances, wallet, found, found.transaction().value().units());
+                }
+            }
+            for (Found found : chain.sentBy(wallet)) {
+                if (found.transaction().refundId() != null) {
+                    if (found.succeeded()) {
+                        add(
+                                balances,
+                                wallet,
+                                found,
+                                found.transaction().value().units().negate());
+                    }
+                    balances.merge(
+                            wallet + ' ' + SimChain.COIN.id(), BigInteger.valueOf(-found.fee()), BigInteger::add);
+                }
+            }
+        }
+        for (Row row : stage.observe(BOOKED, Tuple.tuple())) {
+            balances.merge(
+                    row.getString("owner") + ' ' + row.getString("asset"),
+                    row.getNumeric("amount").bigIntegerValue().negate(),
+                    BigInteger::add);
+        }
+        balances.forEach((wallet, difference) -> {
+            if (difference.signum() != 0) {
+                violation.accept(
+                        "the ledger's wallets are the chain's",
+                        wallet + " has " + difference + " more on the chain than in the books");
+            }
+        });
+    }
+
+    private static void add(Map<String, BigInteger> balances, String wallet, Found found, BigInteger units) {
+        balances.merge(wallet + ' ' + found.transaction().value().asset().id(), units, BigInteger::add);
+    }
+}

@@ -1,0 +1,99 @@
+package io.ws402.chaos.rule;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.chaos.chain.ChainTransaction;
+import io.ws402.chaos.chain.SignedNotes;
+import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.database.Stage;
+import io.ws402.gateway.ledger.AuditReport;
+import io.ws402.gateway.ledger.LedgerAudit;
+import io.ws402.gateway.method.RefundOrder;
+import io.ws402.gateway.session.LeasePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at what was written since it looked last, and holds it against every rule. */
+public final class Judge implements SignedNotes {
+    private static final String SEEN = """
+            WITH seen AS (DELETE FROM sim.witness RETURNING *)
+            SELECT at, told, before, after FROM seen ORDER BY id""";
+
+    private final Stage stage;
+    private final LedgerAudit audit;
+    private final Said said;
+    private final QuoteRules quotes;
+    private final SessionRules sessions;
+    private final DepositRules deposits;
+    private final RefundRules refunds;
+    private final EndRules end;
+    private final List<Violation> violations = new ArrayList<>();
+
+    public Judge(
+            Stage stage,
+            SimChain chain,
+            Map<String, ChainTransaction> sent,
+            List<String> wallets,
+            LeasePolicy policy,
+            Said said) {
+        this.stage = stage;
+        this.audit = new LedgerAudit(stage.observer());
+        this.said = said;
+        this.sessions = new SessionRules(said, policy, this::violated);
+        this.quotes = new QuoteRules(sent, this::violated);
+        this.deposits = new DepositRules(chain, sent, quotes, this::violated);
+        this.refunds = new RefundRules(chain, deposits, wallets, this::violated);
+        this.end = new EndRules(stage, chain, wallets, this::violated);
+    }
+
+    private void violated(String rule, String words) {
+        violations.add(new Violation(rule, words));
+    }
+
+    @Override
+    public void signed(RefundOrder order, String transactionId, int height) {
+        refunds.signed(order.refundId(), transactionId, height);
+    }
+
+    /** Looks. */
+    public List<Violation> look() {
+        boolean books = false;
+        for (Row row : stage.observe(SEEN, Tuple.tuple())) {
+            Change change = Change.of(row);
+            switch (change.table()) {
+                case "payments" -> quotes.see(change);
+                case "gateway_heartbeat" -> sessions.seeBeat(change.at());
+                case "sessions" -> sessions.see(change);
+                case "deposits" -> deposits.see(change);
+                case "refunds" -> refunds.see(change);
+                case "refund_transactions" -> refunds.seeStored(change);
+                default -> {}
+            }
+            books |= !change.table().equals("sessions") && !change.table().equals("gateway_heartbeat");
+        }
+        refunds.check();
+        if (books) {
+            law();
+        }
+        violations.addAll(said.contradictions());
+        return List.copyOf(violations);
+    }
+
+    /** Looks once more when everything has healed and time has passed. */
+    public List<Violation> atTheEnd(boolean cameToAnEnd) {
+        end.check();
+        law();
+        if (!cameToAnEnd && violations.isEmpty()) {
+            violated("everything comes to an end", "it did not in time");
+        }
+        return List.copyOf(violations);
+    }
+
+    private void law() {
+        AuditReport report = audit.run().result();
+        if (!report.holds()) {
+            violated("the law of money", report.toJson().encode());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.ws402.chaos.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which fault, if any, happens where; and remembers which did. */
+public final class FaultPlan {
+    private final long seed;
+    private final int perThousand;
+    private final Set<FaultPoint> left;
+    private final List<FaultPoint> happened = new ArrayList<>();
+    private boolean healed;
+
+    /**
+     * @param perThousand how often something goes wrong
+     * @param left faults that are left out, when a failing history is made smaller
+     */
+    public FaultPlan(long seed, int perThousand, Set<FaultPoint> left) {
+        this.seed = seed;
+        this.perThousand = perThousand;
+        this.left = left;
+    }
+
+    /** From now on nothing goes wrong any more. */
+    public void heal() {
+        healed = true;
+    }
+
+    @Nullable Fault decide(FaultPoint point, List<Fault> possible) {
+        if (healed || possible.isEmpty()) {
+            return null;
+        }
+        Dice dice = Dice.of(seed, 7, point.step(), point.position());
+        if (dice.nextInt(1000) >= perThousand || left.contains(point)) {
+            return null;
+        }
+        happened.add(point);
+        return dice.pick(possible);
+    }
+
+    /** The faults that have happened so far. */
+    public List<FaultPoint> happened() {
+        return happened;
+    }
+}

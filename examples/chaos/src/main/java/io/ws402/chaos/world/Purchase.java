@@ -1,0 +1,87 @@
+package io.ws402.chaos.world;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.chaos.chain.ChainTransaction;
+import io.ws402.protocol.payment.PaymentProof;
+import io.ws402.protocol.payment.PricePlan;
+import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.SessionGrant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one payer buys: a quote, what was paid for it, and the right to a session. */
+final class Purchase {
+    private final String payer;
+    private final String apiKeyId;
+    private final String method;
+    private final PricePlan plan;
+    private final Quote quote;
+    private final List<ChainTransaction> paid = new ArrayList<>();
+    private final List<String> attempts = new ArrayList<>();
+    private boolean withoutSession;
+    private @Nullable SessionGrant grant;
+
+    Purchase(String payer, String apiKeyId, String method, PricePlan plan, Quote quote) {
+        this.payer = payer;
+        this.apiKeyId = apiKeyId;
+        this.method = method;
+        this.plan = plan;
+        this.quote = quote;
+    }
+
+    String payer() {
+        return payer;
+    }
+
+    String apiKeyId() {
+        return apiKeyId;
+    }
+
+    String method() {
+        return method;
+    }
+
+    PricePlan plan() {
+        return plan;
+    }
+
+    Quote quote() {
+        return quote;
+    }
+
+    List<ChainTransaction> paid() {
+        return paid;
+    }
+
+    /** The sessions ids under which the proof was presented. */
+    List<String> attempts() {
+        return attempts;
+    }
+
+    boolean isWithoutSession() {
+        return withoutSession;
+    }
+
+    /** Its server speaks 0.1. */
+    void holdWithoutSession() {
+        withoutSession = true;
+    }
+
+    @Nullable SessionGrant grant() {
+        return grant;
+    }
+
+    /** The payer learns of a session, and of its newest resume token. */
+    void granted(SessionGrant given) {
+        grant = given;
+    }
+
+    PaymentProof proof(ChainTransaction transaction) {
+        return new PaymentProof(new JsonObject()
+                .put("type", method)
+                .put("txHash", transaction.id())
+                .put("reference", quote.reference())
+                .put("claimSecret", quote.details().getString("claimSecret", "")));
+    }
+}

@@ -1,0 +1,61 @@
+package io.ws402.chaos.world;
+
+import io.ws402.chaos.schedule.Dice;
+import java.util.List;
+
+/** What would come next for somebody if all went well: without it few histories would come far enough to go wrong. */
+final class Purpose {
+    private static final int PURCHASES_AT_FIRST = 2;
+    private static final int RESUMING_PERCENT = 35;
+
+    private Purpose() {}
+
+    static Act of(World world, Dice dice) {
+        boolean down = world.gateways().stream().noneMatch(GatewayNode::isUp);
+        if (down) {
+            return Act.usual(1, GroundActs::gatewayStarts);
+        }
+        if (world.servers().stream().noneMatch(ServerNode::isUp)) {
+            return Act.usual(1, ServerActs::starts);
+        }
+        if (world.purchases().size() < PURCHASES_AT_FIRST) {
+            return Act.usual(1, PayerActs::buys);
+        }
+        return next(world, dice, dice.pick(world.purchases()));
+    }
+
+    private static Act next(World world, Dice dice, Purchase purchase) {
+        if (purchase.paid().isEmpty()) {
+            return Act.usual(1, (in, with) -> PayerActs.pay(in, with, purchase));
+        }
+        if (world.chain().find(purchase.paid().getLast().id()).isEmpty()) {
+            return Act.usual(1, GroundActs::blockIsMined);
+        }
+        if (purchase.grant() == null && !purchase.isWithoutSession()) {
+            return Act.usual(1, (in, with) -> PayerActs.present(in, with, purchase));
+        }
+        boolean lost = purchase.grant() != null
+                && world.servers().stream().noneMatch(each -> each.serves(purchase) && !world.isCutOff(each));
+        if (lost && dice.chance(RESUMING_PERCENT)) {
+            return Act.usual(1, (in, with) -> PayerActs.resume(in, with, purchase));
+        }
+        if (lost && dice.chance(RESUMING_PERCENT)) {
+            return Act.usual(1, GroundActs::leasesRunOut);
+        }
+        boolean served =
+                world.servers().stream().anyMatch(each -> !each.sessions().isEmpty());
+        return Act.usual(1, served ? dice.pick(serving()) : dice.pick(afterwards()));
+    }
+
+    private static List<Act.Happening> serving() {
+        return List.of(ServerActs::serves, ServerActs::checkpoints, ServerActs::closes);
+    }
+
+    private static List<Act.Happening> afterwards() {
+        return List.of(
+                PayerActs::buys,
+                GroundActs::blockIsMined,
+                GroundActs.pass("works on refunds", GatewayNode::refund),
+                GroundActs.pass("watches deposits", GatewayNode::watch));
+    }
+}
