@@ -8,6 +8,7 @@ import io.ws402.gateway.method.Capabilities.Binding;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.Detection;
 import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.Observation;
@@ -129,7 +130,14 @@ public final class SimMethod implements PaymentMethod {
                 : new Observation.Paid(deposit);
     }
 
-    private static ObservedDeposit deposit(ChainTransaction transaction, int height, boolean isFinal) {
+    /** What the payer of a transfer would be told who presented it for this quote. */
+    Observation presented(QuotedPayment payment, String id) {
+        PaymentProof proof =
+                new PaymentProof(new JsonObject().put("type", description.id()).put("txHash", id));
+        return observed(payment, proof, id);
+    }
+
+    static ObservedDeposit deposit(ChainTransaction transaction, int height, boolean isFinal) {
         return new ObservedDeposit(
                 settlementKey(transaction),
                 transaction.from(),
@@ -161,6 +169,11 @@ public final class SimMethod implements PaymentMethod {
     @Override
     public RefundRail refunds() {
         return rail;
+    }
+
+    @Override
+    public Optional<InboundFeed> inbound() {
+        return Optional.of(new SimFeed(port, this));
     }
 
     @Override

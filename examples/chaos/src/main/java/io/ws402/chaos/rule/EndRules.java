@@ -7,6 +7,7 @@ import io.ws402.chaos.chain.SimChain.Found;
 import io.ws402.chaos.chain.SimMethod;
 import io.ws402.chaos.database.Stage;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class EndRules {
             WHERE done_at IS NULL AND state <> 'awaiting_operator'
             UNION ALL SELECT 'deposit', id, state || ' and not final' FROM deposits
             WHERE final_at IS NULL AND state <> 'reversed'
+            UNION ALL SELECT 'deposit', id, state FROM deposits WHERE state = 'unclaimed'
             UNION ALL SELECT 'payment', id, 'held, though its session is over' FROM payments p
             WHERE state = 'held' AND NOT EXISTS (
                 SELECT FROM sessions s WHERE s.payment_id = p.id AND s.state = 'open')
@@ -38,7 +40,11 @@ final class EndRules {
             WHERE p.state = 'settled'
             GROUP BY s.payment_id, s.consumed HAVING sum(d.captured) <> s.consumed ORDER BY id""";
 
-    private static final String KEYS = "SELECT settlement_key FROM deposits WHERE state <> 'reversed'";
+    private static final String ENTERED = """
+            SELECT settlement_key FROM deposits WHERE state <> 'reversed'
+            UNION ALL SELECT settlement_key FROM unattributed_transfers WHERE resolution = 'float'""";
+
+    private static final String LISTED = "SELECT settlement_key FROM unattributed_transfers WHERE resolution IS NULL";
 
     private static final String BOOKED = """
             SELECT owner, asset, sum(amount) AS amount FROM entries WHERE account = 'chain'
@@ -71,15 +77,25 @@ final class EndRules {
         wallets();
     }
 
-    /** Money that nobody has claimed is on the chain and not in the books; an operator's own use is neither. */
+    /** What waits for an operator is on the chain and not yet in the books; what went out by hand is not ours to judge. */
     private void wallets() {
         Set<String> entered = new HashSet<>();
-        stage.observe(KEYS, Tuple.tuple()).forEach(row -> entered.add(row.getString("settlement_key")));
+        for (String key : keys(ENTERED)) {
+            if (!entered.add(key)) {
+                violation.accept("a transfer is entered once", key + " is a deposit and the operator's own");
+            }
+        }
+        Set<String> listed = new HashSet<>(keys(LISTED));
         TreeMap<String, BigInteger> balances = new TreeMap<>();
         for (String wallet : wallets) {
             for (Found found : chain.arrivedAt(wallet)) {
-                if (entered.contains(SimMethod.settlementKey(found.transaction()))) {
+                String key = SimMethod.settlementKey(found.transaction());
+                if (entered.contains(key)) {
                     add(balances, wallet, found, found.transaction().value().units());
+                } else if (!listed.contains(key) && chain.isFinal(found.height())) {
+                    violation.accept(
+                            "what arrived is somebody's",
+                            found.transaction() + " of block " + found.height() + " is nowhere");
                 }
             }
             for (Found found : chain.sentBy(wallet)) {
@@ -109,6 +125,12 @@ final class EndRules {
                         wallet + " has " + difference + " more on the chain than in the books");
             }
         });
+    }
+
+    private List<String> keys(String query) {
+        List<String> keys = new ArrayList<>();
+        stage.observe(query, Tuple.tuple()).forEach(row -> keys.add(row.getString("settlement_key")));
+        return keys;
     }
 
     private static void add(Map<String, BigInteger> balances, String wallet, Found found, BigInteger units) {

@@ -14,8 +14,11 @@ import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.payment.DepositWatcher;
+import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.QuoteExpiry;
+import io.ws402.gateway.payment.UnattributedTransfers;
+import io.ws402.gateway.payment.UnclaimedRefunds;
 import io.ws402.gateway.payment.VerifyCounters;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundWorker;
@@ -49,7 +52,10 @@ public final class GatewayNode {
             RefundEngine refundEngine,
             RefundWorker refunds,
             DepositWatcher watcher,
-            QuoteExpiry expiry) {}
+            QuoteExpiry expiry,
+            InboundWatcher inbound,
+            UnclaimedRefunds unclaimed,
+            UnattributedTransfers unattributed) {}
 
     GatewayNode(World world, String name) {
         this.world = world;
@@ -101,7 +107,10 @@ public final class GatewayNode {
                 engine,
                 new RefundWorker(vertx, engine, Policies.REFUNDS),
                 new DepositWatcher(database, methods, meters),
-                new QuoteExpiry(database, Policies.QUOTES));
+                new QuoteExpiry(database, Policies.QUOTES),
+                new InboundWatcher(database, methods, identifiers, meters),
+                new UnclaimedRefunds(database, Policies.CLAIMABLE, identifiers, GatewayNode::nobodyWaits),
+                new UnattributedTransfers(database, ledger, identifiers));
     }
 
     // Refunds are worked on when the history says so.
@@ -186,6 +195,16 @@ public final class GatewayNode {
     /** Asks whether deposits are final. */
     public void watch() {
         pass("watch", () -> services.watcher().pass());
+    }
+
+    /** Looks through what reached the wallets. */
+    public void lookThrough() {
+        pass("look", () -> services.inbound().pass());
+    }
+
+    /** Gives back what nobody claimed. */
+    public void giveBackUnclaimed() {
+        pass("unclaimed", () -> services.unclaimed().pass());
     }
 
     /** Expires quotes. */

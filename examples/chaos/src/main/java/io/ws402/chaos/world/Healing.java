@@ -1,6 +1,7 @@
 package io.ws402.chaos.world;
 
 import io.vertx.sqlclient.Tuple;
+import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.database.Stage;
 import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.Scheduler;
@@ -14,7 +15,8 @@ public final class Healing {
     private static final String UNDONE = """
             SELECT (SELECT count(*) FROM sessions WHERE state = 'open')
                 + (SELECT count(*) FROM refunds WHERE done_at IS NULL AND state <> 'awaiting_operator')
-                + (SELECT count(*) FROM deposits WHERE final_at IS NULL AND state <> 'reversed') AS undone""";
+                + (SELECT count(*) FROM deposits WHERE state = 'unclaimed' OR (final_at IS NULL AND state <> 'reversed'))
+                + (SELECT count(*) FROM inbound_positions WHERE (position ->> 'height')::int < $1) AS undone""";
 
     private Healing() {}
 
@@ -48,10 +50,11 @@ public final class Healing {
         for (int round = 0; round < ROUNDS; round++) {
             world.clock().advance(ROUND_MS);
             world.payersSendAgain();
+            int finalHeight = world.chain().height() - SimChain.FINAL_DEPTH;
             mine(world, dice);
             pass(gateway);
             scheduler.runToIdle();
-            if (round > 1 && undone(stage) == 0) {
+            if (round > 1 && undone(stage, finalHeight) == 0) {
                 return true;
             }
         }
@@ -70,9 +73,11 @@ public final class Healing {
         gateway.reap();
         gateway.refund();
         gateway.expire();
+        gateway.lookThrough();
+        gateway.giveBackUnclaimed();
     }
 
-    private static long undone(Stage stage) {
-        return stage.observe(UNDONE, Tuple.tuple()).iterator().next().getLong("undone");
+    private static long undone(Stage stage, int finalHeight) {
+        return stage.observe(UNDONE, Tuple.of(finalHeight)).iterator().next().getLong("undone");
     }
 }

@@ -14,6 +14,9 @@ public final class Policies {
     static final QuotePolicy QUOTES =
             new QuotePolicy(Duration.ofSeconds(60), Duration.ofSeconds(300), Duration.ofSeconds(600), 1_000, 1_000);
 
+    /** How long money waits for its proof. */
+    static final Duration CLAIMABLE = Duration.ofSeconds(90);
+
     // Its lease must be longer than a call to a rail is waited for, in real time.
     static final RefundPolicy REFUNDS = new RefundPolicy(
             8,
