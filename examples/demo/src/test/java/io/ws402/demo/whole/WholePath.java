@@ -108,6 +108,28 @@ abstract class WholePath {
         return new CreditsWallet(account.account(), secret, system().operator()::creditBalance);
     }
 
+    /** A new account with coins. */
+    Account payer() {
+        return chain().account(EvmDevnet.ETHER.multiply(BigInteger.TEN));
+    }
+
+    /** What the first server asks for half a minute. */
+    Quoted quote(String resource, String asset) throws IOException {
+        ResourceAddress address = new ResourceAddress(server(1), resource);
+        JsonObject schema = whole.system().http().get(address.schema(30, null, asset), null);
+        return new Quoted(resource, schema.getJsonObject("paymentDetails"));
+    }
+
+    /** Sends coins where a quote wants them; the transaction's hash. */
+    String pay(Account from, Quoted quote, BigInteger units) {
+        return chain().transactions().submit(from, quote.recipient(), units);
+    }
+
+    /** A WebSocket without a client. */
+    RawSocket connect(int server, String resource) {
+        return RawSocket.to(whole.vertx(), new ResourceAddress(server(server), resource));
+    }
+
     void startAgain(Service service) throws InterruptedException {
         service.launch();
         service.awaitReady(whole.system().http());
@@ -133,6 +155,19 @@ abstract class WholePath {
     void assertLedgerBalances() throws IOException {
         JsonObject audit = system().operator().audit();
         assertTrue(audit.getBoolean("holds"), audit::encodePrettily);
+    }
+
+    /** Waits until everything held is settled and every refund is done; then the law holds. */
+    void assertTheLawHoldsInTheEnd() throws IOException, InterruptedException {
+        while (isUnderWay("held") || isUnderWay("refunds")) {
+            Thread.sleep(200);
+        }
+        assertNothingIsPending();
+        assertLedgerBalances();
+    }
+
+    private boolean isUnderWay(String kind) throws IOException {
+        return system().operator().pending().getJsonObject(kind).getInteger("total") > 0;
     }
 
     void assertNothingIsPending() throws IOException {

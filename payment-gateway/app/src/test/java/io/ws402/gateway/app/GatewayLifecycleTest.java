@@ -104,7 +104,8 @@ final class GatewayLifecycleTest {
                 Gateway.start(vertx, GatewayExtension.config(postgres.connection(), "data: " + data.resolve("gw"))));
         GatewayClient client = client(gateway);
         try {
-            client.get("/readyz").response();
+            Payer payer = Payer.with(client, 300);
+            JsonObject claim = payer.verifyRequest(payer.quote(), "ses_outage");
             postgres.close();
             client.get("/readyz").problem(503, "not_ready");
             assertEquals("unavailable", client.get("/api/health").json().getString("status"));
@@ -112,12 +113,16 @@ final class GatewayLifecycleTest {
             Reply refused = client.post("/api/payment/generate", Payer.quoteRequest());
             assertTrue(refused.status() == 503 || refused.status() == 504, refused::toString);
             assertTrue(refused.json().getLong("retryAfterMs") > 0);
+            Reply unclaimed = client.post("/api/payment/verify", claim);
+            assertTrue(unclaimed.status() == 503 || unclaimed.status() == 504, unclaimed::toString);
             try (EmbeddedPostgres back = EmbeddedPostgres.start(
                     data.resolve("db"), postgres.connection().port())) {
                 Eventually.holds(() -> client.get("/readyz").status() == 200);
                 Eventually.holds(() -> client.post("/api/payment/generate", Payer.quoteRequest())
                                 .status()
                         == 200);
+                assertTrue(client.post("/api/payment/verify", claim).ok().getBoolean("valid"));
+                assertTrue(client.as(TestKeys.OPERATOR).get("/api/audit").ok().getBoolean("holds"));
                 Await.of(gateway.close());
                 assertTrue(back.isAlive());
             }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param <T> the type of the values
  */
 public record ConfigType<T>(String expected, Function<String, T> parser, boolean secret) {
+    private static final Duration LONGEST = Duration.ofDays(3_653);
     private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
     /** Any text that is not blank. */
@@ -33,9 +34,9 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
     /** {@code true} or {@code false}. */
     public static final ConfigType<Boolean> FLAG = of("true or false", ConfigType::flag);
 
-    /** A duration with its unit. */
+    /** A duration with its unit; of ten years at most, so that it fits every unit that it is told in. */
     public static final ConfigType<Duration> DURATION =
-            of("a duration such as 250ms, 6s, 5m, 24h or 3d", ConfigType::duration);
+            of("a duration such as 250ms, 6s, 5m, 24h or 3d, of at most ten years", ConfigType::duration);
 
     /** An amount in smallest units. */
     public static final ConfigType<BigInteger> AMOUNT =
@@ -96,13 +97,14 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
         Matcher form = DURATION_FORM.matcher(text);
         require(text, form.matches());
         long count = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
+        Duration duration = switch (form.group(2)) {
             case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
+        return require(duration, duration.compareTo(LONGEST) <= 0);
     }
 
     private static String url(String text) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigDocumentTest {
     private static final ConfigKey<Integer> PORT =
@@ -35,6 +37,17 @@ class ConfigDocumentTest {
     private static final ConfigSection METHODS = new ConfigSection("methods", "How to pay.");
     private static final ConfigSchema SCHEMA =
             ConfigSchema.of(PORT, LEASE, API_KEY, ORIGINS, PUBLIC_URL, RESOURCES, METHODS);
+
+    private static final ConfigSchema EVERY_TYPE = ConfigSchema.of(
+            optional("text", ConfigType.TEXT),
+            optional("whole", ConfigType.WHOLE),
+            optional("port", ConfigType.PORT),
+            optional("flag", ConfigType.FLAG),
+            optional("duration", ConfigType.DURATION),
+            optional("amount", ConfigType.AMOUNT),
+            optional("url", ConfigType.URL),
+            optional("word", ConfigType.choice("one", "two")),
+            optional("texts", ConfigType.TEXT.list()));
 
     private static final String COMPLETE = """
             port: 4100
@@ -213,6 +226,63 @@ class ConfigDocumentTest {
                         .getFirst()
                         .refuse(ID, "is reserved", "Choose another.")
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text| |a text that is not blank",
+                "whole|-1|a whole number",
+                "whole|1.5|a whole number",
+                "whole|1e3|a whole number",
+                "whole|\u0661|a whole number",
+                "whole|9999999999999999999|a whole number",
+                "port|65536|a port number",
+                "port|http|a port number",
+                "flag|yes|true or false",
+                "duration|6|a duration such as 250ms",
+                "duration|-6s|a duration such as 250ms",
+                "duration|999999999999d|a duration such as 250ms",
+                "amount|-1|a whole number of smallest units",
+                "amount|0.5|a whole number of smallest units",
+                "url|ftp://host|an absolute http or https URL",
+                "url|pay.example|an absolute http or https URL",
+                "url|http://a b|an absolute http or https URL",
+                "word|three|one of one, two",
+                "texts|{a: 1}|a list, each element a text",
+            })
+    void refusesAWrongValueOfEveryTypeByFileKeyAndRemedy(String key, String value, String expected) {
+        String written = value == null ? "" : value;
+        String yaml = key + ": " + (written.startsWith("{") ? written : "'" + written + "'");
+        ConfigProblem inFile = assertThrows(
+                        ConfigException.class,
+                        () -> ConfigDocument.parse("gateway.yaml", "# one\n" + yaml, Map.of())
+                                .check(EVERY_TYPE))
+                .problems()
+                .getFirst();
+        assertEquals("gateway.yaml, line 2", inFile.source());
+        assertEquals(key, inFile.key());
+        assertTrue(inFile.complaint().startsWith("must be " + expected), inFile::toString);
+        assertEquals("What " + key + " is for.", inFile.remedy());
+    }
+
+    @Test
+    void guessesWhichKeyWasMeant() {
+        for (ConfigEntry entry : EVERY_TYPE.entries()) {
+            String misspelt = entry.path().substring(1);
+            ConfigProblem problem = assertThrows(
+                            ConfigException.class,
+                            () -> ConfigDocument.parse("gateway.yaml", misspelt + ": 1", Map.of())
+                                    .check(EVERY_TYPE))
+                    .problems()
+                    .getFirst();
+            assertEquals("Did you mean " + entry.path() + "?", problem.remedy());
+        }
+    }
+
+    private static <T> ConfigKey<T> optional(String key, ConfigType<T> type) {
+        return ConfigKey.of(key, type, "What " + key + " is for.").optionally();
     }
 
     private static Config check(String yaml, Map<String, String> environment) {

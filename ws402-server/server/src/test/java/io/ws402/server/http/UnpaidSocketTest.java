@@ -180,8 +180,13 @@ class UnpaidSocketTest {
     void saysThatTheGatewayWasNotReachedInTime() throws InterruptedException {
         restart(limits(limits -> limits.verify(Duration.ofMillis(300))));
         provider.nextVerification(() -> Promise.<Verification>promise().future());
-        Payer payer = server.connect("echo").prove(server.paid("echo", 60_000));
-        assertEquals("gateway_unavailable", payer.await("payment_rejected").getString("code"));
+        String paymentId = server.paid("echo", 60_000);
+        Payer payer = server.connect("echo").prove(paymentId);
+        JsonObject rejected = payer.await("payment_rejected");
+        assertEquals("gateway_unavailable", rejected.getString("code"));
+        assertTrue(rejected.getString("reason").contains("Try again"), rejected::encode);
+        // The payment is as good as before.
+        server.connect("echo").prove(paymentId).await("session_started");
     }
 
     @Test

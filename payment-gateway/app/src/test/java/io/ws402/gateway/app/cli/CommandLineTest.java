@@ -98,8 +98,8 @@ final class CommandLineTest {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), "http: {prot: 1}\nleases: {lease: soon}\n");
         Ran ran = run(Map.of(), "--config", file.toString(), "--check-config");
         assertEquals(ExitCode.CONFIGURATION, ran.exitCode);
-        for (String part : List.of("http.prot", "http.port", "leases.lease", "line 2", "keys.server", "openssl")) {
-            assertTrue(ran.err.contains(part) || part.startsWith("keys") || part.equals("openssl"), part + ran.err);
+        for (String part : List.of(file.toString(), "line 1", "http.prot", "http.port", "line 2", "leases.lease")) {
+            assertTrue(ran.err.contains(part), part + ran.err);
         }
     }
 
