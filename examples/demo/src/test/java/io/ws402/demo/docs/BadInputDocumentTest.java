@@ -33,10 +33,13 @@ final class BadInputDocumentTest {
     }
 
     @Test
-    void everyRowHasItsCells() throws IOException {
+    void everyRowHasItsCellsAndNamesATest() throws IOException {
         List<List<String>> rows = rows().toList();
         assertTrue(rows.size() > 40, () -> rows.size() + " rows");
-        rows.forEach(row -> assertEquals(CELLS, row.size(), row::toString));
+        rows.forEach(row -> {
+            assertEquals(CELLS, row.size(), row::toString);
+            assertTrue(NAME.matcher(row.getLast()).find(), row::toString);
+        });
     }
 
     private static Stream<List<String>> rows() throws IOException {
