@@ -109,6 +109,31 @@ class RetryTest {
     }
 
     @Test
+    void comesBackWhenARateLimitSaysIfThatIsWithinTheDeadline() {
+        gateway.on(GatewayApi.SETTLE, rateLimited(1), json(200, Samples.settled()));
+        gateway.on(GatewayApi.CHECKPOINT, rateLimited(3_600), json(200, new JsonObject()));
+        ProxyPaymentProvider provider = provider(gateway.options());
+
+        assertEquals(
+                new SettleOutcome.Settled(Samples.SETTLEMENT),
+                Await.result(provider.settle(report("pay_1", 1, 290), "end")));
+
+        // What lies beyond the deadline is not waited for.
+        assertInstanceOf(
+                CheckpointOutcome.Unavailable.class,
+                Await.result(provider.checkpoint("server-1", List.of(report("pay_1", 1, 290)))));
+        assertEquals(1, gateway.asked(GatewayApi.CHECKPOINT).size());
+    }
+
+    /** As a proxy before the gateway may answer: nothing but the header says when to come back. */
+    private static FakeGateway.Reply rateLimited(int seconds) {
+        return request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", Integer.toString(seconds))
+                .end();
+    }
+
+    @Test
     void triesAgainWhenAnAttemptIsNotAnswered() {
         gateway.on(GatewayApi.SETTLE, silence(), json(200, Samples.settled()));
         ProxyOptions options = gateway.options().withAttemptTimeout(Duration.ofMillis(300));

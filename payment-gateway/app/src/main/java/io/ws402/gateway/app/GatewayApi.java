@@ -8,6 +8,7 @@ import io.ws402.gateway.app.http.ApiRouter;
 import io.ws402.gateway.app.http.ApiServices;
 import io.ws402.gateway.app.http.Authentication;
 import io.ws402.gateway.app.http.Endpoints;
+import io.ws402.gateway.app.http.KeyRates;
 import io.ws402.gateway.app.metrics.RequestMetrics;
 import io.ws402.gateway.app.operator.AuditRoutes;
 import io.ws402.gateway.app.operator.CreditsRoutes;
@@ -41,7 +42,15 @@ final class GatewayApi {
             RequestMetrics requests,
             Supplier<String> metricsText) {
         this.common = new ApiServices(
-                new Authentication(services.apiKeys::authenticate, config.http().failedLoginsPerMinute()),
+                new Authentication(
+                                services.apiKeys::authenticate, config.rates().failedLogins(), System::nanoTime)
+                        .knowing(config.keys().server().reveal())
+                        .knowing(config.keys().operator().reveal()),
+                new KeyRates(
+                        config.rates().payments(),
+                        config.rates().sessions(),
+                        config.rates().reads(),
+                        System::nanoTime),
                 new IdempotencyKeys(services.database),
                 requests,
                 ApiServices.BODY_DEADLINE);

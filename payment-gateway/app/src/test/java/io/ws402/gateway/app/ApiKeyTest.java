@@ -3,17 +3,27 @@ package io.ws402.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.ws402.gateway.access.ApiKeys;
+import io.ws402.gateway.access.CreatedApiKey;
+import io.ws402.gateway.access.Role;
 import io.ws402.gateway.app.contract.Operation;
 import io.ws402.gateway.app.testing.Calls;
+import io.ws402.gateway.app.testing.Eventually;
 import io.ws402.gateway.app.testing.GatewayClient;
 import io.ws402.gateway.app.testing.GatewayExtension;
 import io.ws402.gateway.app.testing.Reply;
 import io.ws402.gateway.app.testing.TestKeys;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.ConnectionSettings;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.DatabaseOptions;
+import io.ws402.gateway.storage.Identifiers;
+import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,6 +74,21 @@ final class ApiKeyTest {
         }
     }
 
+    private static CreatedApiKey create(Vertx vertx, ConnectionSettings settings) {
+        return withKeys(vertx, settings, keys -> keys.create("mch_default", Role.SERVER, "test"));
+    }
+
+    private static <T> T withKeys(Vertx vertx, ConnectionSettings settings, Function<ApiKeys, Future<T>> work) {
+        Database database = Await.of(
+                Database.open(vertx, settings, DatabaseOptions.defaults().withConnections(1)));
+        try {
+            return Await.of(
+                    work.apply(new ApiKeys(database, Identifiers.system(), new SecureRandom(), System::nanoTime)));
+        } finally {
+            database.close();
+        }
+    }
+
     @Test
     void refusesSchemesAndKeysOfOtherShapes() {
         for (String header : new String[] {
@@ -78,12 +103,29 @@ final class ApiKeyTest {
     }
 
     @Test
+    void opensNothingToAKeyThatWasRevoked(Vertx vertx, ConnectionSettings settings) {
+        CreatedApiKey before = create(vertx, settings);
+        CreatedApiKey after = create(vertx, settings);
+        server.as(after.secret()).get("/api/methods").ok();
+        withKeys(vertx, settings, keys -> keys.revoke("mch_default", before.id()));
+        withKeys(vertx, settings, keys -> keys.revoke("mch_default", after.id()));
+        Calls.all().stream()
+                .filter(Operation::needsKey)
+                .forEach(operation ->
+                        Calls.send(server.as(before.secret()), operation).problem(401, "unauthenticated"));
+        // One that was in use is believed in for a few seconds more at gateways other than the one that revoked it.
+        Eventually.holds(() -> server.as(after.secret()).get("/api/methods").status() == 401);
+    }
+
+    @Test
     void holdsUpAnAddressThatGuessesButNotTheKeysThatAreKnown(Vertx vertx, ConnectionSettings database) {
-        Gateway strict =
-                Await.of(Gateway.start(vertx, GatewayExtension.config(database, "http: {failedLoginsPerMinute: 2}")));
+        Gateway strict = Await.of(Gateway.start(
+                vertx, GatewayExtension.config(database, "limits: {rates: {failedLogins: 2/h burst 2}}")));
         try {
             GatewayClient client = server.at(strict.port());
-            client.get("/api/methods").ok();
+            CreatedApiKey used = create(vertx, database);
+            CreatedApiKey unused = create(vertx, database);
+            client.as(used.secret()).get("/api/methods").ok();
             client.as(UNKNOWN).get("/api/methods").problem(401, "unauthenticated");
             client.as(UNKNOWN).get("/api/methods").problem(401, "unauthenticated");
             Long wait = client.as(UNKNOWN)
@@ -92,6 +134,10 @@ final class ApiKeyTest {
                     .getLong("retryAfterMs");
             assertNotEquals(0L, wait);
             client.get("/api/methods").ok();
+            client.as(TestKeys.OPERATOR).get("/api/methods").ok();
+            client.as(used.secret()).get("/api/methods").ok();
+            // A key that the gateway has not seen yet is a guess like any other, and has to wait.
+            client.as(unused.secret()).get("/api/methods").problem(429, "too_many_failures");
         } finally {
             Await.of(strict.close());
         }

@@ -16,9 +16,11 @@ import io.ws402.gateway.app.http.ApiRouter;
 import io.ws402.gateway.app.http.ApiServices;
 import io.ws402.gateway.app.http.Authentication;
 import io.ws402.gateway.app.http.Endpoints;
+import io.ws402.gateway.app.http.KeyRates;
 import io.ws402.gateway.app.storage.IdempotencyKeys;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
+import io.ws402.protocol.rate.Rate;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The routes that exist are those of the document, no more and no fewer. */
 @ExtendWith(DatabaseExtension.class)
 final class RoutesTest {
+    private static final Rate RATE = Rate.parse("1/s burst 1");
+
     private final Contract contract = Contract.load();
     private final Vertx vertx;
     private final ApiServices services;
@@ -34,7 +38,8 @@ final class RoutesTest {
     RoutesTest(Vertx vertx, Database database) {
         this.vertx = vertx;
         this.services = new ApiServices(
-                new Authentication(key -> Future.succeededFuture(Optional.empty()), 1),
+                new Authentication(key -> Future.succeededFuture(Optional.empty()), RATE, System::nanoTime),
+                new KeyRates(RATE, RATE, RATE, System::nanoTime),
                 new IdempotencyKeys(database),
                 (operation, answer, nanos) -> {},
                 ApiServices.BODY_DEADLINE);

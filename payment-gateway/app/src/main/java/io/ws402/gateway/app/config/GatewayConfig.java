@@ -6,6 +6,7 @@ import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.storage.ConnectionSettings;
 import io.ws402.gateway.storage.DatabaseOptions;
 import io.ws402.protocol.config.ConfigDocument;
+import io.ws402.protocol.rate.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param development whether nothing real is at stake
  * @param http where and how it listens
+ * @param rates how often others may call it
  * @param data its folder
  * @param database how it uses its database
  * @param databaseUrl which one; empty for an embedded one in the data folder
@@ -32,6 +34,7 @@ import java.util.Optional;
 public record GatewayConfig(
         boolean development,
         Http http,
+        Rates rates,
         Path data,
         DatabaseOptions database,
         Optional<ConnectionSettings> databaseUrl,
@@ -49,7 +52,17 @@ public record GatewayConfig(
      *
      * @param port 0 lets the system choose
      */
-    public record Http(String host, int port, Duration drainTimeout, int failedLoginsPerMinute) {}
+    public record Http(String host, int port, Duration drainTimeout) {}
+
+    /**
+     * How often others may call.
+     *
+     * @param failedLogins with an unknown API key, per network address
+     * @param payments to begin something, per API key
+     * @param sessions to keep or end sessions, per API key
+     * @param reads to ask, per API key
+     */
+    public record Rates(Rate failedLogins, Rate payments, Rate sessions, Rate reads) {}
 
     /** Whose money it is. */
     public record Merchant(String id, String name, int feeBasisPoints) {}

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.app.config.GatewayConfig.Http;
 import io.ws402.gateway.app.config.GatewayConfig.Merchant;
+import io.ws402.gateway.app.config.GatewayConfig.Rates;
 import io.ws402.gateway.payment.QuotePolicy;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.storage.ConnectionSettings;
@@ -53,6 +54,7 @@ final class GatewayConfigReader {
         return new GatewayConfig(
                 development,
                 http(),
+                rates(),
                 data,
                 database.orElseThrow(),
                 url,
@@ -84,11 +86,15 @@ final class GatewayConfigReader {
     }
 
     private Http http() {
-        return new Http(
-                config.get(GatewayKeys.HOST),
-                config.get(GatewayKeys.PORT),
-                config.get(GatewayKeys.DRAIN),
-                bounded(GatewayKeys.FAILED_LOGINS));
+        return new Http(config.get(GatewayKeys.HOST), config.get(GatewayKeys.PORT), config.get(GatewayKeys.DRAIN));
+    }
+
+    private Rates rates() {
+        return new Rates(
+                config.get(GatewayKeys.RATE_FAILED_LOGINS),
+                config.get(GatewayKeys.RATE_PAYMENTS),
+                config.get(GatewayKeys.RATE_SESSIONS),
+                config.get(GatewayKeys.RATE_READS));
     }
 
     private DatabaseOptions database() {

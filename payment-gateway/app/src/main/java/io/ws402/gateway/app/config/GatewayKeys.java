@@ -5,6 +5,7 @@ import io.ws402.protocol.config.ConfigSchema;
 import io.ws402.protocol.config.ConfigSection;
 import io.ws402.protocol.config.ConfigType;
 import io.ws402.protocol.config.Secret;
+import io.ws402.protocol.rate.Rate;
 import java.math.BigInteger;
 import java.time.Duration;
 
@@ -24,9 +25,18 @@ final class GatewayKeys {
     static final ConfigKey<Duration> DRAIN = ConfigKey.duration(
                     "http.drainTimeout", "How long requests may go on when the gateway is stopped.")
             .orElse("30s");
-    static final ConfigKey<Long> FAILED_LOGINS = ConfigKey.whole(
-                    "http.failedLoginsPerMinute", "How many unknown API keys an address may try in a minute.")
-            .orElse("60");
+    static final ConfigKey<Rate> RATE_FAILED_LOGINS = ConfigKey.of(
+                    "limits.rates.failedLogins", Rate.CONFIG, "How often an address may try an unknown API key.")
+            .orElse("60/m burst 60");
+    static final ConfigKey<Rate> RATE_PAYMENTS = ConfigKey.of(
+                    "limits.rates.payments", Rate.CONFIG, "How often an API key may quote, verify and begin anything.")
+            .orElse("2000/s burst 10000");
+    static final ConfigKey<Rate> RATE_SESSIONS = ConfigKey.of(
+                    "limits.rates.sessions", Rate.CONFIG, "How often an API key may keep, hand over and end sessions.")
+            .orElse("5000/s burst 50000");
+    static final ConfigKey<Rate> RATE_READS = ConfigKey.of(
+                    "limits.rates.reads", Rate.CONFIG, "How often an API key may ask for anything.")
+            .orElse("500/s burst 2000");
     static final ConfigKey<String> DATA = ConfigKey.text(
                     "data", "The folder for the embedded PostgreSQL and the token key.")
             .orElse("data/gateway");
@@ -111,7 +121,10 @@ final class GatewayKeys {
             HOST,
             PORT,
             DRAIN,
-            FAILED_LOGINS,
+            RATE_FAILED_LOGINS,
+            RATE_PAYMENTS,
+            RATE_SESSIONS,
+            RATE_READS,
             DATA,
             DATABASE_URL,
             CONNECTIONS,

@@ -6,10 +6,12 @@ import java.time.Duration;
 /**
  * What every call goes through on its way to its endpoint.
  *
+ * @param rates how often each key may call
  * @param bodyDeadline how long a body may take to arrive
  */
 public record ApiServices(
         Authentication authentication,
+        KeyRates rates,
         IdempotencyKeys idempotencyKeys,
         RequestObserver requests,
         Duration bodyDeadline) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one operation's requests from the wire to its endpoint, the cheap refusals first: key, role, parameters, size,
+ * Takes one operation's requests from the wire to its endpoint, the cheap refusals first: key, role, rate, parameters, size,
  * strict JSON, contract, idempotency key.
  */
 final class OperationHandler implements Handler<RoutingContext> {
@@ -69,6 +69,10 @@ final class OperationHandler implements Handler<RoutingContext> {
                     throw new Refusal(Problems.forbidden(role));
                 }
             });
+            long waitMs = services.rates().take(operation, caller);
+            if (waitMs > 0) {
+                throw new Refusal(Problems.rateLimited(waitMs));
+            }
             return Optional.of(caller);
         });
     }
@@ -132,6 +136,10 @@ final class OperationHandler implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (answer.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        Long retryAfterMs = answer.retryAfterMs();
+        if (retryAfterMs != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString((retryAfterMs + 999) / 1000));
         }
         response.end(answer.body());
     }

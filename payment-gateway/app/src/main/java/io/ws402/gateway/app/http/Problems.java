@@ -27,6 +27,15 @@ public final class Problems {
                 .retryAfterMs(retryAfterMs);
     }
 
+    static Problem rateLimited(long retryAfterMs) {
+        return Problem.of(
+                        429,
+                        "rate_limited",
+                        "Too many requests",
+                        "this API key calls more often than limits.rates allows; repeat the same call later")
+                .retryAfterMs(retryAfterMs);
+    }
+
     static Problem forbidden(String role) {
         return Problem.of(403, "forbidden", "Forbidden", "this call needs an API key of role " + role);
     }

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long requests take: {@code ws402_gateway_verify_seconds} with percentiles, and {@code
- * ws402_gateway_requests_seconds} by operation and status. Thread-safe.
+ * ws402_gateway_requests_seconds} by operation and status; and how many were too many: {@code
+ * ws402_gateway_requests_refused_total} by code. Thread-safe.
  */
 public final class RequestMetrics implements RequestObserver {
     private static final String VERIFY = "verifyPayment";
+    private static final int TOO_MANY = 429;
     private static final double[] PERCENTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -38,6 +40,10 @@ public final class RequestMetrics implements RequestObserver {
     public void answered(String operationId, Answer answer, long nanos) {
         if (operationId.equals(VERIFY)) {
             verify.record(nanos, TimeUnit.NANOSECONDS);
+        }
+        if (answer.status() == TOO_MANY) {
+            registry.counter("ws402.gateway.requests.refused", "code", answer.code())
+                    .increment();
         }
         requests.computeIfAbsent(new Series(operationId, answer.status()), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);

@@ -29,7 +29,7 @@ final class GatewayConfigTest {
     @Test
     void hasADefaultForEverythingButTheKeys() {
         GatewayConfig config = read("", KEYS, false);
-        assertEquals(new GatewayConfig.Http("127.0.0.1", 4029, Duration.ofSeconds(30), 60), config.http());
+        assertEquals(new GatewayConfig.Http("127.0.0.1", 4029, Duration.ofSeconds(30)), config.http());
         assertEquals(LeasePolicy.DEFAULT, config.leases());
         assertEquals(QuotePolicy.DEFAULT, config.quotes());
         assertEquals(Path.of("data", "gateway", "token-key.pem"), config.tokenKeyFile());
@@ -42,6 +42,7 @@ final class GatewayConfigTest {
         GatewayConfig bare = read("", KEYS, false);
         GatewayConfig documented = GatewayConfig.read(ConfigDocument.load(documentedFile(), KEYS), KEYS, false);
         assertEquals(bare.http(), documented.http());
+        assertEquals(bare.rates(), documented.rates());
         assertEquals(bare.database(), documented.database());
         assertEquals(bare.databaseUrl(), documented.databaseUrl());
         assertEquals(bare.leases(), documented.leases());

@@ -18,6 +18,7 @@ import io.ws402.gateway.app.storage.IdempotencyKeys;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
+import io.ws402.protocol.rate.Rate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The way of a request to its endpoint, with endpoints that fail, over raw sockets. */
 @ExtendWith(DatabaseExtension.class)
 final class PipelineTest {
+    private static final Rate RATE = Rate.parse("1000/s burst 1000");
     private static final String KEY = "Authorization: Bearer anything\r\n";
 
     private final Vertx vertx;
@@ -49,7 +51,10 @@ final class PipelineTest {
         }
         ApiServices services = new ApiServices(
                 new Authentication(
-                        key -> Future.succeededFuture(Optional.of(new Caller("key_1", "mch_1", Role.OPERATOR))), 1),
+                        key -> Future.succeededFuture(Optional.of(new Caller("key_1", "mch_1", Role.OPERATOR))),
+                        RATE,
+                        System::nanoTime),
+                new KeyRates(RATE, RATE, RATE, System::nanoTime),
                 new IdempotencyKeys(database),
                 (operation, answer, nanos) -> {},
                 Duration.ofSeconds(3));
