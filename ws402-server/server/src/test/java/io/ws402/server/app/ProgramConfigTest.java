@@ -1,12 +1,15 @@
 package io.ws402.server.app;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ws402.protocol.config.ConfigDocument;
+import io.ws402.protocol.config.ConfigEntry;
 import io.ws402.protocol.config.ConfigException;
+import io.ws402.protocol.config.ConfigKey;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.session.SessionRules;
@@ -14,9 +17,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +52,21 @@ class ProgramConfigTest {
         assertEquals(
                 List.of("ticker", "echo"),
                 documented.server().resources().stream().map(ResourceConfig::id).toList());
+    }
+
+    @Test
+    void theSecurityDocumentNamesEveryLimitWithItsDefault() throws IOException {
+        String document = Files.readString(Path.of("..", "..", "docs", "SECURITY.md"));
+        String limits = document.substring(
+                document.indexOf("### WS402 server"), document.indexOf("### Payment gateway"));
+        Map<String, String> documented = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^|]+) \\|")
+                .matcher(limits)
+                .results()
+                .collect(toMap(row -> row.group(1), row -> row.group(2)));
+        Map<String, String> known = ServerKeys.ALL.entries().stream()
+                .filter(entry -> entry.path().startsWith("limits."))
+                .collect(toMap(ConfigEntry::path, entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
+        assertEquals(known, documented);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ws402.gateway.app.config;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,12 +11,17 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.payment.QuotePolicy;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.protocol.config.ConfigDocument;
+import io.ws402.protocol.config.ConfigEntry;
 import io.ws402.protocol.config.ConfigException;
+import io.ws402.protocol.config.ConfigKey;
 import io.ws402.protocol.config.ConfigProblem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,12 +70,26 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void theSecurityDocumentNamesEveryLimitWithItsDefault() throws IOException {
+        String document = Files.readString(Path.of("..", "..", "docs", "SECURITY.md"));
+        Map<String, String> documented = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^|]+) \\|")
+                .matcher(document.substring(document.indexOf("### Payment gateway")))
+                .results()
+                .collect(toMap(row -> row.group(1), row -> row.group(2)));
+        Map<String, String> known = GatewayKeys.SCHEMA.entries().stream()
+                .filter(entry -> entry.path().matches("limits\\..*|quotes\\.open.*"))
+                .collect(toMap(ConfigEntry::path, entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
+        assertEquals(known, documented);
+    }
+
+    @Test
     void refusesToStartWithoutKeys() {
         List<ConfigProblem> problems = problems("", Map.of(), false);
         assertEquals(
                 List.of("keys.server", "keys.operator"),
                 problems.stream().map(ConfigProblem::key).toList());
         assertTrue(problems.getFirst().toString().contains("is missing"), problems.toString());
+        assertTrue(problems.getFirst().toString().contains("openssl rand -hex 32"), problems.toString());
     }
 
     @ParameterizedTest
@@ -119,6 +139,13 @@ final class GatewayConfigTest {
         assertEquals(
                 "keys.server",
                 problems("", Map.of("GATEWAY_API_KEY", "dev"), true).getFirst().key());
+    }
+
+    @Test
+    void takesKeysFromTheFileToo() {
+        String file = "keys: {server: " + SERVER_KEY + ", operator: " + OPERATOR_KEY + "}";
+        assertEquals(SERVER_KEY, read(file, Map.of(), false).keys().server().reveal());
+        assertEquals(OPERATOR_KEY, read(file, Map.of(), false).keys().operator().reveal());
     }
 
     @Test
