@@ -57,15 +57,17 @@ class ProgramConfigTest {
     @Test
     void theSecurityDocumentNamesEveryLimitWithItsDefault() throws IOException {
         String document = Files.readString(Path.of("..", "..", "docs", "SECURITY.md"));
-        String limits = document.substring(
-                document.indexOf("### WS402 server"), document.indexOf("### Payment gateway"));
+        String limits =
+                document.substring(document.indexOf("### WS402 server"), document.indexOf("### Payment gateway"));
         Map<String, String> documented = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^|]+) \\|")
                 .matcher(limits)
                 .results()
                 .collect(toMap(row -> row.group(1), row -> row.group(2)));
         Map<String, String> known = ServerKeys.ALL.entries().stream()
                 .filter(entry -> entry.path().startsWith("limits."))
-                .collect(toMap(ConfigEntry::path, entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
+                .collect(toMap(
+                        ConfigEntry::path,
+                        entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
         assertEquals(known, documented);
     }
 

@@ -78,7 +78,9 @@ final class GatewayConfigTest {
                 .collect(toMap(row -> row.group(1), row -> row.group(2)));
         Map<String, String> known = GatewayKeys.SCHEMA.entries().stream()
                 .filter(entry -> entry.path().matches("limits\\..*|quotes\\.open.*"))
-                .collect(toMap(ConfigEntry::path, entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
+                .collect(toMap(
+                        ConfigEntry::path,
+                        entry -> ((ConfigKey<?>) entry).fallback().orElseThrow()));
         assertEquals(known, documented);
     }
 
