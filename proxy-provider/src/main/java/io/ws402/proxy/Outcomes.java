@@ -6,12 +6,14 @@ import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.gateway.SessionsRecorded;
 import io.ws402.protocol.gateway.SettleAnswer;
 import io.ws402.protocol.gateway.TokenAnswer;
+import io.ws402.protocol.gateway.TopUpAnswer;
 import io.ws402.protocol.gateway.VerifyAnswer;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.TokenOutcome;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import io.ws402.proxy.GatewayReply.Answered;
 import io.ws402.proxy.GatewayReply.Missed;
@@ -78,12 +80,36 @@ final class Outcomes {
 
     static CheckpointOutcome checkpoint(GatewayReply reply) {
         return switch (reply) {
-            case Answered(JsonObject body) ->
-                new CheckpointOutcome.Recorded(SessionsRecorded.fromJson(body).over());
+            case Answered(JsonObject body) -> recorded(SessionsRecorded.fromJson(body));
             case Refused(Problem problem)
             when saysNo(problem) -> throw new GatewayException("the gateway refused a checkpoint: " + problem.detail());
             case Refused(Problem problem) -> new CheckpointOutcome.Unavailable(problem.detail());
             case Missed missed -> new CheckpointOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    private static CheckpointOutcome recorded(SessionsRecorded answer) {
+        return new CheckpointOutcome.Recorded(answer.over(), answer.toppedUp());
+    }
+
+    static TopUpOutcome toppedUp(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) -> {
+                TopUpAnswer answer = TopUpAnswer.fromJson(body);
+                yield new TopUpOutcome.Added(answer.amount(), answer.balance());
+            }
+            // An older gateway of ours has no such call yet.
+            case Refused(Problem problem)
+            when problem.code().equals(NOTHING_THERE) ->
+                new TopUpOutcome.Rejected(Codes.NOT_SUPPORTED, "the gateway tops up no sessions");
+            default ->
+                switch (notVerified(reply)) {
+                    case Verification.Rejected(String code, String reason) -> new TopUpOutcome.Rejected(code, reason);
+                    case Verification.Pending(String code, String reason, long retryAfterMs) ->
+                        new TopUpOutcome.Pending(code, reason, retryAfterMs);
+                    case Verification.Unavailable(String reason) -> new TopUpOutcome.Unavailable(reason);
+                    case Verification.Accepted accepted -> throw new IllegalStateException("a refusal is no grant");
+                };
         };
     }
 

@@ -12,6 +12,7 @@ import io.ws402.protocol.gateway.SessionAnswer;
 import io.ws402.protocol.gateway.SessionsReport;
 import io.ws402.protocol.gateway.SettleRequest;
 import io.ws402.protocol.gateway.TokenRequest;
+import io.ws402.protocol.gateway.TopUpRequest;
 import io.ws402.protocol.gateway.VerifyAnswer;
 import io.ws402.protocol.gateway.VerifyRequest;
 import io.ws402.protocol.payment.AcceptedAsset;
@@ -26,6 +27,7 @@ import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.TokenOutcome;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import io.ws402.proxy.GatewayReply.Answered;
 import io.ws402.proxy.GatewayReply.Missed;
@@ -98,6 +100,31 @@ public final class ProxyPaymentProvider implements PaymentProvider, AutoCloseabl
                 .map(reply -> reply instanceof Answered(JsonObject details) && legacy.speaks(details)
                         ? new QuoteOutcome.Quoted(legacy.quote(request, details))
                         : Outcomes.quote(reply))
+                .recover(Misfit::recover);
+    }
+
+    @Override
+    public Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
+        if (leaseEpoch == LegacyGateway.NO_LEASE) {
+            return Future.succeededFuture(
+                    new QuoteOutcome.Refused(Codes.NOT_SUPPORTED, "a gateway of WS402 0.1 tops up no sessions"));
+        }
+        JsonObject body =
+                GenerateRequest.ofTopUp(paymentId, leaseEpoch, request).toJson();
+        return client.send(GatewayCall.post(GatewayApi.GENERATE, body).withFractions())
+                .map(Outcomes::quote)
+                .recover(Misfit::recover);
+    }
+
+    @Override
+    public Future<TopUpOutcome> topUp(String paymentId, long leaseEpoch, PaymentProof proof) {
+        if (leaseEpoch == LegacyGateway.NO_LEASE) {
+            return Future.succeededFuture(
+                    new TopUpOutcome.Rejected(Codes.NOT_SUPPORTED, "a gateway of WS402 0.1 tops up no sessions"));
+        }
+        JsonObject body = new TopUpRequest(paymentId, leaseEpoch, proof).toJson();
+        return client.send(GatewayCall.movingMoney(GatewayApi.TOP_UP, body).at(GatewayCall.Pace.PATIENT))
+                .map(Outcomes::toppedUp)
                 .recover(Misfit::recover);
     }
 

@@ -169,7 +169,7 @@ class ProxyPaymentProviderTest {
     @Test
     void checkpointsAllSessionsInOneCall() {
         var over = new CheckpointOutcome.Over("pay_2", "lease_lost");
-        gateway.on(GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of(over)).toJson()));
+        gateway.on(GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of(over), List.of()).toJson()));
         var reports = List.of(report("pay_1", 1, 290), report("pay_2", 4, 5));
 
         assertEquals(
@@ -223,7 +223,7 @@ class ProxyPaymentProviderTest {
     @Test
     void sendsTheProtocolsHeadersAndNotThoseInstead() {
         gateway.on(GatewayApi.VERIFY, json(200, Samples.granted()));
-        gateway.on(GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of()).toJson()));
+        gateway.on(GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of(), List.of()).toJson()));
         ProxyPaymentProvider provider = ProxyPaymentProvider.create(
                 vertx, gateway.options().withCustomHeaders(Map.of("X-Region", "eu", "Authorization", "Basic none")));
 

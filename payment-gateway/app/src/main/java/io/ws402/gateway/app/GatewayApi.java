@@ -16,6 +16,7 @@ import io.ws402.gateway.app.operator.PendingRoutes;
 import io.ws402.gateway.app.payment.PaymentQueryRoutes;
 import io.ws402.gateway.app.payment.QuoteRoutes;
 import io.ws402.gateway.app.payment.SettlementRoutes;
+import io.ws402.gateway.app.payment.TopUpRoutes;
 import io.ws402.gateway.app.payment.VerifyRoutes;
 import io.ws402.gateway.app.service.HealthRoutes;
 import io.ws402.gateway.app.service.Readiness;
@@ -57,6 +58,7 @@ final class GatewayApi {
         InstantSource clock = InstantSource.system();
         new QuoteRoutes(services.payments).mount(endpoints);
         new VerifyRoutes(services.payments, services.paymentQueries).mount(endpoints);
+        new TopUpRoutes(services.payments).mount(endpoints);
         new SettlementRoutes(services.settlements, clock).mount(endpoints);
         new PaymentQueryRoutes(services.paymentQueries).mount(endpoints);
         new LeaseRoutes(services.leases).mount(endpoints);

@@ -31,7 +31,8 @@ final class GatewayWorkers {
         return new GatewayWorkers(
                 services,
                 List.of(
-                        new DepositWatcher(services.database, services.methods, meters).start(vertx),
+                        new DepositWatcher(services.database, services.settlements, services.methods, meters)
+                                .start(vertx),
                         new InboundWatcher(services.database, services.methods, services.identifiers, meters)
                                 .start(vertx),
                         new UnclaimedRefunds(

@@ -22,12 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ClaimRepository {
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private static final String FIND = """
-            SELECT p.id, p.merchant_id, p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.amount,
-                p.recipient, p.reference, p.claim_secret_hash, p.anchor, p.state, p.expires_at,
-                now() > p.expires_at + $4::bigint * interval '1 millisecond' AS after_quarantine,
-                s.claimed_by, s.lease_epoch
-            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id
+    private static final String FIND = "SELECT " + StoredPayment.COLUMNS + """
+            , now() > p.expires_at + $4::bigint * interval '1 millisecond' AS after_quarantine
+            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
             WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";
 
     // One statement, one commit: whoever moves the payment to HELD writes everything that follows from it. All others
@@ -35,7 +32,7 @@ final class ClaimRepository {
     private static final String CLAIM = """
             WITH claimed AS (
                 UPDATE payments SET state = 'held', held_at = now()
-                WHERE id = $1 AND state = ANY($2::text[])
+                WHERE id = $1 AND state = ANY($2::text[]) AND tops_up IS NULL
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                       WHERE u.settlement_key = $5 AND u.resolution = 'float')
                 RETURNING *
@@ -76,7 +73,7 @@ final class ClaimRepository {
     private static final String CLAIM_ENTERED = """
             WITH claimed AS (
                 UPDATE payments p SET state = 'held', held_at = now()
-                WHERE p.id = $1 AND p.state = 'paid' AND EXISTS (
+                WHERE p.id = $1 AND p.state = 'paid' AND p.tops_up IS NULL AND EXISTS (
                     SELECT FROM deposits d
                     WHERE d.payment_id = p.id AND d.position = 0 AND d.state = 'unclaimed' AND d.settlement_key = $2)
                 RETURNING *

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.session.SessionGrants;
@@ -64,21 +66,18 @@ final class DepositRepository {
     private static final String FINAL =
             "UPDATE deposits SET final_at = now() WHERE id = $1 AND final_at IS NULL AND state <> 'reversed'";
 
-    // Simple because nothing has been captured yet; what the session consumed meanwhile is the merchant's loss. The
-    // payment's row comes first, as in settling: whoever has it decides about its deposits.
-    private static final String REVERSE = """
+    // Simple because nothing has been captured yet. The payment's row comes first, as in settling: whoever has it
+    // decides
+    // about its deposits.
+    private static final String REVERSE_HELD = """
             WITH payment AS (
-                UPDATE payments SET state = 'reversed'
-                WHERE state = 'held'
-                  AND id = (SELECT payment_id FROM deposits WHERE id = $1 AND state = 'held' AND final_at IS NULL)
-                RETURNING *
+                SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id
+                WHERE d.id = $1 AND d.state = 'held' AND d.final_at IS NULL AND p.state = 'held'
+                FOR NO KEY UPDATE OF p
             ), deposit AS (
                 UPDATE deposits d SET state = 'reversed' FROM payment
-                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held'
+                WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held' AND d.final_at IS NULL
                 RETURNING d.*
-            ), session AS (
-                UPDATE sessions s SET state = 'ended', ended_at = now(), end_reason = 'payment_reversed'
-                FROM payment WHERE s.payment_id = payment.id AND s.state = 'open'
             ), journal AS (
                 INSERT INTO journals (kind, subject, payment_id)
                 SELECT 'deposit_reversed', id, payment_id FROM deposit
@@ -198,9 +197,12 @@ final class DepositRepository {
         return changed(FINAL, Tuple.of(depositId));
     }
 
-    /** The rail undid it: payment and deposit reversed, the session ended. False when it is not held (any more). */
-    Future<Boolean> reverse(String depositId, String reason) {
-        return changed(REVERSE, Tuple.of(depositId, reason));
+    /**
+     * The rail undid it while it was held: it leaves the books. The transaction holds its payment's row from here on, and
+     * has to end the session. False when it is not held (any more).
+     */
+    Future<Boolean> reverseHeld(SqlConnection transaction, String depositId, String reason) {
+        return changed(transaction, REVERSE_HELD, Tuple.of(depositId, reason));
     }
 
     /** The rail undid it after it was divided: its refund is void, the merchant's earnings of it too. False when not so. */
@@ -209,7 +211,11 @@ final class DepositRepository {
     }
 
     private Future<Boolean> changed(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement)
+        return changed(pool, statement, parameters);
+    }
+
+    private static Future<Boolean> changed(SqlClient client, String statement, Tuple parameters) {
+        return client.preparedQuery(statement)
                 .execute(parameters)
                 .map(RowSet::rowCount)
                 .map(count -> count > 0);

@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.payment.DepositRepository.NotFinal;
+import io.ws402.gateway.session.SettlementService;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.work.RepeatedPass;
 import java.time.Duration;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches deposits until the rail can no longer undo them. A deposit that was undone while it was held reverses its
- * payment and ends its session; one that was undone later, before it was final, voids its refund, which was not yet sent,
+ * Watches deposits until the rail can no longer undo them. A deposit that was undone while it was held ends its session,
+ * and reverses its payment unless there is another deposit to settle from; one that was undone later, before it was final, voids its refund, which was not yet sent,
  * and takes back what the merchant earned of it. Any number of gateways may watch at once: what they write is the same.
  */
 public final class DepositWatcher {
@@ -28,14 +30,19 @@ public final class DepositWatcher {
     private static final Duration METHOD_WAIT = Duration.ofSeconds(10);
     private static final int ASKED_AT_ONCE = 32;
 
+    private final Database database;
     private final DepositRepository deposits;
+    private final SettlementService settlements;
     private final MethodRegistry methods;
     private final Counter reversed;
     private final Counter lost;
     private String position = "";
 
     /** Counts {@code ws402_gateway_deposits_reversed_total} and {@code ws402_gateway_deposits_lost_total}. */
-    public DepositWatcher(Database database, MethodRegistry methods, MeterRegistry meters) {
+    public DepositWatcher(
+            Database database, SettlementService settlements, MethodRegistry methods, MeterRegistry meters) {
+        this.database = database;
+        this.settlements = settlements;
         this.deposits = new DepositRepository(database.pool());
         this.methods = methods;
         this.reversed = meters.counter("ws402.gateway.deposits.reversed");
@@ -83,26 +90,36 @@ public final class DepositWatcher {
                 });
     }
 
+    private Future<Boolean> reverseHeld(SqlConnection transaction, NotFinal deposit, String reason) {
+        return deposits.reverseHeld(transaction, deposit.id(), reason)
+                .compose(held -> held
+                        ? settlements
+                                .endReversed(transaction, deposit.paymentId())
+                                .map(true)
+                        : Future.succeededFuture(false));
+    }
+
     private Future<Void> gone(NotFinal deposit, String reason) {
-        return deposits.reverse(deposit.id(), reason).compose(held -> {
-            if (held) {
-                reversed.increment();
-                LOG.warn("deposit {} of payment {} was undone: {}", deposit.id(), deposit.paymentId(), reason);
-                return Future.succeededFuture();
-            }
-            return deposits.reverseSettled(deposit.id(), reason).map(settled -> {
-                if (settled) {
-                    lost.increment();
-                    LOG.error(
-                            "deposit {} of payment {} was undone after its session had ended; its refund is void, and what"
-                                    + " the merchant earned of {} is taken back: {}",
-                            deposit.id(),
-                            deposit.paymentId(),
-                            deposit.observed().amount(),
-                            reason);
-                }
-                return null;
-            });
-        });
+        return database.transaction(transaction -> reverseHeld(transaction, deposit, reason))
+                .compose(held -> {
+                    if (held) {
+                        reversed.increment();
+                        LOG.warn("deposit {} of payment {} was undone: {}", deposit.id(), deposit.paymentId(), reason);
+                        return Future.succeededFuture();
+                    }
+                    return deposits.reverseSettled(deposit.id(), reason).map(settled -> {
+                        if (settled) {
+                            lost.increment();
+                            LOG.error(
+                                    "deposit {} of payment {} was undone after its session had ended; its refund is void, and what"
+                                            + " the merchant earned of {} is taken back: {}",
+                                    deposit.id(),
+                                    deposit.paymentId(),
+                                    deposit.observed().amount(),
+                                    reason);
+                        }
+                        return null;
+                    });
+                });
     }
 }

@@ -4,8 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.QuoteTerms;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.QuoteRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A quote about to be stored.
@@ -13,6 +15,7 @@ import io.ws402.protocol.payment.QuoteRequest;
  * @param id the payment's
  * @param caller who asked for it
  * @param request what was asked
+ * @param topUp the session that it is to top up, or null
  * @param method the method that was picked
  * @param price the exact figure, unique units included
  * @param reference 128 random bits, lower-case hex
@@ -23,6 +26,7 @@ record NewQuote(
         String id,
         Caller caller,
         QuoteRequest request,
+        @Nullable TopUp topUp,
         MethodDescription method,
         Money price,
         String reference,

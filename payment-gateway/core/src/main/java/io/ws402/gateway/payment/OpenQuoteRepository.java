@@ -16,9 +16,11 @@ final class OpenQuoteRepository {
             ORDER BY p.id LIMIT 2""";
 
     private static final String NEWEST_OPEN = """
-            SELECT p.*, false AS after_quarantine, NULL::text AS claimed_by, NULL::bigint AS lease_epoch
+            SELECT p.*, false AS after_quarantine, NULL::text AS claimed_by, NULL::bigint AS lease_epoch,
+                NULL::boolean AS tops_up_open
             FROM payments p
             WHERE p.merchant_id = $1 AND p.api_key_id = $2 AND p.method = $3 AND p.state IN ('quoted', 'expired')
+              AND p.tops_up IS NULL
               AND p.expires_at > now() - $4::bigint * interval '1 millisecond'
             ORDER BY p.expires_at DESC LIMIT $5""";
 

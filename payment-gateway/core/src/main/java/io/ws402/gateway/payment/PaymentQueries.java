@@ -35,7 +35,11 @@ public final class PaymentQueries {
                 (SELECT d.payer FROM deposits d WHERE d.payment_id = p.id AND d.position = 0) AS payer,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount::text, 'tx', r.tx_id,
                         'recipient', r.recipient, 'state', r.state) ORDER BY r.id), '[]')
-                    FROM refunds r WHERE r.payment_id = p.id) AS refunds""";
+                    FROM refunds r WHERE r.payment_id = p.id) AS refunds,
+                (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'amount', d.amount::text,
+                        'captured', d.captured::text, 'state', d.state, 'payer', d.payer, 'tx', d.tx_id,
+                        'final', d.final_at IS NOT NULL) ORDER BY d.position), '[]')
+                    FROM deposits d WHERE d.payment_id = p.id) AS deposits, p.tops_up""";
 
     private static final String VISIBLE = """
 
@@ -139,6 +143,9 @@ public final class PaymentQueries {
         List<RefundStatus> refunds = row.getJsonArray("refunds").stream()
                 .map(refund -> refund(asset, (JsonObject) refund))
                 .toList();
+        List<PaymentAnswer.Deposit> deposits = row.getJsonArray("deposits").stream()
+                .map(deposit -> deposit(asset, (JsonObject) deposit))
+                .toList();
         return new PaymentAnswer(
                 row.getString("id"),
                 row.getString("state"),
@@ -151,7 +158,20 @@ public final class PaymentQueries {
                 payer == null ? null : SessionGrants.account(asset, payer),
                 row.getString("session_id"),
                 row.getOffsetDateTime("quoted_at").toInstant().toEpochMilli(),
+                row.getString("tops_up"),
+                deposits,
                 refunds);
+    }
+
+    private static PaymentAnswer.Deposit deposit(Asset asset, JsonObject deposit) {
+        return new PaymentAnswer.Deposit(
+                deposit.getString("id"),
+                new Money(asset, new BigInteger(deposit.getString("amount"))),
+                new Money(asset, new BigInteger(deposit.getString("captured"))),
+                deposit.getString("state"),
+                SessionGrants.account(asset, deposit.getString("payer")),
+                deposit.getString("tx"),
+                deposit.getBoolean("final"));
     }
 
     private static RefundStatus refund(Asset asset, JsonObject refund) {

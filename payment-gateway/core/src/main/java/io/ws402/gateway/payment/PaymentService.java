@@ -3,15 +3,18 @@ package io.ws402.gateway.payment;
 import io.vertx.core.Future;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.gateway.session.HolderCheck;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.SessionClaim;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PaymentService {
     private final QuoteService quotes;
     private final VerifyService verifications;
+    private final TopUpService topUps;
     private final ReferenceFinder references;
     private final SecureRandom random;
     private final LeasePolicy leases;
@@ -41,10 +45,17 @@ public final class PaymentService {
             VerifyCounters counters) {
         QuoteRepository quoteRepository = new QuoteRepository(database.pool());
         ClaimRepository claims = new ClaimRepository(database.pool(), grants, leases);
-        DepositRepository deposits = new DepositRepository(database.pool());
         this.quotes = new QuoteService(policy, quoteRepository, methods, identifiers, random);
         RailObserver rail = new RailObserver();
-        this.verifications = new VerifyService(policy, claims, deposits, methods, rail, identifiers);
+        Arrivals arrivals = new Arrivals(new DepositRepository(database.pool()), methods, rail, identifiers);
+        this.verifications = new VerifyService(policy, claims, arrivals, identifiers);
+        this.topUps = new TopUpService(
+                policy,
+                quotes,
+                new TopUpRepository(database.pool()),
+                new HolderCheck(database, leases),
+                arrivals,
+                identifiers);
         this.references =
                 new ReferenceFinder(new OpenQuoteRepository(database.pool()), methods, rail, policy.quarantine());
         this.random = random;
@@ -60,6 +71,28 @@ public final class PaymentService {
      */
     public Future<QuoteOutcome> quote(Caller caller, QuoteRequest request) {
         return quotes.quote(caller, request);
+    }
+
+    /**
+     * Terms on which the balance of a session can grow that the caller holds, on the session's own plan, method and asset.
+     *
+     * @return refused as by {@link #quote}, and with {@code unknown_payment}, {@code lease_lost}, {@code session_over},
+     *     {@code payment_reversed}, {@code resource_mismatch} or {@code asset_mismatch}
+     */
+    public Future<QuoteOutcome> quoteTopUp(Caller caller, TopUp topUp, QuoteRequest request) {
+        return topUps.quote(caller, topUp, request);
+    }
+
+    /**
+     * Adds the payment of a proof to a session that the caller holds: another deposit, with a refund of its own. The same
+     * proof gets the same answer again. Of a top-up and the end of its session at once, one comes first: either the
+     * deposit is divided with the others, or all of it goes back.
+     *
+     * @return rejected as by {@link #verify}, and with {@code unknown_payment}, {@code lease_lost}, {@code session_over}
+     *     or {@code top_up_mismatch}
+     */
+    public Future<TopUpOutcome> topUp(Caller caller, TopUp topUp, PaymentProof proof) {
+        return topUps.topUp(caller, topUp, proof).onSuccess(outcome -> counters.count(caller.merchantId(), outcome));
     }
 
     /**

@@ -20,6 +20,9 @@ public sealed interface PaymentState {
     /** A session holds it. */
     record Held() implements PaymentState {}
 
+    /** What was paid for it is a deposit of the session that it tops up. */
+    record Added() implements PaymentState {}
+
     /** Divided for good. */
     record Settled() implements PaymentState {}
 
@@ -34,6 +37,8 @@ public sealed interface PaymentState {
         ARRIVE,
         /** A session claims it. */
         CLAIM,
+        /** A session that runs already takes it as a further deposit; only a top-up's quote. */
+        ADD,
         /** It is divided between merchant and payer. */
         SETTLE,
         /** The rail undoes it. */
@@ -48,17 +53,20 @@ public sealed interface PaymentState {
                     case EXPIRE -> Optional.of(new Expired());
                     case ARRIVE -> Optional.of(new Paid());
                     case CLAIM -> Optional.of(new Held());
+                    case ADD -> Optional.of(new Added());
                     case SETTLE, REVERSE -> Optional.empty();
                 };
             case Expired expired ->
                 switch (event) {
                     case ARRIVE -> Optional.of(new Paid());
                     case CLAIM -> Optional.of(new Held());
+                    case ADD -> Optional.of(new Added());
                     case EXPIRE, SETTLE, REVERSE -> Optional.empty();
                 };
             case Paid paid ->
                 switch (event) {
                     case CLAIM -> Optional.of(new Held());
+                    case ADD -> Optional.of(new Added());
                     case SETTLE -> Optional.of(new Settled());
                     case REVERSE -> Optional.of(new Reversed());
                     case EXPIRE, ARRIVE -> Optional.empty();
@@ -67,8 +75,9 @@ public sealed interface PaymentState {
                 switch (event) {
                     case SETTLE -> Optional.of(new Settled());
                     case REVERSE -> Optional.of(new Reversed());
-                    case EXPIRE, ARRIVE, CLAIM -> Optional.empty();
+                    case EXPIRE, ARRIVE, CLAIM, ADD -> Optional.empty();
                 };
+            case Added added -> Optional.empty();
             case Settled settled -> Optional.empty();
             case Reversed reversed -> Optional.empty();
         };
@@ -81,6 +90,7 @@ public sealed interface PaymentState {
             case Expired expired -> "expired";
             case Paid paid -> "paid";
             case Held held -> "held";
+            case Added added -> "added";
             case Settled settled -> "settled";
             case Reversed reversed -> "reversed";
         };
@@ -88,7 +98,7 @@ public sealed interface PaymentState {
 
     /** Every state. */
     static List<PaymentState> all() {
-        return List.of(new Quoted(), new Expired(), new Paid(), new Held(), new Settled(), new Reversed());
+        return List.of(new Quoted(), new Expired(), new Paid(), new Held(), new Added(), new Settled(), new Reversed());
     }
 
     /** The stored names of the states in which an event can happen. */

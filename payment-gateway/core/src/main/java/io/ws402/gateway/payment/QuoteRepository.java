@@ -7,6 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.payment.PricePlan;
@@ -35,19 +36,24 @@ final class QuoteRepository {
 
     private static final String RELEASE_AMOUNT = "DELETE FROM amount_reservations WHERE payment_id = $1";
 
-    // Counting in the statement that inserts: what races past a cap is bounded by the number of connections.
+    // Counting in the statement that inserts: what races past a cap is bounded by the number of connections. A top-up
+    // is quoted only for a session that the key holds.
     private static final String INSERT = """
             INSERT INTO payments (id, merchant_id, api_key_id, resource_id, method, asset, asset_symbol, asset_decimals,
                 recipient, amount, reference, claim_secret_hash, price_per_second, price_per_megabyte,
-                price_per_message, max_duration_seconds, details, anchor, quoted_for, expires_at)
+                price_per_message, max_duration_seconds, details, anchor, quoted_for, expires_at, tops_up)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::numeric, $11, $12, $13::numeric, $14::numeric,
-                $15::numeric, $16, $17, $18, $19, now() + $20::bigint * interval '1 millisecond'
+                $15::numeric, $16, $17, $18, $19, now() + $20::bigint * interval '1 millisecond', $23
             WHERE (SELECT count(*) FROM (
                     SELECT FROM payments WHERE state = 'quoted' AND quoted_for = $19::text AND expires_at > now()
                     LIMIT $21::bigint) AS of_address) < $21::bigint
               AND (SELECT count(*) FROM (
                     SELECT FROM payments WHERE state = 'quoted' AND api_key_id = $3 AND expires_at > now()
                     LIMIT $22::bigint) AS of_key) < $22::bigint
+              AND ($23::text IS NULL OR EXISTS (
+                    SELECT FROM sessions s
+                    WHERE s.payment_id = $23 AND s.merchant_id = $2 AND s.api_key_id = $3 AND s.lease_epoch = $24
+                      AND s.state = 'open' AND s.lease_until IS NOT NULL))
             RETURNING expires_at""";
 
     private static final String EXPIRE = """
@@ -88,12 +94,16 @@ final class QuoteRepository {
         return pool.preparedQuery(RELEASE_AMOUNT).execute(Tuple.of(paymentId)).mapEmpty();
     }
 
-    /** Stores a quote, and answers when it expires; empty when a cap on open quotes is reached. */
+    /**
+     * Stores a quote, and answers when it expires; empty when a cap on open quotes is reached, or the session that it is to
+     * top up is not, or no longer, the caller's.
+     */
     Future<Optional<Instant>> insert(NewQuote quote, QuotePolicy policy) {
         QuoteRequest request = quote.request();
         MethodDescription method = quote.method();
         Asset asset = quote.price().asset();
         PricePlan plan = request.plan();
+        TopUp topUp = quote.topUp();
         Tuple parameters = Tuple.tuple()
                 .addString(quote.id())
                 .addString(quote.caller().merchantId())
@@ -116,7 +126,9 @@ final class QuoteRepository {
                 .addString(request.payerAddress())
                 .addLong(policy.lifetime().toMillis())
                 .addLong((long) policy.openPerAddress())
-                .addLong((long) policy.openPerKey());
+                .addLong((long) policy.openPerKey())
+                .addString(topUp == null ? null : topUp.paymentId())
+                .addLong(topUp == null ? null : topUp.leaseEpoch());
         return pool.preparedQuery(INSERT)
                 .execute(parameters)
                 .map(rows -> first(rows)

@@ -10,6 +10,7 @@ import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.protocol.gateway.GenerateAnswer;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.money.Rounding;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,19 @@ final class QuoteService {
     }
 
     Future<QuoteOutcome> quote(Caller caller, QuoteRequest request) {
+        return quote(new Ask(caller, request, null));
+    }
+
+    /** Terms for a session that runs, which the caller holds; on the request's plan, method and asset as they are. */
+    Future<QuoteOutcome> quoteTopUp(Caller caller, QuoteRequest request, TopUp topUp) {
+        return quote(new Ask(caller, request, topUp));
+    }
+
+    private record Ask(
+            Caller caller, QuoteRequest request, @Nullable TopUp topUp) {}
+
+    private Future<QuoteOutcome> quote(Ask ask) {
+        QuoteRequest request = ask.request();
         Optional<PaymentMethod> picked =
                 request.method() == null ? Optional.of(methods.defaultMethod()) : methods.byId(request.method());
         if (picked.isEmpty()) {
@@ -76,13 +91,13 @@ final class QuoteService {
         if (!methods.isUp(method.id())) {
             return unavailable("Payment method '" + method.id() + "' is not up; try again later or pick another one.");
         }
-        return quote(caller, request, picked.get(), asset.get());
+        return quote(ask, picked.get(), asset.get());
     }
 
-    private Future<QuoteOutcome> quote(Caller caller, QuoteRequest request, PaymentMethod method, Asset asset) {
+    private Future<QuoteOutcome> quote(Ask ask, PaymentMethod method, Asset asset) {
         String paymentId = identifiers.next("pay");
-        return price(paymentId, request.amount(), method.describe(), asset, 0)
-                .compose(price -> price.map(money -> terms(caller, request, method, paymentId, money))
+        return price(paymentId, ask.request().amount(), method.describe(), asset, 0)
+                .compose(price -> price.map(money -> terms(ask, method, paymentId, money))
                         .orElseGet(QuoteService::amountTooLarge));
     }
 
@@ -106,10 +121,9 @@ final class QuoteService {
                         : price(paymentId, amount, method, asset, attempt + 1));
     }
 
-    private Future<QuoteOutcome> terms(
-            Caller caller, QuoteRequest request, PaymentMethod method, String paymentId, Money price) {
+    private Future<QuoteOutcome> terms(Ask ask, PaymentMethod method, String paymentId, Money price) {
         String reference = reference();
-        QuoteOrder order = new QuoteOrder(paymentId, reference, request.resourceId(), price, policy.lifetime());
+        QuoteOrder order = new QuoteOrder(paymentId, reference, ask.request().resourceId(), price, policy.lifetime());
         return Future.succeededFuture()
                 .compose(now -> method.quote(order))
                 .timeout(METHOD_WAIT_MS, TimeUnit.MILLISECONDS)
@@ -119,23 +133,25 @@ final class QuoteService {
                     return Optional.empty();
                 })
                 .compose(terms -> terms.isPresent()
-                        ? store(caller, request, method, paymentId, price, reference, terms.get())
+                        ? store(ask, method, paymentId, price, reference, terms.get())
                         : quotes.releaseAmount(paymentId)
                                 .compose(released -> unavailable("Payment method '"
                                         + method.describe().id() + "' does not answer; try again later.")));
     }
 
     private Future<QuoteOutcome> store(
-            Caller caller,
-            QuoteRequest request,
-            PaymentMethod method,
-            String paymentId,
-            Money price,
-            String reference,
-            QuoteTerms terms) {
+            Ask ask, PaymentMethod method, String paymentId, Money price, String reference, QuoteTerms terms) {
         ClaimSecret secret = ClaimSecret.random(random);
-        NewQuote quote =
-                new NewQuote(paymentId, caller, request, method.describe(), price, reference, secret.hash(), terms);
+        NewQuote quote = new NewQuote(
+                paymentId,
+                ask.caller(),
+                ask.request(),
+                ask.topUp(),
+                method.describe(),
+                price,
+                reference,
+                secret.hash(),
+                terms);
         return quotes.insert(quote, policy).compose(expiry -> {
             if (expiry.isEmpty()) {
                 return quotes.releaseAmount(paymentId)

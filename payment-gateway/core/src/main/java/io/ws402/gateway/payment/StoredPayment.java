@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor what the method wanted remembered
  * @param afterQuarantine whether the quote lapsed so long ago that its proof is looked at no more
  * @param holder who holds it, or held it; null before it was claimed
+ * @param topsUp the session that it was quoted to top up; null for a session's own
  */
 record StoredPayment(
         String id,
@@ -32,7 +33,22 @@ record StoredPayment(
         PaymentState state,
         Instant expiresAt,
         boolean afterQuarantine,
-        @Nullable Holder holder) {
+        @Nullable Holder holder,
+        @Nullable ToppedUp topsUp) {
+    /** What {@link #of} reads, of a payment {@code p}, its session {@code s}, and the session {@code t} that it tops up. */
+    static final String COLUMNS = """
+            p.id, p.merchant_id, p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.amount,
+            p.recipient, p.reference, p.claim_secret_hash, p.anchor, p.state, p.expires_at,
+            s.claimed_by, s.lease_epoch, p.tops_up, t.state = 'open' AS tops_up_open""";
+
+    /**
+     * The session of a top-up's quote.
+     *
+     * @param paymentId its payment
+     * @param open whether it still goes on
+     */
+    record ToppedUp(String paymentId, boolean open) {}
+
     /**
      * The session on a payment.
      *
@@ -43,6 +59,7 @@ record StoredPayment(
 
     static StoredPayment of(Row row) {
         String claimedBy = row.getString("claimed_by");
+        String topsUp = row.getString("tops_up");
         return new StoredPayment(
                 row.getString("id"),
                 row.getString("merchant_id"),
@@ -56,7 +73,8 @@ record StoredPayment(
                 PaymentState.of(row.getString("state")),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 row.getBoolean("after_quarantine"),
-                claimedBy == null ? null : new Holder(claimedBy, row.getLong("lease_epoch")));
+                claimedBy == null ? null : new Holder(claimedBy, row.getLong("lease_epoch")),
+                topsUp == null ? null : new ToppedUp(topsUp, row.getBoolean("tops_up_open")));
     }
 
     QuotedPayment quoted() {

@@ -3,6 +3,7 @@ package io.ws402.gateway.payment;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What came of verify calls since this gateway started: for {@code GET /api/stats} by merchant, and as the metric {@code
+ * What came of verify and top-up calls since this gateway started: for {@code GET /api/stats} by merchant, and as the metric {@code
  * ws402_gateway_verifications_total} by outcome. A repeated call counts again. Thread-safe.
  */
 public final class VerifyCounters {
@@ -26,7 +27,7 @@ public final class VerifyCounters {
     /**
      * The figures of one merchant.
      *
-     * @param verified proofs that led to a hold
+     * @param verified proofs that led to a hold or a top-up
      * @param rejected proofs that did not, and will not
      * @param volume what was verified, by asset
      */
@@ -41,21 +42,34 @@ public final class VerifyCounters {
     }
 
     void count(String merchantId, Verification verification) {
-        Merchant merchant = merchants.computeIfAbsent(merchantId, id -> new Merchant());
         switch (verification) {
-            case Verification.Accepted accepted -> {
-                Money balance = accepted.grant().balance();
-                merchant.verified.increment();
-                merchant.volume.merge(balance.asset().id(), balance.units(), BigInteger::add);
-                meter("accepted");
-            }
-            case Verification.Rejected rejected -> {
-                merchant.rejected.increment();
-                meter(rejected.code());
-            }
+            case Verification.Accepted accepted ->
+                accepted(merchantId, accepted.grant().balance());
+            case Verification.Rejected rejected -> rejected(merchantId, rejected.code());
             case Verification.Pending pending -> meter(pending.code());
             case Verification.Unavailable unavailable -> meter("unavailable");
         }
+    }
+
+    void count(String merchantId, TopUpOutcome outcome) {
+        switch (outcome) {
+            case TopUpOutcome.Added added -> accepted(merchantId, added.amount());
+            case TopUpOutcome.Rejected rejected -> rejected(merchantId, rejected.code());
+            case TopUpOutcome.Pending pending -> meter(pending.code());
+            case TopUpOutcome.Unavailable unavailable -> meter("unavailable");
+        }
+    }
+
+    private void accepted(String merchantId, Money amount) {
+        Merchant merchant = merchants.computeIfAbsent(merchantId, id -> new Merchant());
+        merchant.verified.increment();
+        merchant.volume.merge(amount.asset().id(), amount.units(), BigInteger::add);
+        meter("accepted");
+    }
+
+    private void rejected(String merchantId, String code) {
+        merchants.computeIfAbsent(merchantId, id -> new Merchant()).rejected.increment();
+        meter(code);
     }
 
     // The codes are ours and few, whatever payers send: the metric stays small.

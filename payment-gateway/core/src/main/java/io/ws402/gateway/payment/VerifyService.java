@@ -1,43 +1,26 @@
 package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
-import io.ws402.gateway.method.Detection;
-import io.ws402.gateway.method.MethodRegistry;
-import io.ws402.gateway.method.Observation;
-import io.ws402.gateway.method.ObservedDeposit;
-import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.Verification;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /** Verifies proofs: finds the payment, asks the rail what arrived, decides, and claims. */
 final class VerifyService {
-    private static final Logger LOG = LoggerFactory.getLogger(VerifyService.class);
-
     private final QuotePolicy policy;
     private final ClaimRepository claims;
-    private final DepositRepository deposits;
-    private final MethodRegistry methods;
-    private final RailObserver rail;
+    private final Arrivals arrivals;
     private final Identifiers identifiers;
 
-    VerifyService(
-            QuotePolicy policy,
-            ClaimRepository claims,
-            DepositRepository deposits,
-            MethodRegistry methods,
-            RailObserver rail,
-            Identifiers identifiers) {
+    VerifyService(QuotePolicy policy, ClaimRepository claims, Arrivals arrivals, Identifiers identifiers) {
         this.policy = policy;
         this.claims = claims;
-        this.deposits = deposits;
-        this.methods = methods;
-        this.rail = rail;
+        this.arrivals = arrivals;
         this.identifiers = identifiers;
     }
 
@@ -50,17 +33,34 @@ final class VerifyService {
 
     private Future<Verification> verify(Claimant claimant, StoredPayment payment, PaymentProof proof) {
         return switch (payment.state()) {
-            case PaymentState.Quoted quoted -> look(claimant, payment, proof);
-            case PaymentState.Expired expired -> look(claimant, payment, proof);
-            case PaymentState.Paid paid -> look(claimant, payment, proof);
+            case PaymentState.Quoted _, PaymentState.Expired _, PaymentState.Paid _ ->
+                payment.topsUp() == null
+                        ? look(claimant, payment, proof, paid -> claim(claimant, payment, paid))
+                        : ofTopUp(claimant, payment, payment.topsUp(), proof);
             case PaymentState.Held held -> repeatOrTakeUp(claimant, payment, proof);
             case PaymentState.Settled settled
             when payment.holder() == null ->
                 rejected(Codes.LATE_PAYMENT, "Nobody claimed this payment in time; it goes back to who paid.");
-            case PaymentState.Settled settled -> alreadyClaimed();
+            case PaymentState.Settled _, PaymentState.Added _ -> alreadyClaimed();
             case PaymentState.Reversed reversed ->
                 rejected(Codes.PAYMENT_REVERSED, "The chain has undone this payment; ask for a new quote.");
         };
+    }
+
+    /** It opens no session. While its own session goes on it belongs there; after that there is nothing but its way back. */
+    private Future<Verification> ofTopUp(
+            Claimant claimant, StoredPayment payment, StoredPayment.ToppedUp session, PaymentProof proof) {
+        if (session.open()) {
+            return rejected(Codes.TOP_UP_MISMATCH, "This pays a top-up; send it inside its session, as ws402.top_up.");
+        }
+        return look(
+                claimant,
+                payment,
+                proof,
+                paid -> arrivals.giveBack(payment, paid.deposit(), Codes.SESSION_OVER)
+                        .compose(done -> rejected(
+                                Codes.SESSION_OVER,
+                                "The session is over; what was paid to top it up goes back to its payer.")));
     }
 
     private Future<Verification> repeatOrTakeUp(Claimant claimant, StoredPayment payment, PaymentProof proof) {
@@ -83,66 +83,29 @@ final class VerifyService {
                 .compose(taken -> taken.isPresent() ? accepted(taken.get()) : alreadyClaimed());
     }
 
-    private Future<Verification> look(Claimant claimant, StoredPayment payment, PaymentProof proof) {
-        ClaimDecision first =
-                ClaimDecision.beforeLooking(payment.resourceId(), claimant.resourceId(), payment.afterQuarantine());
-        if (first instanceof ClaimDecision.Refuse(String code, String reason)) {
-            return rejected(code, reason);
-        }
-        Optional<PaymentMethod> method = methods.byId(payment.method());
-        if (method.isEmpty()) {
-            return rejected(
-                    Codes.UNKNOWN_METHOD,
-                    "This was quoted for method '" + payment.method() + "', which the gateway no longer offers.");
-        }
-        // A proof that the method does not take for its own is refused by the method, which knows why (another chain).
-        return method.get().detect(proof) instanceof Detection.Malformed(String reason)
-                ? rejected(Codes.MALFORMED_PROOF, reason)
-                : rail.observe(method.get(), payment, proof, claimant.patience())
-                        .compose(observation -> decide(claimant, payment, method.get(), observation));
+    private Future<Verification> look(
+            Claimant claimant,
+            StoredPayment payment,
+            PaymentProof proof,
+            Function<Arrival.Paid, Future<Verification>> whenPaid) {
+        return arrivals.look(payment, claimant.resourceId(), proof, claimant.patience())
+                .compose(arrival -> switch (arrival) {
+                    case Arrival.Paid paid -> whenPaid.apply(paid);
+                    case Arrival.Refused(String code, String reason) -> rejected(code, reason);
+                    case Arrival.Pending(String code, String reason, long retryAfterMs) ->
+                        Future.succeededFuture(new Verification.Pending(code, reason, retryAfterMs));
+                    case Arrival.Unavailable(String reason) ->
+                        Future.succeededFuture(new Verification.Unavailable(reason));
+                });
     }
 
-    private Future<Verification> decide(
-            Claimant claimant, StoredPayment payment, PaymentMethod method, Observation observation) {
-        return switch (observation) {
-            case Observation.Paid(ObservedDeposit arrived) -> {
-                var binding = method.describe().capabilities().binding();
-                yield switch (ClaimDecision.onArrival(payment.price(), payment.recipient(), binding, arrived)) {
-                    case ClaimDecision.Accept accept -> claim(claimant, payment, method, arrived);
-                    case ClaimDecision.Refuse(String code, String reason)
-                    when code.equals(Codes.AMOUNT_MISMATCH) ->
-                        giveBack(payment, arrived, code).compose(done -> rejected(code, reason));
-                    case ClaimDecision.Refuse(String code, String reason) -> rejected(code, reason);
-                };
-            }
-            case Observation.Refused(String code, String reason, var arrived) ->
-                arrived == null
-                        ? rejected(code, reason)
-                        : giveBack(payment, arrived, code).compose(done -> rejected(code, reason));
-            case Observation.Pending(String code, String reason, long retryAfterMs) ->
-                Future.succeededFuture(new Verification.Pending(code, reason, retryAfterMs));
-            case Observation.Unavailable(String reason) -> Future.succeededFuture(new Verification.Unavailable(reason));
-        };
-    }
-
-    private Future<Verification> claim(
-            Claimant claimant, StoredPayment payment, PaymentMethod method, ObservedDeposit arrived) {
-        var money = method.describe().capabilities().money();
-        return claims.claim(payment, claimant, arrived, identifiers.next("dep"), money)
+    private Future<Verification> claim(Claimant claimant, StoredPayment payment, Arrival.Paid paid) {
+        return claims.claim(payment, claimant, paid.deposit(), identifiers.next("dep"), paid.money())
                 // Not claimed by this call: perhaps by the same claim a moment before, whose answer was lost.
                 .compose(claimed -> claimed.isPresent()
                         ? accepted(claimed.get())
                         : claims.grantOf(payment, claimant)
                                 .compose(same -> same.isPresent() ? accepted(same.get()) : alreadyClaimed()));
-    }
-
-    private Future<Boolean> giveBack(StoredPayment payment, ObservedDeposit arrived, String reason) {
-        return deposits.giveBack(payment, arrived, identifiers.next("dep"), identifiers.next("ref"), reason)
-                .onSuccess(done -> {
-                    if (done) {
-                        LOG.info("payment {}: {} goes back to its payer ({})", payment.id(), arrived.amount(), reason);
-                    }
-                });
     }
 
     private static Future<Verification> accepted(SessionGrant grant) {

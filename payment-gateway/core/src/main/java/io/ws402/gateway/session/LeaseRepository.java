@@ -7,8 +7,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.TokenReading;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.payment.CheckpointOutcome.ToppedUp;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.SessionClaim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +36,7 @@ final class LeaseRepository {
             WHERE s.payment_id = r.payment_id AND s.api_key_id = $1 AND s.server_id = $2
                 AND s.state = 'open' AND s.lease_until IS NOT NULL AND s.lease_epoch = r.lease_epoch
                 AND s.sequence < r.sequence AND r.consumed BETWEEN s.consumed AND s.balance
-            RETURNING s.payment_id""".formatted(REPORTS);
+            RETURNING s.payment_id, CASE WHEN s.top_ups > 0 THEN s.balance END AS topped_up""".formatted(REPORTS);
 
     // A release that carries nothing new gives the lease back all the same. Totals only grow: the greater is the newer.
     private static final String RELEASE = """
@@ -45,7 +48,7 @@ final class LeaseRepository {
             WHERE s.payment_id = r.payment_id AND s.api_key_id = $1 AND s.server_id = $2
                 AND s.state = 'open' AND s.lease_until IS NOT NULL AND s.lease_epoch = r.lease_epoch
                 AND r.consumed <= s.balance
-            RETURNING s.payment_id""".formatted(REPORTS);
+            RETURNING s.payment_id, CASE WHEN s.top_ups > 0 THEN s.balance END AS topped_up""".formatted(REPORTS);
 
     private static final String RESUME =
             """
@@ -78,14 +81,22 @@ final class LeaseRepository {
         this.policy = policy;
     }
 
+    /**
+     * What a batch of reports did.
+     *
+     * @param payments whose reports were recorded
+     * @param toppedUp those of them that were topped up, with their balances
+     */
+    record Recorded(Set<String> payments, List<ToppedUp> toppedUp) {}
+
     /** Records and renews; the payments for which it did. Reports name each payment once. */
-    Future<Set<String>> checkpoint(SqlClient client, Holder holder, List<MeterReport> reports) {
+    Future<Recorded> checkpoint(SqlClient client, Holder holder, List<MeterReport> reports) {
         long leaseMs = policy.lease().toMillis();
         return record(client, CHECKPOINT, parameters(holder, reports).addLong(leaseMs));
     }
 
     /** Records and gives back; the payments for which it did. Reports name each payment once. */
-    Future<Set<String>> release(SqlClient client, Holder holder, List<MeterReport> reports) {
+    Future<Recorded> release(SqlClient client, Holder holder, List<MeterReport> reports) {
         return record(client, RELEASE, parameters(holder, reports));
     }
 
@@ -93,11 +104,17 @@ final class LeaseRepository {
         return ReportColumns.addTo(Tuple.of(holder.apiKeyId(), holder.serverId()), reports);
     }
 
-    private static Future<Set<String>> record(SqlClient client, String statement, Tuple parameters) {
+    private static Future<Recorded> record(SqlClient client, String statement, Tuple parameters) {
         return client.preparedQuery(statement).execute(parameters).map(rows -> {
             Set<String> recorded = HashSet.newHashSet(rows.size());
-            rows.forEach(row -> recorded.add(row.getString("payment_id")));
-            return recorded;
+            List<ToppedUp> toppedUp = new ArrayList<>();
+            for (Row row : rows) {
+                recorded.add(row.getString("payment_id"));
+                if (row.getNumeric("topped_up") != null) {
+                    toppedUp.add(new ToppedUp(row.getString("payment_id"), Amounts.of(row, "topped_up")));
+                }
+            }
+            return new Recorded(recorded, toppedUp);
         });
     }
 

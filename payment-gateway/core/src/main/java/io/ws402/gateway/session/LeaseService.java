@@ -49,8 +49,8 @@ public final class LeaseService {
      * counts.
      *
      * @return the sessions that the server holds no longer, each with the reason: {@code lease_lost, session_over,
-     *     payment_reversed, unknown_payment}, or {@code amount_mismatch} where a total fell or exceeds the balance; failed
-     *     with {@link TooManySessionsException} above {@link #MOST_REPORTS}
+     *     payment_reversed, unknown_payment}, or {@code amount_mismatch} where a total fell or exceeds the balance; and the
+     *     balances of those that were topped up; failed with {@link TooManySessionsException} above {@link #MOST_REPORTS}
      */
     public Future<CheckpointOutcome> checkpoint(Caller caller, String serverId, List<MeterReport> reports) {
         return record(caller, serverId, reports, LeaseEvent.Checkpoint::new, leases::checkpoint);
@@ -76,9 +76,9 @@ public final class LeaseService {
             return Future.succeededFuture(new CheckpointOutcome.Recorded(List.of()));
         }
         return againstDeadlock(() -> recording.record(pool, holder, newest), ATTEMPTS_AGAINST_DEADLOCK)
-                .compose(recorded ->
-                        notRecorded(caller, newest, recorded, report -> event.apply(holder, report.leaseEpoch())))
-                .map(CheckpointOutcome.Recorded::new);
+                .compose(recorded -> notRecorded(
+                                caller, newest, recorded.payments(), report -> event.apply(holder, report.leaseEpoch()))
+                        .map(over -> new CheckpointOutcome.Recorded(over, recorded.toppedUp())));
     }
 
     private Future<List<Over>> notRecorded(
@@ -175,7 +175,7 @@ public final class LeaseService {
     }
 
     private interface Recording {
-        Future<Set<String>> record(Pool pool, Holder holder, List<MeterReport> reports);
+        Future<LeaseRepository.Recorded> record(Pool pool, Holder holder, List<MeterReport> reports);
     }
 
     private interface ToEvent {

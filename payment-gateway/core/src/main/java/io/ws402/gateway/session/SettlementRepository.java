@@ -50,6 +50,13 @@ final class SettlementRepository {
             WHERE p.id = s.payment_id AND s.payment_id = $4 AND s.state = 'open' AND p.state = 'held' AND %s
             RETURNING s.consumed, s.end_reason""".formatted(LeaseClock.REAPABLE);
 
+    private static final String END_REVERSED = """
+            UPDATE sessions SET state = 'ended', ended_at = now(), end_reason = 'payment_reversed'
+            WHERE payment_id = $1 AND state = 'open'
+            RETURNING consumed, end_reason""";
+
+    private static final String REVERSED = "UPDATE payments SET state = 'reversed' WHERE id = $1 AND state = 'held'";
+
     // Asked all the time, so sessions with a lease, nearly all there are, are looked at without their payments.
     private static final String ABANDONED =
             """
@@ -159,6 +166,16 @@ final class SettlementRepository {
     /** Ends a session whose time is over; empty when its time is not over. */
     Future<Optional<Ended>> endAbandoned(SqlConnection transaction, String paymentId) {
         return ended(transaction, END_ABANDONED, LeaseClock.parameters(policy).addString(paymentId));
+    }
+
+    /** Ends a session of whose deposits the rail undid one, at its last checkpoint; empty when it is over. */
+    Future<Optional<Ended>> endReversed(SqlConnection transaction, String paymentId) {
+        return ended(transaction, END_REVERSED, Tuple.of(paymentId));
+    }
+
+    /** Nothing of the payment is left. */
+    Future<Void> reversed(SqlConnection transaction, String paymentId) {
+        return transaction.preparedQuery(REVERSED).execute(Tuple.of(paymentId)).mapEmpty();
     }
 
     private static Future<Optional<Ended>> ended(SqlConnection transaction, String statement, Tuple parameters) {

@@ -109,6 +109,24 @@ public final class SettlementService {
     }
 
     /**
+     * Ends the session of a payment of whose deposits the rail undid one, within the transaction that took that one out of
+     * the books and holds the payment's row. What the last checkpoint recorded is taken of the deposits that are left, and
+     * the rest of them goes back; with none left the payment is reversed. What they do not cover is the merchant's loss.
+     */
+    public Future<Void> endReversed(SqlConnection transaction, String paymentId) {
+        return settlements
+                .endReversed(transaction, paymentId)
+                .compose(ended -> settlements
+                        .deposits(transaction, paymentId)
+                        .compose(left -> left.isEmpty()
+                                ? settlements.reversed(transaction, paymentId)
+                                : settlements
+                                        .lock(transaction, paymentId)
+                                        .compose(payment -> settling.divide(
+                                                transaction, payment.orElseThrow(), ended.orElseThrow()))));
+    }
+
+    /**
      * The 0.1 {@code refund} call: settles a hold without lease, giving {@code amount} back and capturing the rest.
      * Repeated with the same amount it is the first answer.
      */

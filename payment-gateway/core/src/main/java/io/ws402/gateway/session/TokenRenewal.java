@@ -10,7 +10,6 @@ import io.ws402.gateway.access.SessionTokens;
 import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.TokenOutcome;
-import java.util.List;
 
 /** Gives the holder of a session another access token, before the payer's runs out. Safe from any thread. */
 public final class TokenRenewal {
@@ -23,12 +22,12 @@ public final class TokenRenewal {
 
     private final Pool pool;
     private final SessionTokens tokens;
-    private final LeaseRepository leases;
+    private final HolderCheck holders;
 
     public TokenRenewal(Database database, SessionTokens tokens, LeasePolicy policy) {
         this.pool = database.pool();
         this.tokens = tokens;
-        this.leases = new LeaseRepository(policy);
+        this.holders = new HolderCheck(database, policy);
     }
 
     /**
@@ -42,7 +41,7 @@ public final class TokenRenewal {
                 .execute(Tuple.of(paymentId, leaseEpoch, caller.apiKeyId()))
                 .map(LeaseRepository::first)
                 .compose(held -> held.map(row -> Future.succeededFuture(renewed(paymentId, row)))
-                        .orElseGet(() -> refused(caller, paymentId)));
+                        .orElseGet(() -> refused(caller, paymentId, leaseEpoch)));
     }
 
     private TokenOutcome renewed(String paymentId, Row row) {
@@ -50,20 +49,11 @@ public final class TokenRenewal {
         return new TokenOutcome.Renewed(token.value(), token.expiresInMs());
     }
 
-    private Future<TokenOutcome> refused(Caller caller, String paymentId) {
-        return leases.look(pool, caller.merchantId(), List.of(paymentId)).map(found -> {
-            SessionRow session = found.get(paymentId);
-            if (session == null || !session.concerns(caller)) {
-                return new TokenOutcome.Refused(
-                        Codes.UNKNOWN_PAYMENT, "This key holds no session of the payment " + paymentId + ".");
-            }
-            return switch (session.lease()) {
-                case LeaseState.Reversed _ ->
-                    new TokenOutcome.Refused(Codes.PAYMENT_REVERSED, "The payment vanished from its chain.");
-                case LeaseState.Ended _ -> new TokenOutcome.Refused(Codes.SESSION_OVER, "The session is over.");
-                case LeaseState.Live _, LeaseState.Lapsed _, LeaseState.Abandoned _, LeaseState.WithoutLease _ ->
-                    new TokenOutcome.Refused(Codes.LEASE_LOST, "The session is not held under that epoch by this key.");
-            };
-        });
+    private Future<TokenOutcome> refused(Caller caller, String paymentId, long leaseEpoch) {
+        return holders.refusal(caller, paymentId, leaseEpoch)
+                .map(refusal -> refusal.map(why -> new TokenOutcome.Refused(why.code(), why.reason()))
+                        // It was not a moment ago.
+                        .orElseGet(() -> new TokenOutcome.Refused(
+                                Codes.LEASE_LOST, "The session is not held under that epoch by this key.")));
     }
 }

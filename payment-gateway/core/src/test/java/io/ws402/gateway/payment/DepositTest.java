@@ -34,12 +34,15 @@ final class DepositTest {
     private final PaymentBench bench;
     private final Database database;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SettlementService settlements;
     private final DepositWatcher watcher;
 
     DepositTest(Vertx vertx, Database database) {
         this.bench = new PaymentBench(vertx, database);
         this.database = database;
-        this.watcher = new DepositWatcher(database, bench.methods, meters);
+        this.settlements = new SettlementService(
+                database, new Ledger(), new Outbox(), bench.identifiers, LeasePolicy.DEFAULT, () -> {});
+        this.watcher = new DepositWatcher(database, settlements, bench.methods, meters);
     }
 
     @AfterEach
@@ -117,8 +120,6 @@ final class DepositTest {
         bench.byAmount.show(txHash, new Observation.Paid(bench.byAmount.deposit(txHash, quote.price(), false)));
         SessionGrant session = bench.accepted(PaymentBench.proof(bench.byAmount, quote, txHash), bench.session());
         bench.sql("UPDATE merchants SET fee_basis_points = 250 WHERE id = $1", bench.caller.merchantId());
-        SettlementService settlements = new SettlementService(
-                database, new Ledger(), new Outbox(), bench.identifiers, LeasePolicy.DEFAULT, () -> {});
         MeterReport report =
                 new MeterReport(session.paymentId(), 1, 1, new Reading(1000, 0, 0), BigInteger.valueOf(999));
         Await.of(settlements.settle(bench.caller, report, "client_end"));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan to bind, or null from a 0.1 server
  * @param merchantId whose payment it is, or null for the API key's own merchant
  * @param payerAddress the network address of who asks, for the caps on open quotes, or null
+ * @param topUp the session whose balance is to grow, or null for one that is to begin
  */
 public record GenerateRequest(
         BigInteger amount,
@@ -30,9 +31,31 @@ public record GenerateRequest(
         @Nullable String asset,
         @Nullable PricePlan plan,
         @Nullable String merchantId,
-        @Nullable String payerAddress) {
+        @Nullable String payerAddress,
+        @Nullable TopUp topUp) {
+    /**
+     * A session that is to be topped up.
+     *
+     * @param paymentId its payment
+     * @param leaseEpoch the caller's lease
+     */
+    public record TopUp(String paymentId, long leaseEpoch) {
+        private JsonObject write() {
+            return new JsonObject().put("paymentId", paymentId).put("leaseEpoch", leaseEpoch);
+        }
+    }
+
     /** What a WS402 server asks for. */
     public static GenerateRequest of(QuoteRequest request) {
+        return of(request, null);
+    }
+
+    /** What a WS402 server asks for a session that runs. */
+    public static GenerateRequest ofTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
+        return of(request, new TopUp(paymentId, leaseEpoch));
+    }
+
+    private static GenerateRequest of(QuoteRequest request, @Nullable TopUp topUp) {
         return new GenerateRequest(
                 request.amount(),
                 request.resourceId(),
@@ -41,13 +64,15 @@ public record GenerateRequest(
                 request.asset(),
                 request.plan(),
                 null,
-                request.payerAddress());
+                request.payerAddress(),
+                topUp);
     }
 
     /** Reads the body; @throws io.ws402.protocol.json.MalformedJson naming the field at fault. */
     public static GenerateRequest fromJson(JsonObject json) {
         Fields fields = Fields.of(json);
         Fields plan = fields.objectOrNull("plan");
+        Fields topUp = fields.objectOrNull("topUp");
         return new GenerateRequest(
                 fields.amount("amount"),
                 fields.text("resourceId"),
@@ -56,7 +81,8 @@ public record GenerateRequest(
                 fields.textOrNull("asset"),
                 plan == null ? null : WireParts.plan(plan),
                 fields.textOrNull("merchantId"),
-                fields.textOrNull("payerAddress"));
+                fields.textOrNull("payerAddress"),
+                topUp == null ? null : new TopUp(topUp.text("paymentId"), topUp.whole("leaseEpoch")));
     }
 
     /** The body. */
@@ -68,6 +94,7 @@ public record GenerateRequest(
         putPresent(json, "asset", asset);
         putPresent(json, "plan", plan == null ? null : WireParts.plan(plan));
         putPresent(json, "merchantId", merchantId);
-        return putPresent(json, "payerAddress", payerAddress);
+        putPresent(json, "payerAddress", payerAddress);
+        return putPresent(json, "topUp", topUp == null ? null : topUp.write());
     }
 }

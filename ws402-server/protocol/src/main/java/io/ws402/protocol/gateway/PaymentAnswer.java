@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /api/payments/{id}}: a payment as its merchant sees it.
  *
  * @param paymentId its name
- * @param state {@code quoted, pending, paid, held, settled, expired, reversed}
+ * @param state {@code quoted, pending, paid, held, added, settled, expired, reversed}
  * @param method the payment method's short id
  * @param resourceId what it was quoted for
  * @param reference what names it to its payer
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param payer who paid, once the rail has said so
  * @param sessionId the session it pays, once it is held for one
  * @param createdAtMs when it was quoted, in milliseconds since 1970; for records only
+ * @param topsUp the payment of the session it was quoted to top up; null for a session's own
+ * @param deposits what arrived, in the order in which it is used up; what went straight back comes first
  * @param refunds what goes back, once it is settled
  */
 public record PaymentAnswer(
@@ -39,7 +41,50 @@ public record PaymentAnswer(
         @Nullable String payer,
         @Nullable String sessionId,
         long createdAtMs,
+        @Nullable String topsUp,
+        List<Deposit> deposits,
         List<RefundStatus> refunds) {
+    /**
+     * Money that arrived.
+     *
+     * @param depositId its name
+     * @param amount how much
+     * @param captured what the session took of it, once that is settled
+     * @param state {@code unclaimed, held, settled, reversed}
+     * @param payer who paid it
+     * @param txHash the transaction it came by, where its rail has such a thing
+     * @param isFinal whether its rail can no longer undo it
+     */
+    public record Deposit(
+            String depositId,
+            Money amount,
+            Money captured,
+            String state,
+            String payer,
+            @Nullable String txHash,
+            boolean isFinal) {
+        private static Deposit read(Fields fields, Asset asset) {
+            return new Deposit(
+                    fields.text("depositId"),
+                    WireParts.money(fields, "amount", asset),
+                    WireParts.money(fields, "captured", asset),
+                    fields.text("state"),
+                    fields.text("payer"),
+                    fields.textOrNull("txHash"),
+                    fields.flag("final"));
+        }
+
+        private JsonObject write() {
+            JsonObject json = new JsonObject()
+                    .put("depositId", depositId)
+                    .put("amount", amount.units().toString())
+                    .put("captured", captured.units().toString())
+                    .put("state", state)
+                    .put("payer", payer);
+            return putPresent(json, "txHash", txHash).put("final", isFinal);
+        }
+    }
+
     /** Reads the body; @throws io.ws402.protocol.json.MalformedJson naming the field at fault. */
     public static PaymentAnswer fromJson(JsonObject json) {
         return read(Fields.of(json));
@@ -59,6 +104,10 @@ public record PaymentAnswer(
                 fields.textOrNull("payer"),
                 fields.textOrNull("sessionId"),
                 fields.whole("createdAt"),
+                fields.textOrNull("topsUp"),
+                fields.objects("deposits").stream()
+                        .map(deposit -> Deposit.read(deposit, asset))
+                        .toList(),
                 WireParts.refunds(fields, asset));
     }
 
@@ -76,6 +125,9 @@ public record PaymentAnswer(
                 .put("consumed", consumed.units().toString());
         putPresent(json, "payer", payer);
         putPresent(json, "sessionId", sessionId);
-        return json.put("createdAt", createdAtMs).put("refunds", WireParts.array(refunds, WireParts::refund));
+        json.put("createdAt", createdAtMs);
+        putPresent(json, "topsUp", topsUp);
+        return json.put("deposits", WireParts.array(deposits, Deposit::write))
+                .put("refunds", WireParts.array(refunds, WireParts::refund));
     }
 }

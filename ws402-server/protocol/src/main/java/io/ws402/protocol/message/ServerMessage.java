@@ -190,8 +190,11 @@ public sealed interface ServerMessage {
      *
      * @param amount what came in
      * @param balance everything that was paid in, this included
+     * @param remainingBalance what of it is not used yet
+     * @param secondsLeft until it is used, or the session's maximum duration is reached, without further traffic
      */
-    record ToppedUp(BigInteger amount, BigInteger balance) implements ServerMessage {
+    record ToppedUp(BigInteger amount, BigInteger balance, BigInteger remainingBalance, long secondsLeft)
+            implements ServerMessage {
         @Override
         public String type() {
             return "ws402.topped_up";

@@ -42,8 +42,11 @@ final class ServerMessageJson {
             case SessionEnded ended -> sessionEnded(json, ended);
             case ServerMessage.Migrate(String resumeToken) -> json.put("resumeToken", resumeToken);
             case ServerMessage.TopUpQuote(JsonObject details) -> json.put("paymentDetails", details);
-            case ServerMessage.ToppedUp(BigInteger amount, BigInteger balance) ->
-                json.put("amount", amount.toString()).put("balance", balance.toString());
+            case ServerMessage.ToppedUp toppedUp ->
+                json.put("amount", toppedUp.amount().toString())
+                        .put("balance", toppedUp.balance().toString())
+                        .put("remainingBalance", toppedUp.remainingBalance().toString())
+                        .put("secondsLeft", toppedUp.secondsLeft());
             case ServerMessage.Paused(long pauseLeftMs) -> json.put("pauseLeftMs", pauseLeftMs);
             case ServerMessage.Resumed() -> json;
             case ServerMessage.Token(String resumeToken, String accessToken, long expiresInMs) ->
@@ -80,7 +83,12 @@ final class ServerMessageJson {
             case "ws402.migrate" -> new ServerMessage.Migrate(fields.text("resumeToken"));
             case "ws402.top_up_quote" ->
                 new ServerMessage.TopUpQuote(fields.object("paymentDetails").json());
-            case "ws402.topped_up" -> new ServerMessage.ToppedUp(fields.amount("amount"), fields.amount("balance"));
+            case "ws402.topped_up" ->
+                new ServerMessage.ToppedUp(
+                        fields.amount("amount"),
+                        fields.amount("balance"),
+                        fields.amount("remainingBalance"),
+                        fields.whole("secondsLeft"));
             case "ws402.paused" -> new ServerMessage.Paused(fields.whole("pauseLeftMs"));
             case "ws402.resumed" -> new ServerMessage.Resumed();
             case "ws402.token" ->

@@ -65,13 +65,22 @@ public final class Codes {
     /** The payment has been settled with another figure. */
     public static final String ALREADY_SETTLED = "already_settled";
 
+    /** A top-up's proof where a session's is needed, the other way round, or one for another session. */
+    public static final String TOP_UP_MISMATCH = "top_up_mismatch";
+    /** A session is topped up with what it was paid with, and this is something else. */
+    public static final String ASSET_MISMATCH = "asset_mismatch";
+    /** More than the rest of the session, up to its maximum duration, can use. */
+    public static final String BEYOND_MAX_DURATION = "beyond_max_duration";
+    /** Another quote or top-up of the session is under way; retryable. */
+    public static final String TOP_UP_IN_PROGRESS = "top_up_in_progress";
+
     /** The gateway is of WS402 0.1 and has no such thing. */
     public static final String NOT_SUPPORTED = "not_supported";
     /** A control that nobody knows. */
     public static final String UNKNOWN_CONTROL = "unknown_control";
 
     private static final Set<String> RETRYABLE =
-            Set.of(TRANSACTION_NOT_FOUND, PAYMENT_PENDING, LEASE_HELD, GATEWAY_UNAVAILABLE);
+            Set.of(TRANSACTION_NOT_FOUND, PAYMENT_PENDING, LEASE_HELD, TOP_UP_IN_PROGRESS, GATEWAY_UNAVAILABLE);
 
     private Codes() {}
 

@@ -20,6 +20,18 @@ public interface PaymentProvider {
     /** Terms for a payer. Opens a quote at the gateway; unpaid ones lapse by themselves. */
     Future<QuoteOutcome> quote(QuoteRequest request);
 
+    /**
+     * Terms on which the balance of a session can grow, which this server holds under this epoch. The gateway takes plan,
+     * method and asset from the session; a request that names others is refused.
+     */
+    Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request);
+
+    /**
+     * Adds what a proof tells of to a session that this server holds under this epoch. Idempotent by the proof: while the
+     * outcome is unknown, call it again.
+     */
+    Future<TopUpOutcome> topUp(String paymentId, long leaseEpoch, PaymentProof proof);
+
     /** Verifies a proof and holds its payment for this session. Idempotent by {@code session.sessionId()}. */
     Future<Verification> verify(PaymentProof proof, SessionClaim session);
 

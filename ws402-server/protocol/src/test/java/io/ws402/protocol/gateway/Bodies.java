@@ -24,7 +24,9 @@ import io.ws402.protocol.Samples;
 import io.ws402.protocol.gateway.MethodsAnswer.Method;
 import io.ws402.protocol.gateway.MethodsAnswer.TakenAsset;
 import io.ws402.protocol.payment.CheckpointOutcome.Over;
+import io.ws402.protocol.payment.CheckpointOutcome.ToppedUp;
 import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.Settlement;
@@ -65,6 +67,9 @@ final class Bodies {
             PAYER,
             SESSION,
             TIMESTAMP,
+            null,
+            List.of(new PaymentAnswer.Deposit(
+                    "dep_1", eth("300000000000007"), eth("2900005000012"), "settled", PAYER, TX_HASH, true)),
             List.of(REFUND));
     private static final Problem PROBLEM =
             Problem.of(409, Codes.ALREADY_SETTLED, "Already settled", "The payment was settled with another figure.");
@@ -80,7 +85,24 @@ final class Bodies {
                 body(
                         "generate.request",
                         new GenerateRequest(
-                                units("300000000000000"), "ticker", 300, "base", "ETH", PLAN, "mch_1", "203.0.113.9"),
+                                units("300000000000000"),
+                                "ticker",
+                                300,
+                                "base",
+                                "ETH",
+                                PLAN,
+                                "mch_1",
+                                "203.0.113.9",
+                                null),
+                        GenerateRequest::toJson,
+                        GenerateRequest::fromJson),
+                body(
+                        "generate.request.top_up",
+                        GenerateRequest.ofTopUp(
+                                PAYMENT,
+                                3,
+                                new QuoteRequest(
+                                        "ticker", units("60000000000000"), 60, PLAN, "base", "ETH", "203.0.113.9")),
                         GenerateRequest::toJson,
                         GenerateRequest::fromJson),
                 body(
@@ -156,7 +178,10 @@ final class Bodies {
                         GenerateAnswer::fromJson),
                 body(
                         "checkpoint.answer",
-                        new SessionsRecorded(7, List.of(new Over(PAYMENT, Codes.LEASE_LOST))),
+                        new SessionsRecorded(
+                                7,
+                                List.of(new Over(PAYMENT, Codes.LEASE_LOST)),
+                                List.of(new ToppedUp("pay_2", units("360000000000007")))),
                         SessionsRecorded::toJson,
                         SessionsRecorded::fromJson),
                 body("settle.answer", new SettleAnswer(SETTLEMENT), SettleAnswer::toJson, SettleAnswer::fromJson),

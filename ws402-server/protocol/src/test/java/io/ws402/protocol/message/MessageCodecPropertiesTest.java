@@ -74,7 +74,7 @@ class MessageCodecPropertiesTest {
                         figure(),
                         maybe(new ServerMessage.Progress(reading(), amount())));
             case 2 -> new ServerMessage.SessionEnded(text(), text(), amount(), amount(), refunds());
-            case 3 -> new ServerMessage.ToppedUp(amount(), amount());
+            case 3 -> new ServerMessage.ToppedUp(amount(), amount(), amount(), figure());
             default -> new ServerMessage.PaymentRejected(text(), text(), maybe(figure()));
         };
     }

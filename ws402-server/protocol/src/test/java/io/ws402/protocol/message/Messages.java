@@ -77,7 +77,9 @@ final class Messages {
                 server(
                         "ws402.top_up_quote",
                         new ServerMessage.TopUpQuote(Samples.details().put("claimSecret", "SECRET-claim"))),
-                server("ws402.topped_up", new ServerMessage.ToppedUp(units("1000000"), units("301000007"))),
+                server(
+                        "ws402.topped_up",
+                        new ServerMessage.ToppedUp(units("1000000"), units("301000007"), units("298000007"), 298)),
                 server("ws402.paused", new ServerMessage.Paused(600_000)),
                 server("ws402.resumed", new ServerMessage.Resumed()),
                 server("ws402.token", new ServerMessage.Token("SECRET-resume-token", "SECRET-access-token", 900_000)),

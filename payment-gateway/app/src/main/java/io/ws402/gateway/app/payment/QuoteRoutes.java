@@ -7,6 +7,7 @@ import io.ws402.gateway.app.http.Exchange;
 import io.ws402.gateway.app.http.Problems;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.protocol.gateway.GenerateRequest;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteOutcome;
@@ -36,7 +37,11 @@ public final class QuoteRoutes {
             return Future.succeededFuture(Answer.problem(Problem.of(
                     403, "wrong_merchant", "Forbidden", "the API key belongs to another merchant than merchantId")));
         }
-        return payments.quote(exchange.caller(), quoteRequest(request)).map(QuoteRoutes::answer);
+        TopUp topUp = request.topUp();
+        Future<QuoteOutcome> quoted = topUp == null
+                ? payments.quote(exchange.caller(), quoteRequest(request))
+                : payments.quoteTopUp(exchange.caller(), topUp, quoteRequest(request));
+        return quoted.map(QuoteRoutes::answer);
     }
 
     private static QuoteRequest quoteRequest(GenerateRequest request) {
@@ -66,6 +71,8 @@ public final class QuoteRoutes {
             case QuoteOutcome.Refused refused
             when refused.code().equals(TOO_MANY_OPEN) ->
                 Answer.problem(Problem.of(429, refused.code(), "Too many requests", refused.reason()));
+            case QuoteOutcome.Refused(String code, String reason)
+            when TopUpRoutes.CONFLICTS.contains(code) -> Answer.problem(TopUpRoutes.refused(code, reason));
             case QuoteOutcome.Refused refused ->
                 Answer.problem(Problems.badRequest(refused.code(), "", refused.reason()));
             case QuoteOutcome.Unavailable unavailable ->

@@ -44,7 +44,8 @@ public final class LeaseRoutes {
                                 .distinct()
                                 .count();
                         List<CheckpointOutcome.Over> over = recorded.over();
-                        yield Answer.ok(new SessionsRecorded(payments - over.size(), over).toJson());
+                        yield Answer.ok(
+                                new SessionsRecorded(payments - over.size(), over, recorded.toppedUp()).toJson());
                     }
                     case CheckpointOutcome.Unavailable unavailable ->
                         Answer.problem(Problems.unavailable("unavailable", unavailable.reason()));

@@ -1,0 +1,161 @@
+package io.ws402.gateway.payment;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.payment.PricePlan;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds sessions to top up and the quotes for that, and adds what was paid for them. */
+final class TopUpRepository {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final String TERMS = """
+            SELECT p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.price_per_second,
+                p.price_per_megabyte, p.price_per_message, p.max_duration_seconds
+            FROM payments p WHERE p.id = $1 AND p.merchant_id = $2""";
+
+    // By the merchant, not by the key: the session may have moved on to a server with another one.
+    private static final String FIND = "SELECT " + StoredPayment.COLUMNS + """
+            , now() > p.expires_at + $3::bigint * interval '1 millisecond' AS after_quarantine
+            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
+            WHERE p.reference = $1 AND p.merchant_id = $2""";
+
+    // One statement, one commit. The session's payment is locked first, as by all who end sessions: either they see
+    // this
+    // deposit and divide it too, or this finds the session ended and adds nothing.
+    private static final String ADD = """
+            WITH locked AS MATERIALIZED (
+                SELECT q.id, q.tops_up
+                FROM payments p JOIN sessions s ON s.payment_id = p.id JOIN payments q ON q.tops_up = p.id
+                WHERE q.id = $1 AND q.state = ANY($2::text[]) AND p.state = 'held' AND s.state = 'open'
+                  AND s.api_key_id = $3 AND s.lease_epoch = $4 AND s.lease_until IS NOT NULL
+                FOR NO KEY UPDATE OF p, s, q
+            ), quote AS (
+                UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
+                RETURNING q.*
+            ), session AS (
+                UPDATE sessions s SET balance = s.balance + $9::numeric, top_ups = s.top_ups + 1
+                FROM locked WHERE s.payment_id = locked.tops_up
+                RETURNING s.*
+            ), deposit AS (
+                INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
+                    recipient, amount, state, tx_id, evidence, final_at)
+                SELECT $5, session.payment_id, session.top_ups, quote.merchant_id, quote.method, quote.asset, $6, $7, $8,
+                    $10, $9::numeric, 'held', $11, $12, CASE WHEN $13 THEN now() END
+                FROM quote, session
+                RETURNING *
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'deposit', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, LATERAL (VALUES
+                    ('chain', deposit.recipient, deposit.amount),
+                    ('held', deposit.id, -deposit.amount)) AS side (account, owner, amount)
+            ), event AS (
+                INSERT INTO outbox (topic, subject, payload)
+                SELECT 'payment.topped_up', deposit.payment_id, jsonb_build_object('merchantId', deposit.merchant_id,
+                    'sessionId', session.session_id, 'payer', payer, 'asset', asset, 'amount', amount::text,
+                    'balance', session.balance::text, 'txId', tx_id)
+                FROM deposit, session
+            )
+            SELECT session.balance FROM session, deposit""";
+
+    private static final String ADDED_BEFORE = """
+            SELECT s.balance FROM deposits d JOIN sessions s ON s.payment_id = d.payment_id
+            WHERE d.settlement_key = $1 AND d.payment_id = $2 AND d.position > 0""";
+
+    private final Pool pool;
+
+    TopUpRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** What a session was sold on. */
+    record Terms(String resourceId, String method, Asset asset, PricePlan plan) {}
+
+    /** The terms of a payment of the caller's merchant. */
+    Future<Optional<Terms>> terms(Caller caller, String paymentId) {
+        return pool.preparedQuery(TERMS)
+                .execute(Tuple.of(paymentId, caller.merchantId()))
+                .map(rows -> first(rows)
+                        .map(row -> new Terms(
+                                row.getString("resource_id"),
+                                row.getString("method"),
+                                SessionGrants.asset(row),
+                                SessionGrants.plan(row))));
+    }
+
+    /** The payment with this reference, of the caller's merchant. */
+    Future<Optional<StoredPayment>> find(Caller caller, String reference, Duration quarantine) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(reference, caller.merchantId(), quarantine.toMillis()))
+                .map(rows -> first(rows).map(StoredPayment::of));
+    }
+
+    /**
+     * Adds what arrived to the session, which the caller's key holds under this epoch.
+     *
+     * @return the session's balance afterwards; empty when the session is over or another's, the quote used, or the
+     *     deposit claimed for something else
+     */
+    Future<Optional<BigInteger>> add(
+            Caller caller,
+            long leaseEpoch,
+            StoredPayment quote,
+            ObservedDeposit arrived,
+            String depositId,
+            MoneyKind money) {
+        Tuple parameters = Tuple.tuple()
+                .addString(quote.id())
+                .addArrayOfString(PaymentState.before(PaymentState.Event.ADD))
+                .addString(caller.apiKeyId())
+                .addLong(leaseEpoch)
+                .addString(depositId)
+                .addString(money.name().toLowerCase(Locale.ROOT))
+                .addString(arrived.settlementKey())
+                .addString(arrived.payer())
+                .addValue(Amounts.toSql(arrived.amount().units()))
+                .addString(arrived.recipient())
+                .addString(arrived.txId())
+                .addValue(arrived.evidence())
+                .addBoolean(arrived.isFinal());
+        return pool.preparedQuery(ADD)
+                .execute(parameters)
+                .map(TopUpRepository::balance)
+                .recover(failure ->
+                        failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure));
+    }
+
+    /** The balance of the session, if this very deposit topped it up before. */
+    Future<Optional<BigInteger>> addedBefore(String paymentId, ObservedDeposit arrived) {
+        return pool.preparedQuery(ADDED_BEFORE)
+                .execute(Tuple.of(arrived.settlementKey(), paymentId))
+                .map(TopUpRepository::balance);
+    }
+
+    private static Optional<BigInteger> balance(RowSet<Row> rows) {
+        return first(rows).map(row -> Amounts.of(row, "balance"));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.stream().findFirst();
+    }
+}
