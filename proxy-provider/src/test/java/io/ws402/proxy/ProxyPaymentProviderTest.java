@@ -25,7 +25,9 @@ import io.ws402.protocol.gateway.MethodsAnswer;
 import io.ws402.protocol.gateway.SessionsRecorded;
 import io.ws402.protocol.gateway.SessionsReport;
 import io.ws402.protocol.gateway.SettleRequest;
+import io.ws402.protocol.gateway.TopUpAnswer;
 import io.ws402.protocol.gateway.VerifyAnswer;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.QuoteOutcome;
@@ -34,7 +36,9 @@ import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.Settlement;
 import io.ws402.protocol.payment.TokenOutcome;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,13 +171,62 @@ class ProxyPaymentProviderTest {
     }
 
     @Test
+    void quotesATopUpForTheSessionThatItHolds() {
+        gateway.on(GatewayApi.GENERATE, json(200, Samples.quoted()), problem(409, "lease_lost"));
+        ProxyPaymentProvider provider = provider();
+
+        assertInstanceOf(QuoteOutcome.Quoted.class, Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST)));
+        assertEquals(
+                new JsonObject().put("paymentId", "pay_1").put("leaseEpoch", 3),
+                gateway.asked(GatewayApi.GENERATE).getFirst().body().getJsonObject("topUp"));
+        assertEquals(
+                new QuoteOutcome.Refused("lease_lost", "because of lease_lost"),
+                Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST)));
+        QuoteOutcome legacy = Await.result(provider.quoteTopUp("legacy_1", 0, QUOTE_REQUEST));
+        assertEquals("not_supported", ((QuoteOutcome.Refused) legacy).code());
+    }
+
+    @Test
+    void topsUpOrSaysWhyNot() {
+        Money amount = Money.zero(GRANT.balance().asset()).plus(GRANT.balance());
+        JsonObject added = new TopUpAnswer("pay_1", amount, amount.plus(amount)).toJson();
+        gateway.on(
+                GatewayApi.TOP_UP,
+                problem(503, "rail_unavailable"),
+                json(200, added),
+                problem(409, "payment_pending"),
+                problem(410, "session_over"),
+                json(404, new JsonObject().put("error", "Not Found")));
+        ProxyPaymentProvider provider = provider();
+
+        assertEquals(
+                new TopUpOutcome.Added(amount, amount.plus(amount)), Await.result(provider.topUp("pay_1", 3, PROOF)));
+        assertEquals(
+                1,
+                gateway.asked(GatewayApi.TOP_UP).stream()
+                        .map(asked -> asked.headers().get("Idempotency-Key"))
+                        .distinct()
+                        .count());
+        assertInstanceOf(TopUpOutcome.Pending.class, Await.result(provider.topUp("pay_1", 3, PROOF)));
+        assertEquals(
+                new TopUpOutcome.Rejected("session_over", "because of session_over"),
+                Await.result(provider.topUp("pay_1", 3, PROOF)));
+        assertEquals("not_supported", ((TopUpOutcome.Rejected) Await.result(provider.topUp("pay_1", 3, PROOF))).code());
+        assertEquals(
+                "not_supported", ((TopUpOutcome.Rejected) Await.result(provider.topUp("legacy_1", 0, PROOF))).code());
+        assertEquals(5, gateway.asked(GatewayApi.TOP_UP).size());
+    }
+
+    @Test
     void checkpointsAllSessionsInOneCall() {
         var over = new CheckpointOutcome.Over("pay_2", "lease_lost");
-        gateway.on(GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of(over), List.of()).toJson()));
+        var toppedUp = new CheckpointOutcome.ToppedUp("pay_1", BigInteger.valueOf(700));
+        gateway.on(
+                GatewayApi.CHECKPOINT, json(200, new SessionsRecorded(1, List.of(over), List.of(toppedUp)).toJson()));
         var reports = List.of(report("pay_1", 1, 290), report("pay_2", 4, 5));
 
         assertEquals(
-                new CheckpointOutcome.Recorded(List.of(over)),
+                new CheckpointOutcome.Recorded(List.of(over), List.of(toppedUp)),
                 Await.result(provider().checkpoint("server-1", reports)));
         assertEquals(
                 new SessionsReport("server-1", reports),

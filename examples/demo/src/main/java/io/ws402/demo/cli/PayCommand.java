@@ -82,9 +82,15 @@ final class PayCommand implements Callable<Integer> {
     private @Nullable String asset;
 
     @Option(
+            names = "--top-up",
+            paramLabel = "N",
+            description = "pay for N more seconds whenever ten or fewer are left")
+    private @Nullable Long topUp;
+
+    @Option(
             names = "--max-amount",
             paramLabel = "UNITS",
-            description = "pay nothing when it costs more than so many smallest units of the asset")
+            description = "pay nothing beyond so many smallest units of the asset, top-ups included")
     private @Nullable BigInteger maxAmount;
 
     @Option(
@@ -140,7 +146,8 @@ final class PayCommand implements Callable<Integer> {
                     seconds == null ? null : Duration.ofSeconds(seconds),
                     method,
                     asset,
-                    maxAmount);
+                    maxAmount,
+                    topUp);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

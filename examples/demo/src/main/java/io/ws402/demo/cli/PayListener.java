@@ -9,6 +9,7 @@ import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.ServerMessage.Refund;
 import io.ws402.protocol.message.ServerMessage.SessionEnded;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
+import io.ws402.protocol.message.ServerMessage.ToppedUp;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import java.io.PrintStream;
 import java.net.URI;
@@ -53,6 +54,11 @@ final class PayListener implements SessionListener {
     @Override
     public void usage(UsageUpdate update) {
         story.usage(update);
+    }
+
+    @Override
+    public void toppedUp(ToppedUp topUp) {
+        story.toppedUp(topUp);
     }
 
     @Override

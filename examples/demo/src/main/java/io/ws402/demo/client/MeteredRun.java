@@ -1,9 +1,11 @@
 package io.ws402.demo.client;
 
+import io.vertx.core.json.JsonObject;
 import io.ws402.demo.client.Opening.Result.Failed;
 import io.ws402.demo.client.Opening.Result.Opened;
 import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.PaymentTerms;
+import io.ws402.demo.wallet.Wallet;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
@@ -30,6 +32,7 @@ final class MeteredRun {
     private final Opening opening;
     private final LiveSession live;
     private final Tokens tokens;
+    private final ToppingUp toppingUp;
     private final long startedNanos = System.nanoTime();
 
     private Opened connection;
@@ -44,6 +47,7 @@ final class MeteredRun {
     MeteredRun(
             SessionRun.Tools tools,
             SessionOrder order,
+            Wallet wallet,
             SessionListener listener,
             PaymentTerms terms,
             Payment payment,
@@ -62,6 +66,7 @@ final class MeteredRun {
         SessionStarted started = connection.started();
         this.live = new LiveSession(started.sessionId(), connection.socket());
         this.tokens = new Tokens(started);
+        this.toppingUp = new ToppingUp(order, wallet, terms, listener, live, started.pricePerSecond());
         // A claim secret may have taken up a session that had already run.
         ServerMessage.Progress progress = started.progress();
         this.reading = progress == null ? Reading.ZERO : progress.reading();
@@ -105,6 +110,7 @@ final class MeteredRun {
                             : Optional.of(
                                     "the connection was lost (" + code + (reason.isEmpty() ? "" : " " + reason) + ")");
                 }
+                case SocketEvent.Woken woken -> toppingUp.proceed();
                 case SocketEvent.EndWanted wish -> deadlines.end(socket);
                 case SocketEvent.Silence silence -> {
                     if (deadlines.ending()) {
@@ -129,6 +135,7 @@ final class MeteredRun {
                 reading = update.reading();
                 consumed = update.consumedAmount();
                 listener.usage(update);
+                toppingUp.usage(update);
             }
             case ServerMessage.BalanceExhausted exhausted -> endReason = exhausted.type();
             case ServerMessage.MaxDurationReached reached -> endReason = reached.type();
@@ -137,7 +144,13 @@ final class MeteredRun {
                 listener.ended(end);
             }
             case ServerMessage.Token token -> tokens.replace(token);
-            case ServerMessage.ToppedUp topUp -> balance = topUp.balance();
+            case ServerMessage.TopUpQuote(JsonObject details) -> toppingUp.quoted(details);
+            case ServerMessage.ToppedUp topUp -> {
+                balance = topUp.balance();
+                toppingUp.toppedUp();
+                listener.toppedUp(topUp);
+            }
+            case ServerMessage.ControlError error -> toppingUp.refused(error);
             case ServerMessage.Migrate(String token) -> {
                 tokens.replaceResume(token);
                 draining = true;
@@ -168,6 +181,7 @@ final class MeteredRun {
                 tokens.replace(opened.started());
                 live.moveTo(opened.socket());
                 listener.resumed(opened.server().server(), opened.started());
+                toppingUp.resumed();
                 yield true;
             }
         };

@@ -7,6 +7,7 @@ import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.ServerMessage.Refund;
 import io.ws402.protocol.message.ServerMessage.SessionEnded;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
+import io.ws402.protocol.message.ServerMessage.ToppedUp;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import java.net.URI;
 
@@ -29,6 +30,9 @@ public interface SessionListener {
 
     /** The meter moved. */
     default void usage(UsageUpdate update) {}
+
+    /** More was paid in. */
+    default void toppedUp(ToppedUp topUp) {}
 
     /** The resource said something. */
     default void text(String data) {}

@@ -114,6 +114,11 @@ final class SessionSocket implements AutoCloseable {
         events.add(new SocketEvent.EndWanted());
     }
 
+    /** Wakes the reader: something happened elsewhere. */
+    void wake() {
+        events.add(new SocketEvent.Woken());
+    }
+
     /** Sends what it can; that a connection was lost shows as an event, not here. */
     void send(ClientMessage message) {
         socket.writeTextMessage(MessageCodec.encode(message));

@@ -20,6 +20,9 @@ sealed interface SocketEvent {
     /** The payer wants to end the session. */
     record EndWanted() implements SocketEvent {}
 
+    /** Something that the reader waits for happened elsewhere. */
+    record Woken() implements SocketEvent {}
+
     /** Nothing happened in the time that was given. */
     record Silence() implements SocketEvent {}
 }

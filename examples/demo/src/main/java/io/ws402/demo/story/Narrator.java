@@ -8,6 +8,7 @@ import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.ServerMessage.Refund;
 import io.ws402.protocol.message.ServerMessage.SessionEnded;
 import io.ws402.protocol.message.ServerMessage.SessionStarted;
+import io.ws402.protocol.message.ServerMessage.ToppedUp;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import io.ws402.protocol.money.Asset;
 import java.math.BigInteger;
@@ -78,6 +79,12 @@ public final class Narrator implements SessionListener {
     public void usage(UsageUpdate update) {
         usage = update;
         terminal.progress(stream());
+    }
+
+    @Override
+    public void toppedUp(ToppedUp topUp) {
+        terminal.settle();
+        step("top-up", amount(topUp.amount()) + "   balance " + amount(topUp.balance()) + ", " + topUp.secondsLeft() + " s left");
     }
 
     private String stream() {

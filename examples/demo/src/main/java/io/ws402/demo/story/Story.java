@@ -81,6 +81,7 @@ public final class Story {
                     stay,
                     chapter.method(),
                     chapter.asset().id().value(),
+                    null,
                     null);
             SessionSummary summary = ended(client.run(order, chapter.wallet(), listener));
             BigInteger after = chapter.wallet().balance(chapter.asset());

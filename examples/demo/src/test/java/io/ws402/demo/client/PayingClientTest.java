@@ -259,7 +259,7 @@ class PayingClientTest {
     @Test
     void paysNothingAboveTheMostThatWasAllowed() throws InterruptedException {
         SessionOrder order =
-                new SessionOrder(server.resource(), List.of(), 30, SHORT, null, null, BigInteger.valueOf(2999));
+                new SessionOrder(server.resource(), List.of(), 30, SHORT, null, null, BigInteger.valueOf(2999), null);
         assertNotPaid(SessionOutcome.Cause.TOO_EXPENSIVE, order);
     }
 

@@ -96,6 +96,15 @@ final class Arrivals {
         };
     }
 
+    /** What arrived for a session that is over goes back, also where the watch of the wallets has entered it already. */
+    Future<Boolean> giveBackAfterTheEnd(StoredPayment topUp, ObservedDeposit arrived) {
+        return giveBack(topUp, arrived, Codes.SESSION_OVER)
+                .compose(done -> done
+                        ? Future.succeededFuture(true)
+                        : deposits.giveBackUnclaimed(
+                                topUp.id(), identifiers.next("ref"), Duration.ZERO, Codes.SESSION_OVER));
+    }
+
     /** Enters what arrived and plans its refund, once; answers whether that was done now. */
     Future<Boolean> giveBack(StoredPayment payment, ObservedDeposit arrived, String reason) {
         return deposits.giveBack(payment, arrived, identifiers.next("dep"), identifiers.next("ref"), reason)

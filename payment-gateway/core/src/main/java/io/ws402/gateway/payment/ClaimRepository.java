@@ -113,7 +113,7 @@ final class ClaimRepository {
             FROM payments p JOIN deposits d ON d.payment_id = p.id AND d.position = 0
             WHERE p.id = s.payment_id AND s.payment_id = $7 AND s.lease_epoch = $8 AND p.claim_secret_hash = $9
                 AND p.state = 'held' AND s.state = 'open' AND s.lease_until <= now() AND NOT %s
-            RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.REAPABLE, SessionGrants.COLUMNS);
+            RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.NOT_RESUMABLE, SessionGrants.COLUMNS);
 
     private final Pool pool;
     private final SessionGrants grants;

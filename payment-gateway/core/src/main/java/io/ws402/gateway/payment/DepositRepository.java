@@ -11,6 +11,7 @@ import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.Money;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +50,38 @@ final class DepositRepository {
                 SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
                 FROM journal, deposit, refund, LATERAL (VALUES
                     ('chain', deposit.recipient, deposit.amount),
+                    ('refunds_in_flight', refund.id, -deposit.amount)) AS side (account, owner, amount)
+            )
+            INSERT INTO outbox (topic, subject, payload)
+            SELECT 'payment.returned', payment_id, jsonb_build_object('merchantId', merchant_id, 'refundId', id,
+                'payer', recipient, 'asset', asset, 'amount', amount::text, 'reason', reason)
+            FROM refund""";
+
+    // Against a claim at the same moment, whoever gets the payment's row first has it.
+    private static final String GIVE_BACK_UNCLAIMED = """
+            WITH payment AS (
+                UPDATE payments p SET state = 'settled', settled_at = now()
+                WHERE p.id = $1 AND p.state = 'paid' AND EXISTS (
+                    SELECT FROM deposits d WHERE d.payment_id = p.id AND d.state = 'unclaimed'
+                        AND d.created_at <= now() - $3::bigint * interval '1 millisecond')
+                RETURNING p.id
+            ), deposit AS (
+                UPDATE deposits d SET state = 'settled' FROM payment
+                WHERE d.payment_id = payment.id AND d.state = 'unclaimed'
+                RETURNING d.*
+            ), refund AS (
+                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, reason)
+                SELECT $2, id, payment_id, merchant_id, method, asset, payer, amount, $4 FROM deposit
+                RETURNING *
+            ), journal AS (
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT 'unclaimed_returned', id, payment_id FROM deposit
+                RETURNING id
+            ), entry AS (
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal, deposit, refund, LATERAL (VALUES
+                    ('held', deposit.id, deposit.amount),
                     ('refunds_in_flight', refund.id, -deposit.amount)) AS side (account, owner, amount)
             )
             INSERT INTO outbox (topic, subject, payload)
@@ -169,6 +202,11 @@ final class DepositRepository {
                 .addBoolean(arrived.isFinal())
                 .addString(reason);
         return changed(GIVE_BACK, parameters);
+    }
+
+    /** Plans the refund of what was entered for a payment so long ago at least, and that nobody has claimed. */
+    Future<Boolean> giveBackUnclaimed(String paymentId, String refundId, Duration enteredFor, String reason) {
+        return changed(GIVE_BACK_UNCLAIMED, Tuple.of(paymentId, refundId, enteredFor.toMillis(), reason));
     }
 
     /** Deposits that are not final, in order of their ids, from behind this one. */

@@ -33,14 +33,12 @@ final class InboundRepository {
 
     // By the reference it names, else by its amount, which no two recent quotes of the wallet and asset share.
     private static final String CANDIDATE = """
-            SELECT p.id, p.merchant_id, p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.amount,
-                p.recipient, p.reference, p.claim_secret_hash, p.anchor, p.state, p.expires_at,
-                false AS after_quarantine, s.claimed_by, s.lease_epoch
-            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id
+            SELECT false AS after_quarantine, %s
+            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
             WHERE p.method = $1 AND p.id = CASE WHEN $5::text IS NULL
                 THEN (SELECT payment_id FROM amount_reservations
                     WHERE recipient = $2 AND asset = $3 AND amount = $4::numeric)
-                ELSE (SELECT id FROM payments WHERE reference = $5) END""";
+                ELSE (SELECT id FROM payments WHERE reference = $5) END""".formatted(StoredPayment.COLUMNS);
 
     private static final String ENTER = """
             WITH paid AS (

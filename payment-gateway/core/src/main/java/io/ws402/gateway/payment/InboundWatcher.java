@@ -137,6 +137,7 @@ public final class InboundWatcher {
             // It has its money; this is a second transfer of the same amount.
             case PaymentState.Paid before -> giveBack(payment, arrived, "paid_twice");
             case PaymentState.Held held -> giveBack(payment, arrived, "paid_twice");
+            case PaymentState.Added added -> giveBack(payment, arrived, "paid_twice");
             case PaymentState.Settled settled -> giveBack(payment, arrived, "paid_twice");
             case PaymentState.Reversed reversed -> giveBack(payment, arrived, "payment_reversed");
         };

@@ -42,6 +42,8 @@ final class TopUpRepository {
                 FROM payments p JOIN sessions s ON s.payment_id = p.id JOIN payments q ON q.tops_up = p.id
                 WHERE q.id = $1 AND q.state = ANY($2::text[]) AND p.state = 'held' AND s.state = 'open'
                   AND s.api_key_id = $3 AND s.lease_epoch = $4 AND s.lease_until IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM unattributed_transfers u
+                      WHERE u.settlement_key = $7 AND u.resolution = 'float')
                 FOR NO KEY UPDATE OF p, s, q
             ), quote AS (
                 UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
@@ -67,6 +69,35 @@ final class TopUpRepository {
                 FROM journal, deposit, LATERAL (VALUES
                     ('chain', deposit.recipient, deposit.amount),
                     ('held', deposit.id, -deposit.amount)) AS side (account, owner, amount)
+            ), event AS (
+                INSERT INTO outbox (topic, subject, payload)
+                SELECT 'payment.topped_up', deposit.payment_id, jsonb_build_object('merchantId', deposit.merchant_id,
+                    'sessionId', session.session_id, 'payer', payer, 'asset', asset, 'amount', amount::text,
+                    'balance', session.balance::text, 'txId', tx_id)
+                FROM deposit, session
+            )
+            SELECT session.balance FROM session, deposit""";
+
+    // The watch of the wallets was first, and has entered the deposit as the quote's own.
+    private static final String ADD_ENTERED = """
+            WITH locked AS MATERIALIZED (
+                SELECT q.id, q.tops_up, d.id AS deposit_id, d.amount
+                FROM payments p JOIN sessions s ON s.payment_id = p.id JOIN payments q ON q.tops_up = p.id
+                    JOIN deposits d ON d.payment_id = q.id
+                WHERE q.id = $1 AND q.state = 'paid' AND p.state = 'held' AND s.state = 'open'
+                  AND s.api_key_id = $2 AND s.lease_epoch = $3 AND s.lease_until IS NOT NULL
+                  AND d.state = 'unclaimed' AND d.settlement_key = $4
+                FOR NO KEY UPDATE OF p, s, q, d
+            ), quote AS (
+                UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
+            ), session AS (
+                UPDATE sessions s SET balance = s.balance + locked.amount, top_ups = s.top_ups + 1
+                FROM locked WHERE s.payment_id = locked.tops_up
+                RETURNING s.*
+            ), deposit AS (
+                UPDATE deposits d SET payment_id = session.payment_id, position = session.top_ups, state = 'held'
+                FROM locked, session WHERE d.id = locked.deposit_id
+                RETURNING d.*
             ), event AS (
                 INSERT INTO outbox (topic, subject, payload)
                 SELECT 'payment.topped_up', deposit.payment_id, jsonb_build_object('merchantId', deposit.merchant_id,
@@ -123,7 +154,7 @@ final class TopUpRepository {
             MoneyKind money) {
         Tuple parameters = Tuple.tuple()
                 .addString(quote.id())
-                .addArrayOfString(PaymentState.before(PaymentState.Event.ADD))
+                .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
                 .addString(caller.apiKeyId())
                 .addLong(leaseEpoch)
                 .addString(depositId)
@@ -141,7 +172,17 @@ final class TopUpRepository {
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
-                                : Future.failedFuture(failure));
+                                : Future.failedFuture(failure))
+                .compose(added -> added.isPresent()
+                        ? Future.succeededFuture(added)
+                        : addEntered(caller, leaseEpoch, quote, arrived));
+    }
+
+    private Future<Optional<BigInteger>> addEntered(
+            Caller caller, long leaseEpoch, StoredPayment quote, ObservedDeposit arrived) {
+        return pool.preparedQuery(ADD_ENTERED)
+                .execute(Tuple.of(quote.id(), caller.apiKeyId(), leaseEpoch, arrived.settlementKey()))
+                .map(TopUpRepository::balance);
     }
 
     /** The balance of the session, if this very deposit topped it up before. */

@@ -115,6 +115,9 @@ final class TopUpService {
         if (!session.paymentId().equals(topUp.paymentId())) {
             return rejected(Codes.TOP_UP_MISMATCH, "This top-up was quoted for another session.");
         }
+        if (quote.state() instanceof PaymentState.Settled) {
+            return rejected(Codes.LATE_PAYMENT, "Nobody presented this payment in time; it goes back to who paid.");
+        }
         return arrivals.look(quote, null, proof, Duration.ZERO).compose(arrival -> switch (arrival) {
             case Arrival.Paid paid -> add(caller, topUp, quote, paid);
             case Arrival.Refused(String code, String reason) -> rejected(code, reason);
@@ -146,7 +149,7 @@ final class TopUpService {
                                         + " back to its payer."));
             }
             if (refusal.get().isOver()) {
-                return arrivals.giveBack(quote, paid.deposit(), Codes.SESSION_OVER)
+                return arrivals.giveBackAfterTheEnd(quote, paid.deposit())
                         .compose(done -> rejected(
                                 Codes.SESSION_OVER,
                                 "The session is over; what was paid to top it up goes back to its payer."));

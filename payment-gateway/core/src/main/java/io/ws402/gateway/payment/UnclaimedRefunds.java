@@ -28,39 +28,8 @@ public final class UnclaimedRefunds {
             WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
             ORDER BY created_at LIMIT $2""";
 
-    // Against a claim at the same moment, whoever gets the payment's row first has it.
-    private static final String REFUND = """
-            WITH payment AS (
-                UPDATE payments p SET state = 'settled', settled_at = now()
-                WHERE p.id = $1 AND p.state = 'paid' AND EXISTS (
-                    SELECT FROM deposits d WHERE d.payment_id = p.id AND d.state = 'unclaimed'
-                        AND d.created_at <= now() - $3::bigint * interval '1 millisecond')
-                RETURNING p.id
-            ), deposit AS (
-                UPDATE deposits d SET state = 'settled' FROM payment
-                WHERE d.payment_id = payment.id AND d.state = 'unclaimed'
-                RETURNING d.*
-            ), refund AS (
-                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, reason)
-                SELECT $2, id, payment_id, merchant_id, method, asset, payer, amount, 'unclaimed' FROM deposit
-                RETURNING *
-            ), journal AS (
-                INSERT INTO journals (kind, subject, payment_id)
-                SELECT 'unclaimed_returned', id, payment_id FROM deposit
-                RETURNING id
-            ), entry AS (
-                INSERT INTO entries (journal_id, account, owner, asset, amount)
-                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
-                FROM journal, deposit, refund, LATERAL (VALUES
-                    ('held', deposit.id, deposit.amount),
-                    ('refunds_in_flight', refund.id, -deposit.amount)) AS side (account, owner, amount)
-            )
-            INSERT INTO outbox (topic, subject, payload)
-            SELECT 'payment.returned', payment_id, jsonb_build_object('merchantId', merchant_id, 'refundId', id,
-                'payer', recipient, 'asset', asset, 'amount', amount::text, 'reason', reason)
-            FROM refund""";
-
     private final Pool pool;
+    private final DepositRepository deposits;
     private final Duration claimableFor;
     private final Identifiers identifiers;
     private final Runnable whenPlanned;
@@ -71,6 +40,7 @@ public final class UnclaimedRefunds {
      */
     public UnclaimedRefunds(Database database, Duration claimableFor, Identifiers identifiers, Runnable whenPlanned) {
         this.pool = database.pool();
+        this.deposits = new DepositRepository(database.pool());
         this.claimableFor = claimableFor;
         this.identifiers = identifiers;
         this.whenPlanned = whenPlanned;
@@ -97,10 +67,9 @@ public final class UnclaimedRefunds {
     }
 
     private Future<Void> refund(String paymentId) {
-        return pool.preparedQuery(REFUND)
-                .execute(Tuple.of(paymentId, identifiers.next("ref"), claimableFor.toMillis()))
+        return deposits.giveBackUnclaimed(paymentId, identifiers.next("ref"), claimableFor, "unclaimed")
                 .onSuccess(planned -> {
-                    if (planned.rowCount() > 0) {
+                    if (planned) {
                         LOG.info("payment {} was claimed by nobody, and goes back to its payer", paymentId);
                         whenPlanned.run();
                     }

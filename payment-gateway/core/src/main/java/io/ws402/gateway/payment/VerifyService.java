@@ -57,7 +57,7 @@ final class VerifyService {
                 claimant,
                 payment,
                 proof,
-                paid -> arrivals.giveBack(payment, paid.deposit(), Codes.SESSION_OVER)
+                paid -> arrivals.giveBackAfterTheEnd(payment, paid.deposit())
                         .compose(done -> rejected(
                                 Codes.SESSION_OVER,
                                 "The session is over; what was paid to top it up goes back to its payer.")));

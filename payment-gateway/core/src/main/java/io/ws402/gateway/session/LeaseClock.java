@@ -32,6 +32,14 @@ public final class LeaseClock {
     public static final String REAPABLE =
             "(coalesce(" + WINDOW_OVER + ", " + HOLD_OVER + ") <= now() AND " + RENEWALS_WERE_POSSIBLE + ")";
 
+    /**
+     * Whether the session can be taken up no more: its lease is long over, or it began longer ago than its maximum duration
+     * and a day. Pauses and outages are not metered, and servers cap only their own: without this one payer's session could
+     * be handed on for ever.
+     */
+    public static final String NOT_RESUMABLE = "(" + REAPABLE + """
+             OR s.started_at + least(p.max_duration_seconds, 315360000) * interval '1 second' + interval '1 day' <= now())""";
+
     private LeaseClock() {}
 
     /** The parameters $1 to $3. */

@@ -59,7 +59,7 @@ final class LeaseRepository {
             WHERE p.id = s.payment_id AND s.payment_id = $7 AND s.session_id = $8 AND s.lease_epoch = $9
                 AND s.merchant_id = $10 AND p.resource_id = $11 AND p.state = 'held' AND s.state = 'open'
                 AND s.lease_until <= now() AND NOT %s
-            RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.REAPABLE, SessionGrants.COLUMNS);
+            RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.NOT_RESUMABLE, SessionGrants.COLUMNS);
 
     private static final String RESUMED_BY_THIS_CLAIM = """
             SELECT %s
@@ -73,7 +73,7 @@ final class LeaseRepository {
                 p.state AS payment_state, s.state, s.lease_epoch, s.sequence, s.consumed, s.balance,
                 ceil(extract(epoch FROM s.lease_until - now()) * 1000)::bigint AS remaining_ms, %s AS reapable
             FROM sessions s JOIN payments p ON p.id = s.payment_id
-            WHERE s.payment_id = ANY ($4::text[]) AND s.merchant_id = $5""".formatted(LeaseClock.REAPABLE);
+            WHERE s.payment_id = ANY ($4::text[]) AND s.merchant_id = $5""".formatted(LeaseClock.NOT_RESUMABLE);
 
     private final LeasePolicy policy;
 

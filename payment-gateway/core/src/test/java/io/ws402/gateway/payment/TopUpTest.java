@@ -24,6 +24,7 @@ import io.ws402.gateway.storage.ConnectionSettings;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.gateway.storage.DatabaseOptions;
+import io.ws402.gateway.storage.PostgresExtension;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.gateway.PaymentAnswer;
 import io.ws402.protocol.money.Money;
@@ -53,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Money that is added to a session while it runs, to the last unit. */
-@ExtendWith(DatabaseExtension.class)
+@ExtendWith({PostgresExtension.class, DatabaseExtension.class})
 final class TopUpTest {
     private final Database database;
     private final PaymentBench bench;
@@ -427,9 +428,41 @@ final class TopUpTest {
         }
     }
 
+    /** As the watch of the wallets does when it is faster than the payer. */
+    private void entered(Quote quote, PaymentProof proof) {
+        String txHash = proof.text("txHash").orElseThrow();
+        InboundRepository inbound = new InboundRepository(database.pool());
+        StoredPayment stored = Await.of(new TopUpRepository(database.pool())
+                        .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
+                .orElseThrow();
+        assertTrue(Await.of(inbound.enter(
+                stored, bench.byAmount.deposit(txHash, quote.price(), true), bench.identifiers.next("dep"))));
+    }
+
+    @Test
+    void countsWhatTheWatchOfTheWalletsHasSeenBeforeItsProofCame() {
+        Quote second = quoted(3000);
+        PaymentProof proof = bench.paid(bench.byAmount, second);
+        entered(second, proof);
+        assertEquals(units(first, second), balanceAfter(proof));
+        assertEquals(units(first, second), balanceAfter(proof));
+        assertEquals(2, settle(10).refunds().size());
+    }
+
+    @Test
+    void goesBackWhenTheSessionIsOverAlsoIfTheWatchOfTheWalletsHasSeenIt() {
+        Quote second = quoted(3000);
+        PaymentProof proof = bench.paid(bench.byAmount, second);
+        entered(second, proof);
+        settle(10);
+        assertEquals("session_over", rejected(proof));
+        assertEquals("late_payment", rejected(proof));
+        assertEquals(backWhole(second, "session_over"), returned(second));
+    }
+
     private DepositWatcher undoes(Quote quote) {
         String txHash = bench.value(
-                "SELECT tx_id FROM deposits WHERE amount = $1::numeric AND payment_id = $2",
+                "SELECT tx_id FROM deposits WHERE amount = $1::text::numeric AND payment_id = $2",
                 quote.price().units().toString(),
                 session.paymentId());
         bench.byAmount.finality(txHash, new Finality.Gone("reorganised"));

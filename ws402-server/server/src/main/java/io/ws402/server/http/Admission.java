@@ -75,6 +75,11 @@ final class Admission {
             return rates.take(UnpaidRates.Kind.PROOF, address);
         }
 
+        /** The network address it came from. */
+        String address() {
+            return address;
+        }
+
         /** Takes a place among the sessions; false when there is none. */
         boolean reserveSession() {
             if (!session) {

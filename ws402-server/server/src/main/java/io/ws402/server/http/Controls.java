@@ -5,6 +5,7 @@ import io.ws402.protocol.message.Decoding;
 import io.ws402.protocol.message.MessageCodec;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.PayerLink;
 import io.ws402.server.session.Session;
@@ -17,11 +18,13 @@ final class Controls {
     private final Session session;
     private final PayerLink payer;
     private final AccessTokenRenewal tokens;
+    private final TopUps topUps;
 
-    Controls(Session session, PayerLink payer, AccessTokenRenewal tokens) {
+    Controls(Session session, PayerLink payer, AccessTokenRenewal tokens, TopUps topUps) {
         this.session = session;
         this.payer = payer;
         this.tokens = tokens;
+        this.topUps = topUps;
     }
 
     void handle(String text) {
@@ -39,8 +42,8 @@ final class Controls {
             case ClientMessage.End() -> session.end(EndReason.CLIENT_ENDED);
             case ClientMessage.Pause() -> pause();
             case ClientMessage.Continue() -> unpause();
-            case ClientMessage.QuoteTopUp _, ClientMessage.TopUp _ ->
-                refuse("not_supported", "This server does not top up sessions yet. Open another one when this ends.");
+            case ClientMessage.QuoteTopUp asked -> topUps.quote(asked);
+            case ClientMessage.TopUp(PaymentProof proof) -> topUps.topUp(proof);
             case ClientMessage.Resume _, ClientMessage.Proof _ ->
                 refuse("session_open", "This connection has its session already. Use another connection.");
         }

@@ -184,7 +184,8 @@ final class SessionSocket {
         ticket.paid();
         Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
         AccessTokenRenewal tokens = new AccessTokenRenewal(parts.provider(), loop, grant, link, parts.nanoClock());
-        metered = new MeteredSocket(session, bridge, link, parts.limits(), new Controls(session, link, tokens));
+        TopUps topUps = new TopUps(parts.provider(), loop, session, link, ticket.address(), parts.limits());
+        metered = new MeteredSocket(session, bridge, link, parts.limits(), new Controls(session, link, tokens, topUps));
         LOG.atInfo()
                 .addKeyValue("sessionId", session.id())
                 .addKeyValue("paymentId", grant.paymentId())

@@ -24,12 +24,12 @@ public final class Meter {
 
     private final PricePlan plan;
     private final LongPlan longPlan;
-    private final BigInteger balance;
     private final LongSupplier nanoClock;
     private final boolean trafficPriced;
     private final long earlierMs;
     private final long maxMs;
 
+    private BigInteger balance;
     private boolean running;
     private long runningSince;
     private long finishedNanos;
@@ -94,6 +94,31 @@ public final class Meter {
         if (trafficPriced) {
             exhaustedAtMs = exhaustedAtMs();
         }
+    }
+
+    /**
+     * More was paid in.
+     *
+     * @param newBalance all of it, what was there before included
+     * @return whether that is more than before; if not, nothing changes
+     */
+    public boolean raise(BigInteger newBalance) {
+        if (newBalance.compareTo(balance) <= 0) {
+            return false;
+        }
+        balance = newBalance;
+        exhaustedAtMs = exhaustedAtMs();
+        return true;
+    }
+
+    /** Everything that was paid in. */
+    public BigInteger balance() {
+        return balance;
+    }
+
+    /** For how many more seconds, begun ones too, the session can last without further traffic than is paid for. */
+    public long secondsUnpaid() {
+        return exhaustedAtMs >= maxMs ? 0 : (maxMs - exhaustedAtMs + 999) / 1000;
     }
 
     /** Notes a sign of life of the payer: everything measured so far is confirmed. */

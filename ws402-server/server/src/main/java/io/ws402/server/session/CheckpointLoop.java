@@ -137,9 +137,9 @@ final class CheckpointLoop {
     private void answered(long gatheredAt, CheckpointOutcome outcome, List<MeterReport> reports) {
         Duration took = Duration.ofNanos(nanoClock.getAsLong() - gatheredAt);
         switch (outcome) {
-            case CheckpointOutcome.Recorded(var over) -> {
+            case CheckpointOutcome.Recorded answer -> {
                 metrics.checkpoint(took, true);
-                RecordedCheckpoint recorded = RecordedCheckpoint.of(gatheredAt, reports, over);
+                RecordedCheckpoint recorded = RecordedCheckpoint.of(gatheredAt, reports, answer);
                 loops.forEach(loop -> loop.recorded(recorded));
                 note(true, "");
             }

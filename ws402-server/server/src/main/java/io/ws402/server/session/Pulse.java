@@ -62,6 +62,13 @@ final class Pulse extends Timed {
         schedule();
     }
 
+    /** The balance has grown: thresholds that it is above again are announced again. */
+    void toppedUp() {
+        lowAnnounced = 0;
+        skipLow();
+        schedule();
+    }
+
     void stop() {
         ticker.forget(this);
     }

@@ -1,8 +1,9 @@
 package io.ws402.server.session;
 
-import io.ws402.protocol.payment.CheckpointOutcome.Over;
+import io.ws402.protocol.payment.CheckpointOutcome.Recorded;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.SessionGrant;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,16 @@ import java.util.Optional;
  * A checkpoint that the gateway answered. What it says about a session counts only for the lease epoch that was reported:
  * the same payment may have been taken up anew meanwhile.
  */
-record RecordedCheckpoint(long gatheredAtNanos, Map<String, Long> epochs, Map<String, String> over) {
-    static RecordedCheckpoint of(long gatheredAtNanos, List<MeterReport> reports, List<Over> over) {
+record RecordedCheckpoint(
+        long gatheredAtNanos, Map<String, Long> epochs, Map<String, String> over, Map<String, BigInteger> balances) {
+    static RecordedCheckpoint of(long gatheredAtNanos, List<MeterReport> reports, Recorded answer) {
         Map<String, Long> epochs = HashMap.newHashMap(reports.size());
         reports.forEach(report -> epochs.put(report.paymentId(), report.leaseEpoch()));
-        Map<String, String> codes = HashMap.newHashMap(over.size());
-        over.forEach(one -> codes.put(one.paymentId(), one.code()));
-        return new RecordedCheckpoint(gatheredAtNanos, epochs, codes);
+        Map<String, String> codes = HashMap.newHashMap(answer.over().size());
+        answer.over().forEach(one -> codes.put(one.paymentId(), one.code()));
+        Map<String, BigInteger> balances = HashMap.newHashMap(answer.toppedUp().size());
+        answer.toppedUp().forEach(one -> balances.put(one.paymentId(), one.balance()));
+        return new RecordedCheckpoint(gatheredAtNanos, epochs, codes, balances);
     }
 
     /** Whether it carried a reading of this grant. */
@@ -30,5 +34,10 @@ record RecordedCheckpoint(long gatheredAtNanos, Map<String, Long> epochs, Map<St
     /** Why the grant is this server's no longer; empty when its lease was renewed. */
     Optional<String> over(SessionGrant grant) {
         return Optional.ofNullable(over.get(grant.paymentId()));
+    }
+
+    /** Everything that was paid in, if more was since the session started. */
+    Optional<BigInteger> balance(SessionGrant grant) {
+        return Optional.ofNullable(balances.get(grant.paymentId()));
     }
 }

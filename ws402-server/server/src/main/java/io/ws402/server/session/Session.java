@@ -11,6 +11,7 @@ import io.ws402.server.pricing.Meter;
 import io.ws402.server.session.SessionState.Event;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A paid session while this server serves it: from the grant to the gateway's answer to its final reading. Made by
@@ -27,6 +28,7 @@ public final class Session {
     // Written on the loop only; volatile for those who look from other threads.
     private volatile SessionState state = new SessionState.Active();
     private Goodbye goodbye = EndReason.CONNECTION_LOST.goodbye();
+    private Consumer<EndReason> endingHandler = reason -> {};
     private long sequence;
     private long renewedAtNanos;
 
@@ -64,7 +66,7 @@ public final class Session {
 
     /** Everything that was paid in, smallest units. */
     public BigInteger balance() {
-        return grant.balance().units();
+        return meter.balance();
     }
 
     /** Tells the payer, and lets the meter run. */
@@ -140,6 +142,37 @@ public final class Session {
         }
     }
 
+    /** For how many more seconds than are paid for the session can last, without further traffic. */
+    public long secondsUnpaid() {
+        return meter.secondsUnpaid();
+    }
+
+    /**
+     * The gateway says that so much was paid in by now: the meter runs on up to there, and the payer is told.
+     *
+     * @return whether that is news; not when the session is over either
+     */
+    public boolean toppedUp(BigInteger balance) {
+        BigInteger before = balance();
+        if (!state.isOpen() || !meter.raise(balance)) {
+            return false;
+        }
+        pulse.toppedUp();
+        payer.send(toppedUpBy(balance.subtract(before)));
+        return true;
+    }
+
+    /** What a payer is told of a top-up of this amount that counts. */
+    public ServerMessage toppedUpBy(BigInteger amount) {
+        BigInteger remaining = usage().remainingBalance();
+        return new ServerMessage.ToppedUp(amount, balance(), remaining, meter.nanosUntilOver() / 1_000_000_000);
+    }
+
+    /** Calls this when the session ends, before the payer hears of it; a call made before is not made any more. */
+    public void whenEnding(Consumer<EndReason> handler) {
+        endingHandler = handler;
+    }
+
     /**
      * Ends the session. Only the first call has an effect, whatever causes race.
      *
@@ -158,6 +191,7 @@ public final class Session {
         meter.stop();
         pulse.stop();
         hooks.ended(reason);
+        endingHandler.accept(reason);
         Reading finalReading = reason.chargedToLastSignOfLife() ? meter.confirmed() : meter.reading();
         owner.close(this, reason, report(finalReading));
         return true;

@@ -149,11 +149,15 @@ public final class SessionLoop implements SessionOwner {
                     checkpoint
                             .over(session.grant())
                             .ifPresentOrElse(
-                                    code -> session.end(EndReason.ofOver(code)),
-                                    () -> session.renewed(checkpoint.gatheredAtNanos()));
+                                    code -> session.end(EndReason.ofOver(code)), () -> renewed(session, checkpoint));
                 }
             }
         });
+    }
+
+    private static void renewed(Session session, RecordedCheckpoint checkpoint) {
+        session.renewed(checkpoint.gatheredAtNanos());
+        checkpoint.balance(session.grant()).ifPresent(session::toppedUp);
     }
 
     /** Ends the sessions whose lease was not renewed for the outage grace. Callable from any thread. */

@@ -146,8 +146,6 @@ class MeteredSessionTest {
         Payer payer = server.open("echo", 60_000);
         assertEquals(
                 "unknown_control", payer.say("ws402.dance").await("ws402.error").getString("code"));
-        payer.text("{\"type\":\"ws402.quote_top_up\",\"seconds\":10}");
-        assertEquals("not_supported", payer.await("ws402.error").getString("code"));
         payer.text("{\"type\":\"ws402.end\",");
         assertEquals("invalid_json", payer.await("ws402.error").getString("code"));
         assertEquals(

@@ -25,6 +25,31 @@ class MeterTest {
     }
 
     @Test
+    void runsOnUpToABalanceThatHasGrownBeyondWhatFitsALong() {
+        Meter meter = started(PricePlan.perSecond(units(100), 3600), units(200));
+        clock.advanceMillis(2_000);
+        assertTrue(meter.exhausted());
+        assertTrue(meter.raise(units(350)));
+        assertFalse(meter.raise(units(350)));
+        assertEquals(1_500_000_000L, meter.nanosUntilExhausted());
+        clock.advanceMillis(5_000);
+        assertEquals(units(350), meter.consumed(meter.reading()));
+        assertTrue(meter.raise(BigInteger.TWO.pow(80)));
+        assertFalse(meter.exhausted());
+        assertEquals(units(700), meter.consumed(meter.reading()));
+    }
+
+    @Test
+    void tellsHowMuchMoreTimeThanIsPaidForTheSessionCanLast() {
+        assertEquals(
+                3598, started(PricePlan.perSecond(units(100), 3600), units(207)).secondsUnpaid());
+        assertEquals(
+                0,
+                started(PricePlan.perSecond(units(100), 3600), units(360_000)).secondsUnpaid());
+        assertEquals(0, started(PricePlan.perSecond(units(100), 3600), RICH).secondsUnpaid());
+    }
+
+    @Test
     void chargesNothingBeforeItStartsAndAfterItStops() {
         Meter meter = new Meter(PricePlan.perSecond(units(100), 3600), RICH, Reading.ZERO, clock);
         clock.advanceMillis(500);

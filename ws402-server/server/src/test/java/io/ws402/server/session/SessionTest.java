@@ -210,6 +210,28 @@ class SessionTest {
     }
 
     @Test
+    void announcesThresholdsAgainThatATopUpHasLiftedTheBalanceAbove() {
+        Session session = started(PricePlan.perSecond(units(100), 3600), 1_000);
+        for (int second = 0; second < 14; second++) {
+            alarm.advanceMillis(1_000);
+            payer.signOfLife();
+            if (second == 7) {
+                assertTrue(session.toppedUp(units(1_500)));
+                assertFalse(session.toppedUp(units(1_500)));
+            }
+        }
+        assertEquals(
+                List.of(4L, 2L, 4L, 2L),
+                payer.messages.stream()
+                        .filter(BalanceLow.class::isInstance)
+                        .map(message -> ((BalanceLow) message).secondsLeft())
+                        .toList());
+        alarm.advanceMillis(1_050);
+        assertEquals(List.of(EndReason.BALANCE_EXHAUSTED), owner.ended);
+        assertFalse(session.toppedUp(units(9_000)));
+    }
+
+    @Test
     void goesOnFromTheReadingOfAnEarlierServer() {
         Session session = new Session(
                 grant(PricePlan.perSecond(units(100), 3600), 1_000, new Reading(7_000, 5, 1)),

@@ -24,6 +24,7 @@ import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.Settlement;
 import io.ws402.protocol.payment.TokenOutcome;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ public final class FakeProvider implements PaymentProvider {
     private final List<MeterReport> settles = new ArrayList<>();
     private final Map<String, String> over = new LinkedHashMap<>();
     private volatile JsonObject publicKeys = new JsonObject().put("keys", new JsonArray());
+    private final List<Supplier<Future<TopUpOutcome>>> nextTopUps = new ArrayList<>();
+    private int topUpAnswersToLose;
+    private int topUpCalls;
     private boolean down;
     private int settlesToMiss;
     private @Nullable QuoteOutcome nextQuote;
@@ -82,6 +86,11 @@ public final class FakeProvider implements PaymentProvider {
 
         @Nullable String endReason;
 
+        @Nullable Payment topsUp;
+
+        BigInteger added = BigInteger.ZERO;
+        boolean toppedUp;
+
         Payment(String id, QuoteRequest request, Asset asset) {
             this.id = id;
             this.request = request;
@@ -89,7 +98,7 @@ public final class FakeProvider implements PaymentProvider {
         }
 
         Money balance() {
-            return new Money(asset, request.amount());
+            return new Money(asset, request.amount().add(added));
         }
     }
 
@@ -144,6 +153,21 @@ public final class FakeProvider implements PaymentProvider {
     /** What the next verify or resume answers instead. */
     public synchronized void nextVerification(Supplier<Future<Verification>> answer) {
         nextVerifications.add(answer);
+    }
+
+    /** What the next top-up answers instead. */
+    public synchronized void nextTopUp(Supplier<Future<TopUpOutcome>> answer) {
+        nextTopUps.add(answer);
+    }
+
+    /** The next top-ups are carried out, but their answers are lost. */
+    public synchronized void loseTopUpAnswers(int count) {
+        topUpAnswersToLose = count;
+    }
+
+    /** How often a top-up was presented. */
+    public synchronized int topUpCalls() {
+        return topUpCalls;
     }
 
     /** What the next quote answers instead. */
@@ -237,6 +261,48 @@ public final class FakeProvider implements PaymentProvider {
                 .put("paymentUri", "ws402-fake:" + reference);
         return Future.succeededFuture(
                 new QuoteOutcome.Quoted(new Quote(payment.id, reference, payment.balance(), 60_000, details)));
+    }
+
+    @Override
+    public synchronized Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
+        Payment session = payments.get(paymentId);
+        if (session == null || session.epoch != leaseEpoch) {
+            return Future.succeededFuture(new QuoteOutcome.Refused(Codes.LEASE_LOST, "not yours"));
+        }
+        return quote(request).onSuccess(outcome -> {
+            if (outcome instanceof QuoteOutcome.Quoted(Quote quote) && payments.get(quote.paymentId()) != null) {
+                payments.get(quote.paymentId()).topsUp = session;
+            }
+        });
+    }
+
+    @Override
+    public synchronized Future<TopUpOutcome> topUp(String paymentId, long leaseEpoch, PaymentProof proof) {
+        topUpCalls++;
+        if (!nextTopUps.isEmpty()) {
+            return nextTopUps.removeFirst().get();
+        }
+        if (down) {
+            return Future.succeededFuture(new TopUpOutcome.Unavailable("down"));
+        }
+        Payment quote = payments.get(proof.reference().orElse("").replace("ref-", ""));
+        Payment session = payments.get(paymentId);
+        if (quote == null || session == null || quote.topsUp != session) {
+            return Future.succeededFuture(
+                    new TopUpOutcome.Rejected(Codes.TOP_UP_MISMATCH, "no top-up of this session"));
+        }
+        if (!quote.toppedUp && session.settlement != null) {
+            return Future.succeededFuture(new TopUpOutcome.Rejected(Codes.SESSION_OVER, "it goes back"));
+        }
+        if (!quote.toppedUp) {
+            quote.toppedUp = true;
+            session.added = session.added.add(quote.request.amount());
+        }
+        if (topUpAnswersToLose > 0) {
+            topUpAnswersToLose--;
+            return Future.succeededFuture(new TopUpOutcome.Unavailable("the answer was lost"));
+        }
+        return Future.succeededFuture(new TopUpOutcome.Added(quote.balance(), session.balance()));
     }
 
     private Payment add(QuoteRequest request) {
@@ -344,7 +410,13 @@ public final class FakeProvider implements PaymentProvider {
                 payment.paused = report.paused();
             }
         }
-        return new CheckpointOutcome.Recorded(answers);
+        List<CheckpointOutcome.ToppedUp> toppedUp = reports.stream()
+                .map(report -> payments.get(report.paymentId()))
+                .filter(payment -> payment != null && payment.added.signum() > 0)
+                .map(payment -> new CheckpointOutcome.ToppedUp(
+                        payment.id, payment.balance().units()))
+                .toList();
+        return new CheckpointOutcome.Recorded(answers, toppedUp);
     }
 
     @Override

@@ -1,0 +1,144 @@
+package io.ws402.demo.client;
+
+import io.ws402.demo.wallet.PayOutcome;
+import io.ws402.demo.wallet.Payment;
+import io.ws402.demo.wallet.PaymentTerms;
+import io.ws402.demo.wallet.Wallet;
+import io.ws402.protocol.json.Fields;
+import io.ws402.protocol.json.MalformedJson;
+import io.ws402.protocol.message.ClientMessage;
+import io.ws402.protocol.message.ServerMessage;
+import io.ws402.protocol.message.ServerMessage.UsageUpdate;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.PaymentProof;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a session going by buying more of it whenever little time is left, until the order's limit is reached or something
+ * goes wrong. Pays on a thread of its own, so that the stream is read meanwhile.
+ */
+final class ToppingUp {
+    private static final BigInteger LOW_SECONDS = BigInteger.TEN;
+
+    private final SessionOrder order;
+    private final Wallet wallet;
+    private final PaymentTerms first;
+    private final SessionListener listener;
+    private final LiveSession live;
+    private final BigInteger pricePerSecond;
+    private final AtomicReference<@Nullable PayOutcome> paid = new AtomicReference<>();
+    private BigInteger spent;
+    private boolean stopped;
+    private boolean asked;
+    private boolean paying;
+    private @Nullable PaymentProof undecided;
+
+    ToppingUp(
+            SessionOrder order,
+            Wallet wallet,
+            PaymentTerms first,
+            SessionListener listener,
+            LiveSession live,
+            BigInteger pricePerSecond) {
+        this.order = order;
+        this.wallet = wallet;
+        this.first = first;
+        this.listener = listener;
+        this.live = live;
+        this.pricePerSecond = pricePerSecond;
+        this.spent = first.amount().units();
+        this.stopped = order.topUpSeconds() == null || pricePerSecond.signum() == 0;
+    }
+
+    /** The meter moved: asks for terms when little is left. */
+    void usage(UsageUpdate update) {
+        Long seconds = order.topUpSeconds();
+        BigInteger low = pricePerSecond.multiply(LOW_SECONDS);
+        if (!stopped && !asked && seconds != null && update.remainingBalance().compareTo(low) <= 0) {
+            asked = true;
+            live.socket()
+                    .send(new ClientMessage.QuoteTopUp(new ClientMessage.QuoteTopUp.Seconds(seconds), null, null));
+        }
+    }
+
+    /** Terms came: pays them, unless they are beyond the order's limit. */
+    void quoted(JsonObject details) {
+        if (!asked || paying || undecided != null) {
+            return;
+        }
+        PaymentTerms terms;
+        try {
+            terms = PaymentTerms.read(first.offer(), Fields.of(details));
+        } catch (MalformedJson e) {
+            stop("the terms of the top-up make no sense: " + e.reason());
+            return;
+        }
+        BigInteger total = spent.add(terms.amount().units());
+        if (order.maxAmount() != null && total.compareTo(order.maxAmount()) > 0) {
+            stop("another " + terms.amount() + " would be more than was allowed in all");
+            return;
+        }
+        spent = total;
+        paying = true;
+        Thread.ofVirtual().start(() -> {
+            paid.set(wallet.pay(terms));
+            live.socket().wake();
+        });
+    }
+
+    /** Presents what was paid meanwhile, if anything was. */
+    void proceed() {
+        switch (paid.getAndSet(null)) {
+            case null -> {
+                // Still at it.
+            }
+            case PayOutcome.Paid(Payment payment) -> present(payment);
+            case PayOutcome.Unknown(Payment payment, String reason) -> present(payment);
+            // The session goes on with what it has; asking again would find the same wallet.
+            case PayOutcome.InsufficientFunds(Money needed, Money available) ->
+                stop("no top-up: the wallet holds " + available + ", but this takes " + needed);
+            case PayOutcome.NotPaid(String reason) -> stop("no top-up: " + reason);
+        }
+    }
+
+    private void present(Payment payment) {
+        paying = false;
+        undecided = payment.proof();
+        live.socket().send(new ClientMessage.TopUp(payment.proof()));
+    }
+
+    /** The session goes on elsewhere: what was paid is presented there. */
+    void resumed() {
+        if (undecided != null) {
+            live.socket().send(new ClientMessage.TopUp(undecided));
+        } else if (paying) {
+            proceed();
+        } else {
+            asked = false;
+        }
+    }
+
+    /** It counts; the next one may follow. */
+    void toppedUp() {
+        undecided = null;
+        asked = false;
+    }
+
+    /** The server refused something; what it will not do later either is not asked for again. */
+    void refused(ServerMessage.ControlError error) {
+        if (asked && !Codes.isRetryable(error.code())) {
+            stop("no top-up: " + error.reason());
+        }
+    }
+
+    private void stop(String why) {
+        stopped = true;
+        paying = false;
+        undecided = null;
+        listener.pending(why);
+    }
+}
