@@ -27,6 +27,8 @@ public final class SampleBodies {
         bodies.put("verifyPayment", new JsonObject("""
                 {"proof":{"type":"credits","reference":"00"},"timestamp":1,
                  "session":{"sessionId":"ses_1","serverId":"srv_1","resourceId":"ticker"}}"""));
+        bodies.put("topUpPayment", new JsonObject("""
+                {"paymentId":"pay_1","leaseEpoch":1,"proof":{"type":"credits","reference":"00"}}"""));
         bodies.put("settlePayment", new JsonObject(REPORT).put("reason", "client_ended"));
         bodies.put("refundPayment", new JsonObject("""
                 {"proof":{"type":"credits","reference":"00"},"amount":100,"amountAtomic":"100","timestamp":"1"}"""));
