@@ -81,10 +81,7 @@ final class PayCommand implements Callable<Integer> {
             description = "a symbol or CAIP-19 id (default: the first that fits)")
     private @Nullable String asset;
 
-    @Option(
-            names = "--top-up",
-            paramLabel = "N",
-            description = "pay for N more seconds whenever ten or fewer are left")
+    @Option(names = "--top-up", paramLabel = "N", description = "pay for N more seconds whenever ten or fewer are left")
     private @Nullable Long topUp;
 
     @Option(

@@ -50,8 +50,7 @@ public record SessionOrder(
 
     /** The same, paid by this method and with this asset. */
     public SessionOrder paidWith(@Nullable String anyMethod, @Nullable String anyAsset) {
-        return new SessionOrder(
-                resource, otherServers, paySeconds, stay, anyMethod, anyAsset, maxAmount, topUpSeconds);
+        return new SessionOrder(resource, otherServers, paySeconds, stay, anyMethod, anyAsset, maxAmount, topUpSeconds);
     }
 
     /** The same, topped up by so many seconds whenever little time is left. */

@@ -63,8 +63,8 @@ final class SessionRun {
         Opening opening = new Opening(
                 tools.sockets(), tools.options(), listener, payment.proofWithClaimSecret(terms.claimSecret()));
         return switch (opening.run(fleet.servers(), null, tools.options().open())) {
-            case Opened opened -> new MeteredRun(tools, order, wallet, listener, terms, payment, fleet, opening, opened)
-                            .run();
+            case Opened opened ->
+                new MeteredRun(tools, order, wallet, listener, terms, payment, fleet, opening, opened).run();
             case Failed(String code, String reason) -> new NotStarted(payment, code, reason);
         };
     }

@@ -1,5 +1,6 @@
 package io.ws402.demo.client;
 
+import io.vertx.core.json.JsonObject;
 import io.ws402.demo.wallet.PayOutcome;
 import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.PaymentTerms;
@@ -12,7 +13,6 @@ import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
-import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,7 @@ final class ToppingUp {
         BigInteger low = pricePerSecond.multiply(LOW_SECONDS);
         if (!stopped && !asked && seconds != null && update.remainingBalance().compareTo(low) <= 0) {
             asked = true;
-            live.socket()
-                    .send(new ClientMessage.QuoteTopUp(new ClientMessage.QuoteTopUp.Seconds(seconds), null, null));
+            live.socket().send(new ClientMessage.QuoteTopUp(new ClientMessage.QuoteTopUp.Seconds(seconds), null, null));
         }
     }
 

@@ -84,7 +84,10 @@ public final class Narrator implements SessionListener {
     @Override
     public void toppedUp(ToppedUp topUp) {
         terminal.settle();
-        step("top-up", amount(topUp.amount()) + "   balance " + amount(topUp.balance()) + ", " + topUp.secondsLeft() + " s left");
+        step(
+                "top-up",
+                amount(topUp.amount()) + "   balance " + amount(topUp.balance()) + ", " + topUp.secondsLeft()
+                        + " s left");
     }
 
     private String stream() {

@@ -62,13 +62,12 @@ class TopUpPathTest extends WholePath {
             BigInteger before = payer.balance(usdc());
             AtTopUp listener = new AtTopUp(session -> {});
 
-            SessionSummary summary = ended(client().run(
-                            order(Duration.ofSeconds(SHORT_SECONDS + 2)).paidWith(null, "USDC"), payer, listener));
+            SessionSummary summary = ended(
+                    client().run(order(Duration.ofSeconds(SHORT_SECONDS + 2)).paidWith(null, "USDC"), payer, listener));
 
             assertEquals(1, listener.toppedUp.size());
             assertRefunded(summary);
-            assertEquals(
-                    listener.toppedUp.getFirst().balance(), summary.paid().units());
+            assertEquals(listener.toppedUp.getFirst().balance(), summary.paid().units());
             assertTrue(summary.reading().elapsedMs() > SHORT_SECONDS * 1000, summary::toString);
             assertCost(before, payer.balance(usdc()), summary.consumed(), BigInteger.ZERO);
             assertLedgerBalances();
@@ -79,8 +78,8 @@ class TopUpPathTest extends WholePath {
     void eachOfTwoPaymentsComesBackByItself() throws Exception {
         CreditsWallet payer = credits(1_000_000);
 
-        SessionSummary summary = ended(
-                client().run(order(Duration.ofSeconds(20)), payer, new AtTopUp(LiveSession::end)));
+        SessionSummary summary =
+                ended(client().run(order(Duration.ofSeconds(20)), payer, new AtTopUp(LiveSession::end)));
 
         assertTwoRefunds(summary);
         assertCost(

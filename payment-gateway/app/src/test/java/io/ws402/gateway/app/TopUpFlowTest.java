@@ -60,8 +60,7 @@ final class TopUpFlowTest {
                                 .put("serverId", "srv_1")
                                 .put("sessions", new JsonArray().add(Payer.report(grant, 1, 350))))
                 .ok();
-        assertEquals(
-                "500", recorded.getJsonArray("toppedUp").getJsonObject(0).getString("balance"));
+        assertEquals("500", recorded.getJsonArray("toppedUp").getJsonObject(0).getString("balance"));
         JsonObject payment =
                 server.get("/api/payments/" + grant.getString("paymentId")).ok();
         assertEquals(2, payment.getJsonArray("deposits").size());
