@@ -89,7 +89,8 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                 whole(config, ServerKeys.UNPAID_SOCKETS, 1),
                 whole(config, ServerKeys.UNPAID_SOCKETS_PER_ADDRESS, 1),
                 whole(config, ServerKeys.SESSIONS, 1),
-                rates(config));
+                rates(config),
+                whole(config, ServerKeys.HTTP_PER_SESSION, 1));
     }
 
     private static RateLimits rates(Config config) {

@@ -65,6 +65,18 @@ final class ResourceKeys {
     static final ConfigKey<String> TRUST = text("trust", "A PEM file with the certificates that it is trusted by.")
             .optionally();
 
+    static final ConfigKey<String> FILE =
+            text("file", "A file to hand out over HTTP instead.").optionally();
+    static final ConfigKey<String> CONTENT_TYPE = text(
+                    "contentType", "The file's media type, where its name does not say it.")
+            .optionally();
+    static final ConfigKey<Secret> HTTP = ConfigKey.secret(
+                    "http", "An HTTP service to hand out instead, by its URL, which may hold a key.")
+            .optionally();
+    static final ConfigKey<List<String>> METHODS = ConfigKey.of(
+                    "methods", ConfigType.TEXT.list(), "What may be asked of the HTTP service.")
+            .optionally();
+
     static final ConfigItems RESOURCES = new ConfigItems(
             "resources",
             ConfigSchema.of(
@@ -73,6 +85,10 @@ final class ResourceKeys {
                     TICK_INTERVAL,
                     SEED,
                     UPSTREAM,
+                    FILE,
+                    CONTENT_TYPE,
+                    HTTP,
+                    METHODS,
                     SUBPROTOCOLS,
                     FORWARDED_HEADERS,
                     SET_HEADERS,

@@ -13,18 +13,24 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code resources}, and refuses what can not be sold. */
 final class ResourceReader {
     private static final String TICKER = "ticker";
     private static final String UPSTREAM = "upstream";
+    private static final String FILE = "file";
+    private static final String HTTP = "http";
     private static final Duration TICK_INTERVAL = Duration.ofMillis(250);
     private static final long SEED = 402;
 
-    /** The keys that mean something for one kind alone; all others are for every kind. */
+    /** The keys that mean something for some kinds alone; all others are for every kind. */
     private static final Map<String, List<ConfigEntry>> OWN_KEYS = Map.of(
             TICKER,
             List.of(ResourceKeys.TICK_INTERVAL, ResourceKeys.SEED),
@@ -34,7 +40,19 @@ final class ResourceReader {
                     ResourceKeys.FORWARDED_HEADERS,
                     ResourceKeys.SET_HEADERS,
                     ResourceKeys.FORWARD_QUERY,
+                    ResourceKeys.TRUST),
+            FILE,
+            List.of(ResourceKeys.CONTENT_TYPE),
+            HTTP,
+            List.of(
+                    ResourceKeys.METHODS,
+                    ResourceKeys.FORWARDED_HEADERS,
+                    ResourceKeys.SET_HEADERS,
+                    ResourceKeys.FORWARD_QUERY,
                     ResourceKeys.TRUST));
+
+    /** By which key a resource says what it is. */
+    private static final SequencedMap<String, ConfigKey<?>> KINDS = kinds();
 
     private ResourceReader() {}
 
@@ -68,22 +86,58 @@ final class ResourceReader {
         return new ResourceConfig(id, tariff(item), updateInterval, kind(item));
     }
 
+    private static SequencedMap<String, ConfigKey<?>> kinds() {
+        SequencedMap<String, ConfigKey<?>> kinds = new LinkedHashMap<>();
+        kinds.put("resource", ResourceKeys.RESOURCE);
+        kinds.put(UPSTREAM, ResourceKeys.UPSTREAM);
+        kinds.put(FILE, ResourceKeys.FILE);
+        kinds.put(HTTP, ResourceKeys.HTTP);
+        return kinds;
+    }
+
     private static ResourceKind kind(Config item) {
-        boolean upstream = item.find(ResourceKeys.UPSTREAM).isPresent();
-        String builtIn = item.find(ResourceKeys.RESOURCE).orElse(null);
-        if (upstream == (builtIn != null)) {
+        List<String> said = KINDS.entrySet().stream()
+                .filter(kind -> item.find(kind.getValue()).isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (said.isEmpty()) {
             throw item.refuse(
-                    upstream ? ResourceKeys.UPSTREAM : ResourceKeys.RESOURCE,
-                    upstream ? "stands beside resource" : "is missing, and so is upstream",
-                    "Say what is sold by one of the two.");
+                    ResourceKeys.RESOURCE,
+                    "is missing, and so are upstream, file and http",
+                    "Say what is sold by one of them.");
         }
-        String kind = builtIn == null ? UPSTREAM : builtIn;
+        if (said.size() > 1) {
+            throw item.refuse(
+                    Objects.requireNonNull(KINDS.get(said.get(1))),
+                    "stands beside " + said.getFirst(),
+                    "Say what is sold by one of them alone.");
+        }
+        String kind = item.find(ResourceKeys.RESOURCE).orElse(said.getFirst());
         refuseForeignKeys(item, kind);
+        if (kind.equals(FILE) || kind.equals(HTTP)) {
+            refuseTraffic(item);
+        }
         return switch (kind) {
             case TICKER -> ticker(item);
             case UPSTREAM -> UpstreamReader.read(item);
+            case FILE -> HttpReader.file(item);
+            case HTTP -> HttpReader.service(item);
             default -> new ResourceKind.Echo();
         };
+    }
+
+    /** Whichever server hands it out, the one that meters the session sees nothing of it. */
+    private static void refuseTraffic(Config item) {
+        for (Config price : item.items(ResourceKeys.PRICES)) {
+            for (ConfigKey<BigInteger> key : List.of(ResourceKeys.PER_MEGABYTE, ResourceKeys.PER_MESSAGE)) {
+                if (price.get(key).signum() != 0) {
+                    throw price.refuse(
+                            key,
+                            "is for what goes over the WebSocket; what is handed out over HTTP is sold by time alone",
+                            "Remove it, and let pricePerSecond say what it is worth.");
+                }
+            }
+        }
     }
 
     private static ResourceKind ticker(Config item) {
@@ -96,16 +150,23 @@ final class ResourceReader {
     }
 
     private static void refuseForeignKeys(Config item, String kind) {
-        OWN_KEYS.forEach((owner, keys) -> {
-            for (ConfigEntry key : keys) {
-                if (!owner.equals(kind) && isGiven(item, key)) {
-                    throw item.refuse(
-                            key,
-                            "means nothing here: it is for a resource that is " + owner + ", and this is " + kind,
-                            "Remove it, or change what the resource is.");
-                }
+        List<ConfigEntry> own = OWN_KEYS.getOrDefault(kind, List.of());
+        OWN_KEYS.values().stream().flatMap(List::stream).distinct().forEach(key -> {
+            if (!own.contains(key) && isGiven(item, key)) {
+                throw item.refuse(
+                        key,
+                        "means nothing here: it is for a resource that is " + owners(key) + ", and this is " + kind,
+                        "Remove it, or change what the resource is.");
             }
         });
+    }
+
+    private static String owners(ConfigEntry key) {
+        return OWN_KEYS.entrySet().stream()
+                .filter(kind -> kind.getValue().contains(key))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(" or "));
     }
 
     private static boolean isGiven(Config item, ConfigEntry entry) {

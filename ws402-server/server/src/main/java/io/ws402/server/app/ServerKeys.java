@@ -117,6 +117,9 @@ final class ServerKeys {
     static final ConfigKey<Rate> RATE_TOTAL = ConfigKey.of(
                     "limits.rates.total", Rate.CONFIG, "How much is begun for those who have not paid, in all.")
             .orElse("2000/s burst 10000");
+    static final ConfigKey<Long> HTTP_PER_SESSION = whole(
+                    "limits.httpPerSession", "HTTP responses under way for one session.")
+            .orElse("8");
 
     static final ConfigSchema ALL = ConfigSchema.of(
             HOST,
@@ -157,6 +160,7 @@ final class ServerKeys {
             RATE_PROOF,
             RATE_OTHER,
             RATE_TOTAL,
+            HTTP_PER_SESSION,
             ResourceKeys.RESOURCES);
 
     private ServerKeys() {}

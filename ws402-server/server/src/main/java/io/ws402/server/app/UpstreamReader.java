@@ -29,9 +29,13 @@ final class UpstreamReader {
         return new ResourceKind.Upstream(new UpstreamOptions(
                 address,
                 subprotocols,
-                new UpstreamHeaders(forwarded(item), set(item)),
+                headers(item),
                 item.find(ResourceKeys.FORWARD_QUERY).orElse(false),
                 trust(item, address)));
+    }
+
+    static UpstreamHeaders headers(Config item) {
+        return new UpstreamHeaders(forwarded(item), set(item));
     }
 
     private static UpstreamAddress address(Config item) {
@@ -73,10 +77,13 @@ final class UpstreamReader {
         return headers;
     }
 
-    private static @Nullable String trust(Config item, UpstreamAddress address) {
+    static @Nullable String trust(Config item, UpstreamAddress address) {
         String file = item.find(ResourceKeys.TRUST).orElse(null);
         if (file != null && !address.tls()) {
-            throw item.refuse(ResourceKeys.TRUST, "is for a wss upstream, and this one is ws", "Remove it.");
+            throw item.refuse(
+                    ResourceKeys.TRUST,
+                    "is for an upstream that is reached over TLS, and this one is not",
+                    "Remove it.");
         }
         if (file != null && !Files.isReadable(Path.of(file))) {
             throw item.refuse(
@@ -85,7 +92,7 @@ final class UpstreamReader {
         return file;
     }
 
-    private static void refuseIf(Config item, ConfigEntry entry, String prefix, String remedy, Runnable check) {
+    static void refuseIf(Config item, ConfigEntry entry, String prefix, String remedy, Runnable check) {
         try {
             check.run();
         } catch (IllegalArgumentException e) {

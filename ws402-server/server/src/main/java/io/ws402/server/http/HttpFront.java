@@ -40,6 +40,8 @@ public final class HttpFront {
         private final Admission admission;
         private final PaymentUris uris;
         private final GatewayHealth health;
+        private final SessionStandings standings;
+        private final OpenResponses responses;
 
         /** For a server that starts. */
         public SharedState(ServerParts parts) {
@@ -47,6 +49,9 @@ public final class HttpFront {
             admission = new Admission(parts.limits(), rates, parts.metrics());
             uris = new PaymentUris(parts.nanoClock());
             health = new GatewayHealth(parts.provider(), parts.nanoClock());
+            standings = new SessionStandings(parts.engine().held(), parts.provider(), parts.nanoClock());
+            responses = new OpenResponses(parts.limits().httpPerSession());
+            standings.whenStopped(responses::stop);
         }
     }
 
@@ -87,14 +92,26 @@ public final class HttpFront {
                 .setTcpKeepAlive(true);
     }
 
+    private OpenResponse.Terms responseTerms() {
+        return new OpenResponse.Terms(
+                loop,
+                shared.standings,
+                shared.responses,
+                parts.limits().stuck(),
+                parts.engine().rules().outageGrace());
+    }
+
     private Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(this::cors);
+        AccessTokens tokens = new AccessTokens(vertx, parts.provider(), parts.nanoClock());
+        HttpResourceRoutes resources = new HttpResourceRoutes(
+                loop, tokens, schemas, shared.rates, parts.policy().proxies(), responseTerms());
+        router.route().handler(new Cors(parts.policy(), resources)::handle);
         router.route().handler(new RateGate(shared.rates, parts.policy().proxies()));
         schemas.mount(router);
+        resources.mount(router);
         new QrRoutes(shared.uris).mount(router);
-        new SessionStatusRoutes(parts.provider(), new AccessTokens(vertx, parts.provider(), parts.nanoClock()))
-                .mount(router);
+        new SessionStatusRoutes(parts.provider(), tokens).mount(router);
         new StatusRoutes(parts, shared.health).mount(router);
         router.get("/ws402/:resourceId").handler(this::resource);
         router.get("/").handler(this::root);
@@ -185,23 +202,6 @@ public final class HttpFront {
         }
         request.response().putHeader(SUBPROTOCOL, chosen);
         return chosen.equals(Subprotocols.WS402) ? null : chosen;
-    }
-
-    /** Pages on the allow-list may read what is served here; they send no cookies, so nothing more is granted. */
-    private void cors(RoutingContext context) {
-        String origin = context.request().getHeader("Origin");
-        if (origin != null && parts.policy().isListed(origin)) {
-            context.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
-            if (context.request().method().name().equals("OPTIONS")) {
-                context.response()
-                        .putHeader("Access-Control-Allow-Methods", "GET")
-                        .putHeader("Access-Control-Allow-Headers", "Authorization")
-                        .setStatusCode(204)
-                        .end();
-                return;
-            }
-        }
-        context.next();
     }
 
     private void fault(RoutingContext context) {

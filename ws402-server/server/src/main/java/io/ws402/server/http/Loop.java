@@ -64,6 +64,11 @@ final class Loop {
         return resource;
     }
 
+    /** Runs something on this loop, soon. Callable from any thread. */
+    void run(Runnable action) {
+        context.runOnContext(nothing -> action.run());
+    }
+
     /** Whatever thread the future completes on, the handler runs on this loop. */
     <T> void when(Future<T> future, Handler<AsyncResult<T>> handler) {
         future.onComplete(done -> context.runOnContext(nothing -> handler.handle(done)));

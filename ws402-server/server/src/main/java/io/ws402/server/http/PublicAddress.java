@@ -48,6 +48,11 @@ record PublicAddress(boolean secure, String authority) {
         return (secure ? "wss://" : "ws://") + authority + "/ws402/" + resourceId;
     }
 
+    /** Where a resource is handed out over HTTP. */
+    String http(String resourceId) {
+        return origin() + HttpResourceRoutes.PREFIX + resourceId;
+    }
+
     /** As a browser sends it in {@code Origin} from a page that this server gave out. */
     String origin() {
         return (secure ? "https://" : "http://") + authority;

@@ -39,7 +39,7 @@ final class RateGate implements Handler<RoutingContext> {
         Answers.problem(context.response(), problem(waitMs));
     }
 
-    private static Problem problem(long waitMs) {
+    static Problem problem(long waitMs) {
         return Problem.of(429, CODE, "Too many requests", "Your network asks too often. Wait, then ask again.")
                 .retryAfterMs(waitMs);
     }
@@ -53,6 +53,10 @@ final class RateGate implements Handler<RoutingContext> {
         if (path == null || path.equals("/livez") || path.equals("/readyz")) {
             // Probes cost nothing, and a server that they do not reach is taken for dead.
             return null;
+        }
+        if (path.startsWith(HttpResourceRoutes.PREFIX)) {
+            // What a session does is not counted; whether a token is one's shows when it is looked at.
+            return WebPolicy.bearer(request) == null ? Kind.SCHEMA : null;
         }
         boolean resource = path.startsWith(RESOURCES) && path.indexOf('/', RESOURCES.length()) < 0;
         return resource || path.startsWith(SCHEMAS) || path.equals("/") ? Kind.SCHEMA : Kind.OTHER;

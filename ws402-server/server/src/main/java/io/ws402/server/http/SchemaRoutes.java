@@ -2,6 +2,7 @@ package io.ws402.server.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.ws402.protocol.gateway.Problem;
@@ -14,6 +15,7 @@ import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.resource.Offering;
+import io.ws402.server.resource.Resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -127,10 +129,18 @@ final class SchemaRoutes {
         String endpoint =
                 parts.policy().address(ask.request()).websocket(ask.offering().id());
         Schema schema = Schema.of(ask.offering().id(), endpoint, ask.duration(), plan, quote, offers);
-        return loop.resource(ask.offering())
-                .info()
-                .map(schema::withResourceInfo)
-                .orElse(schema);
+        return resourceInfo(ask).map(schema::withResourceInfo).orElse(schema);
+    }
+
+    /** A resource that is handed out over HTTP says where. */
+    private Optional<JsonObject> resourceInfo(Ask ask) {
+        Resource resource = loop.resource(ask.offering());
+        Optional<JsonObject> info = resource.info();
+        if (resource.http().isEmpty()) {
+            return info;
+        }
+        String url = parts.policy().address(ask.request()).http(ask.offering().id());
+        return Optional.of(info.map(JsonObject::copy).orElseGet(JsonObject::new).put("url", url));
     }
 
     private static long duration(HttpServerRequest request, Offering offering) {

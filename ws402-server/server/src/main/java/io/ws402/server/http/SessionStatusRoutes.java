@@ -36,7 +36,7 @@ final class SessionStatusRoutes {
                     Problem.of(401, "token_missing", "No token", "Send the session's access token as a bearer token."));
             return;
         }
-        tokens.check(token)
+        tokens.checkForStatus(token)
                 .onSuccess(access -> {
                     if (access.isEmpty()) {
                         response.putHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -66,7 +66,7 @@ final class SessionStatusRoutes {
                 401,
                 "token_invalid",
                 "Bad token",
-                "The token is altered, expired or no access token. Resume for another.");
+                "The token is altered, expired for more than a day, or no access token.");
     }
 
     private static Problem foreign() {

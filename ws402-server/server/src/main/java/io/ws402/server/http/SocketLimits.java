@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param unpaidPerAddressMax WebSockets without a session, per address (an IPv6 address counts by its /64)
  * @param sessionsMax sessions that are open or still being settled
  * @param rates how often those who have not paid may ask
+ * @param httpPerSession HTTP responses under way for one session
  */
 public record SocketLimits(
         Duration firstMessage,
@@ -32,7 +33,8 @@ public record SocketLimits(
         int unpaidMax,
         int unpaidPerAddressMax,
         int sessionsMax,
-        RateLimits rates) {
+        RateLimits rates,
+        int httpPerSession) {
     /** What {@code config/server.yaml} documents as defaults. */
     public static final SocketLimits DEFAULTS = new SocketLimits(
             Duration.ofSeconds(10),
@@ -47,5 +49,6 @@ public record SocketLimits(
             10_000,
             64,
             100_000,
-            RateLimits.DEFAULTS);
+            RateLimits.DEFAULTS,
+            8);
 }

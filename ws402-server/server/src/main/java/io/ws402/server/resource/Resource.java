@@ -34,6 +34,11 @@ public interface Resource {
         return Optional.empty();
     }
 
+    /** What it hands out over HTTP while a session is open; empty when it has only its WebSocket. */
+    default Optional<HttpContent> http() {
+        return Optional.empty();
+    }
+
     /** A resource that is ready at once. */
     static Resource of(java.util.function.Function<SessionContext, FrameHandler> opener) {
         return session -> Future.succeededFuture(opener.apply(session));

@@ -128,7 +128,7 @@ class ProgramConfigTest {
                 "resources: [{ id: a/b, resource: echo, prices: [{ pricePerSecond: 1 }] }]|a/b",
                 "resources: [{ id: a, resource: dance, prices: [{ pricePerSecond: 1 }] }]|resource",
                 "resources: [{ id: a, resource: echo }]|prices",
-                "resources: [{ id: a, prices: [{ pricePerSecond: 1 }] }]|resources[0].resource is missing, and so is upstream",
+                "resources: [{ id: a, prices: [{ pricePerSecond: 1 }] }]|resources[0].resource is missing, and so are upstream, file and http",
                 "resources: [{ id: a, resource: ticker, tickInterval: 0s, prices: [{ pricePerSecond: 1 }] }]|tickInterval is zero",
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerMessage: 1 }] }]|pricePerSecond",
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1.5 }] }]|pricePerSecond",

@@ -81,7 +81,7 @@ class UpstreamReaderTest {
                 "{ upstream: ws://example.com, headers: { set: [{ name: Upgrade, value: b }] } }|set[0].name is Upgrade, which belongs",
                 "{ upstream: ws://example.com, headers: { set: [{ name: A, value: \"hush\\r\\nB: c\" }] } }|set[0].value is not one line",
                 "{ upstream: ws://example.com, headers: { set: [{ name: A }] } }|headers.set[0].value is missing",
-                "{ upstream: ws://example.com, trust: ca.pem }|resources[0].trust is for a wss upstream",
+                "{ upstream: ws://example.com, trust: ca.pem }|resources[0].trust is for an upstream that is reached over TLS",
                 "{ upstream: wss://example.com, trust: /no/such.pem }|/no/such.pem, which can not be read",
             })
     void refusesWhatCanNotWorkWithoutShowingSecrets(String lines, String complaint) {

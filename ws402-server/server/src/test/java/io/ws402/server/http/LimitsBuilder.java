@@ -15,6 +15,13 @@ final class LimitsBuilder {
     private int sessionsMax = SocketLimits.DEFAULTS.sessionsMax();
     private RateLimits rates = SocketLimits.DEFAULTS.rates();
 
+    private int httpPerSession = SocketLimits.DEFAULTS.httpPerSession();
+
+    LimitsBuilder httpPerSession(int max) {
+        httpPerSession = max;
+        return this;
+    }
+
     LimitsBuilder firstMessage(Duration within) {
         firstMessage = within;
         return this;
@@ -76,6 +83,7 @@ final class LimitsBuilder {
                 unpaidMax,
                 unpaidPerAddressMax,
                 sessionsMax,
-                rates);
+                rates,
+                httpPerSession);
     }
 }

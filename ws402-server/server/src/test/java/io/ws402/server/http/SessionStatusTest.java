@@ -2,6 +2,7 @@ package io.ws402.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.server.testing.Payer;
 import io.ws402.server.testing.TestServer;
@@ -41,9 +42,28 @@ class SessionStatusTest {
         assertEquals(401, status("ses_1", "garbage").status());
         assertEquals(401, status("ses_1", stranger.access("ses_1", "echo")).status());
         assertEquals(401, status("ses_1", signer.resume("ses_1")).status());
-        assertEquals(401, status("ses_1", signer.expired("ses_1")).status());
+        assertEquals(
+                401, status("ses_1", signer.expired("ses_1", "echo", 25 * 3600)).status());
         assertEquals(403, status("ses_1", signer.access("ses_2", "echo")).status());
         assertEquals(404, status("ses_1", signer.access("ses_1", "echo")).status());
+    }
+
+    @Test
+    void takesATokenForADayLongerSoThatARefundCanBeFollowed() throws InterruptedException {
+        server.provider().publicKeys(signer.jwks());
+        Payer payer = server.connect("echo").prove(server.paid("echo", 60_000));
+        String sessionId = payer.await("session_started").getString("sessionId");
+        assertEquals(
+                200, status(sessionId, signer.expired(sessionId, "echo", 60)).status());
+        assertEquals(
+                200,
+                status(sessionId, signer.expired(sessionId, "echo", 23 * 3600)).status());
+    }
+
+    @Test
+    void takesNoUnsignedTokenWhereTheGatewayHasNoKeys() {
+        server.provider().publicKeys(new JsonObject().put("keys", new JsonArray()));
+        assertEquals(401, status("ses_1", TokenSigner.unsigned("ses_1", "echo")).status());
     }
 
     private Answer status(String sessionId, String token) {

@@ -61,6 +61,7 @@ public final class FakeProvider implements PaymentProvider {
     private boolean down;
     private int settlesToMiss;
     private @Nullable QuoteOutcome nextQuote;
+    private int sessionsAsked;
     private long accessTokenMs = 900_000;
     private boolean tokens = true;
     private @Nullable TokenSigner signer;
@@ -215,6 +216,11 @@ public final class FakeProvider implements PaymentProvider {
     public synchronized String sessionId(String paymentId) {
         Payment payment = payments.get(paymentId);
         return payment == null ? "" : String.valueOf(payment.sessionId);
+    }
+
+    /** How often it was asked for a session. */
+    public synchronized int sessionsAsked() {
+        return sessionsAsked;
     }
 
     /** Why a session ended, once it has. */
@@ -465,6 +471,10 @@ public final class FakeProvider implements PaymentProvider {
 
     @Override
     public synchronized Future<Optional<SessionStatus>> session(String sessionId) {
+        sessionsAsked++;
+        if (down) {
+            return Future.failedFuture("down");
+        }
         return Future.succeededFuture(payments.values().stream()
                 .filter(payment -> sessionId.equals(payment.sessionId))
                 .findFirst()

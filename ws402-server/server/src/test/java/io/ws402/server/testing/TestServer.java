@@ -184,12 +184,27 @@ public final class TestServer implements AutoCloseable {
 
     /** The answer to a GET. */
     public Answer get(String uri, String... headers) {
-        return await(http.request(HttpMethod.GET, port, "127.0.0.1", uri).compose(request -> {
+        return request(HttpMethod.GET, uri, headers);
+    }
+
+    /** The answer to any request without a body. */
+    public Answer request(HttpMethod method, String uri, String... headers) {
+        return request(method, uri, Buffer.buffer(), headers);
+    }
+
+    /** The answer to a POST. */
+    public Answer post(String uri, Buffer body, String... headers) {
+        return request(HttpMethod.POST, uri, body, headers);
+    }
+
+    private Answer request(HttpMethod method, String uri, Buffer body, String... headers) {
+        return await(http.request(method, port, "127.0.0.1", uri).compose(request -> {
             for (int i = 0; i < headers.length; i += 2) {
                 request.putHeader(headers[i], headers[i + 1]);
             }
             // On the request's own thread: a body that is asked for later may have passed already.
-            return request.send().compose(response -> response.body().map(body -> new Answer(response, body)));
+            return (body.length() == 0 ? request.send() : request.send(body))
+                    .compose(response -> response.body().map(all -> new Answer(response, all)));
         }));
     }
 

@@ -71,18 +71,40 @@ public final class TokenSigner {
 
     /** An access token that was good a while ago. */
     public String expired(String sessionId) {
-        return sign("ws402-access", sessionId, -60, new JsonObject().put("res", "echo"));
+        return expired(sessionId, "echo", 60);
+    }
+
+    /** An access token that expired so many seconds ago. */
+    public String expired(String sessionId, String resourceId, long secondsAgo) {
+        return sign("ws402-access", sessionId, -secondsAgo, new JsonObject().put("res", resourceId));
+    }
+
+    /** An access token that nobody signed ({@code "alg":"none"}). */
+    public static String unsigned(String sessionId, String resourceId) {
+        JsonObject claims = claims("ws402-access", sessionId, 900).put("res", resourceId);
+        return base64(new JsonObject().put("typ", "JWT").put("alg", "none")) + "." + base64(claims) + ".";
+    }
+
+    private static String base64(JsonObject part) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(part.toBuffer().getBytes());
     }
 
     private String sign(String audience, String sessionId, long lifetimeSeconds, JsonObject claims) {
-        long now = System.currentTimeMillis() / 1000;
         return jwt.generateToken(
-                claims.put("iss", "ws402-gateway")
-                        .put("aud", audience)
-                        .put("sub", sessionId)
-                        .put("pid", "pay_1")
-                        .put("iat", now - 120)
-                        .put("exp", now + lifetimeSeconds),
+                claims(audience, sessionId, lifetimeSeconds).mergeIn(claims),
                 new JWTOptions().setAlgorithm("EdDSA").setNoTimestamp(true));
+    }
+
+    private static JsonObject claims(String audience, String sessionId, long lifetimeSeconds) {
+        long now = System.currentTimeMillis() / 1000;
+        return new JsonObject()
+                .put("iss", "ws402-gateway")
+                .put("aud", audience)
+                .put("sub", sessionId)
+                .put("pid", "pay_1")
+                .put("iat", now - 120)
+                .put("exp", now + lifetimeSeconds);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an upstream is. Never prints its query, which may hold a key.
  *
- * @param tls whether it is reached by {@code wss}
+ * @param tls whether it is reached over TLS
  * @param host its name or address
  * @param port its port
  * @param path its raw path, {@code /} at least
@@ -25,6 +25,15 @@ public record UpstreamAddress(
      * @throws IllegalArgumentException saying what is wrong with it, without repeating it
      */
     public static UpstreamAddress of(String url) {
+        return of(url, "ws", "wss");
+    }
+
+    /** The same for an {@code http} or {@code https} URL. */
+    public static UpstreamAddress ofHttp(String url) {
+        return of(url, "http", "https");
+    }
+
+    private static UpstreamAddress of(String url, String plain, String secure) {
         URI uri;
         try {
             uri = new URI(url);
@@ -32,12 +41,13 @@ public record UpstreamAddress(
             throw new IllegalArgumentException("is no URL: " + e.getReason(), e);
         }
         String scheme = uri.getScheme();
-        boolean tls = "wss".equalsIgnoreCase(scheme);
-        if (!tls && !"ws".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException("must begin with ws:// or wss://, not with " + scheme + ":");
+        boolean tls = secure.equalsIgnoreCase(scheme);
+        if (!tls && !plain.equalsIgnoreCase(scheme)) {
+            throw new IllegalArgumentException(
+                    "must begin with " + plain + ":// or " + secure + "://, not with " + scheme + ":");
         }
         if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("has user info, which WebSockets do not send");
+            throw new IllegalArgumentException("has user info, which is not sent");
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("has a fragment, which no server ever sees");
@@ -63,6 +73,6 @@ public record UpstreamAddress(
 
     @Override
     public String toString() {
-        return (tls ? "wss://" : "ws://") + host + ":" + port + path;
+        return host + ":" + port + path + (tls ? " (TLS)" : "");
     }
 }

@@ -143,7 +143,8 @@ class UpstreamOpeningTest {
                 defaults.unpaidMax(),
                 defaults.unpaidPerAddressMax(),
                 defaults.sessionsMax(),
-                defaults.rates());
+                defaults.rates(),
+                defaults.httpPerSession());
         try (UpstreamRig rig = UpstreamRig.of(config -> config.withLimits(limits), options, UpstreamRig.LIMITS)) {
             String paymentId = rig.server.paid("service", 60_000);
             Payer payer = rig.server
