@@ -105,7 +105,8 @@ public final class TestServer implements AutoCloseable {
                 limits.unpaidMax(),
                 limits.unpaidPerAddressMax(),
                 limits.sessionsMax(),
-                ANY_RATE);
+                ANY_RATE,
+                limits.httpPerSession());
     }
 
     private static RateLimits anyRate(Rate any) {
