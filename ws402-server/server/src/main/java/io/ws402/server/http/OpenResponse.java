@@ -104,7 +104,8 @@ final class OpenResponse implements HttpExchange {
         }
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 

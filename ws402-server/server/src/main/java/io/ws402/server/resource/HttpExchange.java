@@ -41,6 +41,9 @@ public interface HttpExchange {
     /** Answers with a problem, or cuts the response off when it has begun. */
     void refuse(Problem problem);
 
+    /** Whether it is over: answered, cut off, or its payer gone. To be asked after whatever takes time. */
+    boolean isOver();
+
     /** Calls this once when the exchange is over, in whatever way; at once when it is. */
     void whenOver(Runnable handler);
 }

@@ -80,6 +80,16 @@ final class CutResponseTest {
     }
 
     @Test
+    void answersNothingLateForASessionThatStopsAtThatMoment() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            paid.payer().say(i % 2 == 0 ? "ws402.pause" : "ws402.continue");
+            int status =
+                    get(bench.one, "film", paid.token(), "Range", "bytes=0-9").status();
+            assertTrue(status == 206 || status == 403, "HTTP " + status);
+        }
+    }
+
+    @Test
     void cutsAReaderThatStopsReadingAndKeepsTheSession() throws InterruptedException {
         Reader stuck = bench.reader(bench.one, "film", paid.token()).untilItStarts();
         // The server gives up on it by itself; what waited in between is all that comes.

@@ -79,6 +79,10 @@ public final class FileResource extends HeldOpen {
     }
 
     private void answer(HttpExchange exchange, Found found) {
+        if (exchange.isOver()) {
+            found.file().close();
+            return;
+        }
         HttpServerResponse response = exchange.response();
         Validators validators = Validators.of(found.length(), found.modifiedMillis());
         response.putHeader("ETag", validators.etag())

@@ -113,13 +113,14 @@ public final class HttpUpstreamResource extends HeldOpen {
     }
 
     private Future<HttpClientResponse> ask(HttpExchange exchange, HttpClientRequest upstream) {
+        // What fails shows in the response; what is reset failed for a reason that is known.
+        upstream.exceptionHandler(fault -> {});
         exchange.whenOver(upstream::reset);
         copyHeaders(exchange, upstream.headers());
         Future<HttpClientResponse> response = upstream.response()
                 .map(answer -> {
                     // Until somebody wants its body: it could begin before there is a handler for it.
-                    answer.pause();
-                    return answer;
+                    return answer.exceptionHandler(fault -> {}).pause();
                 })
                 .timeout(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
         BoundedBody.of(exchange, limits.bodyBytesMax()).to(upstream);
@@ -140,6 +141,9 @@ public final class HttpUpstreamResource extends HeldOpen {
     }
 
     private void answer(HttpExchange exchange, HttpClientResponse response, String uri) {
+        if (exchange.isOver()) {
+            return;
+        }
         if (!UpstreamAnswer.copyHead(response, exchange, options.address(), uri)) {
             LOG.warn("The upstream {} redirects out of its path", options.address());
             response.request().reset();
