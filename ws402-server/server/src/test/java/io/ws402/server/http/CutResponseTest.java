@@ -5,6 +5,7 @@ import static io.ws402.server.http.HttpBench.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.http.HttpClosedException;
 import io.ws402.server.http.HttpBench.Paid;
 import io.ws402.server.http.HttpBench.Reader;
 import io.ws402.server.testing.TestServer;
@@ -25,6 +26,7 @@ final class CutResponseTest {
     private static final long LENGTH = 1L << 38;
     private static final long SHORT = 1L << 26;
     private static final int AT_ONCE = 3;
+    private static final int CUT = -1;
 
     @TempDir
     private Path folder;
@@ -83,9 +85,19 @@ final class CutResponseTest {
     void answersNothingLateForASessionThatStopsAtThatMoment() throws InterruptedException {
         for (int i = 0; i < 50; i++) {
             paid.payer().say(i % 2 == 0 ? "ws402.pause" : "ws402.continue");
-            int status =
-                    get(bench.one, "film", paid.token(), "Range", "bytes=0-9").status();
-            assertTrue(status == 206 || status == 403, "HTTP " + status);
+            int status = statusOrCut();
+            assertTrue(status == 206 || status == 403 || status == CUT, "HTTP " + status);
+        }
+    }
+
+    private int statusOrCut() {
+        try {
+            return get(bench.one, "film", paid.token(), "Range", "bytes=0-9").status();
+        } catch (AssertionError failure) {
+            if (failure.getCause() instanceof HttpClosedException) {
+                return CUT;
+            }
+            throw failure;
         }
     }
 
