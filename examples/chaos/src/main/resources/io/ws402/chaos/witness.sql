@@ -1,6 +1,6 @@
 -- Every change of a row that tells of money, in the transaction that makes it: what was written is judged, not by whom.
 CREATE UNLOGGED TABLE sim.witness (
-    id     bigint GENERATED ALWAYS AS IDENTITY,
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at     timestamptz NOT NULL,
     told   text        NOT NULL,
     before jsonb,
@@ -32,7 +32,7 @@ BEGIN
     EXECUTE 'CREATE TRIGGER sim_witness AFTER INSERT ON entries FOR EACH STATEMENT EXECUTE FUNCTION sim.see_statement()';
 END $$;
 
--- Begins a history: rows are deleted and tables kept as they are, so that the plans of prepared statements stay.
+-- Begins a history, with the watch of both wallets at the first block: rows are deleted and tables kept as they are, so that the plans of prepared statements stay.
 CREATE FUNCTION sim.clear() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     name text;
@@ -44,4 +44,5 @@ BEGIN
     LOOP
         EXECUTE format('DELETE FROM %I', name);
     END LOOP;
+    INSERT INTO inbound_positions (method, position) VALUES ('amount', '{"height": 0}'), ('memo', '{"height": 0}');
 END $$;

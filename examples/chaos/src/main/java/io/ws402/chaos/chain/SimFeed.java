@@ -13,7 +13,7 @@ import java.util.List;
 /** What reached a wallet in final blocks, a few blocks at a time. */
 final class SimFeed implements InboundFeed {
     private static final String HEIGHT = "height";
-    private static final int STRETCH = 3;
+    private static final int STRETCH = 20;
 
     private final ChainPort port;
     private final SimMethod method;

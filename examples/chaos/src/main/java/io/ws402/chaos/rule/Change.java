@@ -35,6 +35,11 @@ record Change(Instant at, String table, @Nullable JsonObject before, JsonObject 
         return before != null && !Objects.equals(before.getValue(column), after.getValue(column));
     }
 
+    /** Whether somebody only took a refund to work on it, or put it off. */
+    boolean isOnlyWork() {
+        return table.equals("refunds") && before != null && !changes("state");
+    }
+
     String id() {
         return text("id");
     }

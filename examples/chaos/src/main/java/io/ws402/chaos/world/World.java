@@ -30,8 +30,6 @@ public final class World {
     static final List<String> PAYERS = List.of("P1", "P2", "P3", "P4");
     private static final List<String> KEYS = List.of("key_a", "key_b");
 
-    private static final String BEGIN_WATCH =
-            "INSERT INTO inbound_positions (method, position) VALUES ($1, '{\"height\": 0}')";
     private static final long HAND_PRICE = 1_000;
 
     private final long seed;
@@ -71,9 +69,6 @@ public final class World {
                 new ServerNode(this, "s2", KEYS.getFirst()),
                 new ServerNode(this, "s3", KEYS.getLast()));
         scheduler.afterEach(database::goOn);
-        for (String method : List.of("amount", "memo")) {
-            stage.observe(BEGIN_WATCH, Tuple.of(method));
-        }
     }
 
     /** Merchant and API keys: once for each stage. */

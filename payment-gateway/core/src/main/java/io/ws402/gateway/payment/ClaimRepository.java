@@ -103,7 +103,8 @@ final class ClaimRepository {
             FROM payments p
             JOIN sessions s ON s.payment_id = p.id
             JOIN deposits d ON d.payment_id = p.id AND d.position = 0
-            WHERE p.id = $1 AND s.claimed_by = $2 AND s.api_key_id = $3 AND s.state = 'open'""";
+            WHERE p.id = $1 AND s.claimed_by = $2 AND s.api_key_id = $3 AND s.server_id = $4
+              AND s.state = 'open'""";
 
     // Only when no lease lives, by the one who was told the secret, and under a new epoch: the former holder is fenced.
     private static final String TAKE_UP =
@@ -183,7 +184,7 @@ final class ClaimRepository {
     /** The grant that the same claim got before; empty when another claim holds the payment. */
     Future<Optional<SessionGrant>> grantOf(StoredPayment payment, Claimant claimant) {
         Tuple parameters =
-                Tuple.of(payment.id(), claimant.sessionId(), claimant.caller().apiKeyId());
+                Tuple.of(payment.id(), claimant.sessionId(), claimant.caller().apiKeyId(), claimant.serverId());
         return pool.preparedQuery(GRANT_OF_CLAIM).execute(parameters).map(this::grant);
     }
 

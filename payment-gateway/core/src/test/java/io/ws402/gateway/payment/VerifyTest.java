@@ -100,6 +100,17 @@ final class VerifyTest {
         assertEquals("1", bench.value("SELECT count(*) FROM deposits WHERE payment_id = $1", quote.paymentId()));
     }
 
+    /** Another process could not renew the lease: it would serve what it holds no right to. */
+    @Test
+    void givesTheAnswerAgainOnlyToTheServerProcessThatHoldsTheLease() {
+        PaymentProof proof = bench.paid(bench.byAmount, bench.quote(bench.byAmount, 6000));
+        SessionClaim session = bench.session();
+        bench.accepted(proof, session);
+        SessionClaim afterARestart = new SessionClaim(session.sessionId(), "another process", session.resourceId());
+        assertEquals("already_claimed", outcome(bench.verify(proof, afterARestart)));
+        assertEquals("accepted", outcome(bench.verify(proof, session)));
+    }
+
     @Test
     void letsATransferPayOnlyOneOfTwoPayments() {
         Quote first = bench.quote(bench.byReference, 6000);
