@@ -56,8 +56,7 @@ public final class Simulation {
         long faults = 0;
         List<Outcome> failed = new ArrayList<>();
         for (int number = next.getAndIncrement(); number < histories; number = next.getAndIncrement()) {
-            Outcome outcome =
-                    History.play(Script.of(firstSeed + number), stage, theatre.parts(), alterations, line -> {});
+            Outcome outcome = play(Script.of(firstSeed + number), stage);
             count++;
             faults += outcome.faults();
             if (!outcome.holds()) {
@@ -66,6 +65,14 @@ public final class Simulation {
             played.accept(outcome);
         }
         return new Report(count, faults, failed);
+    }
+
+    private Outcome play(Script script, Stage stage) {
+        try {
+            return History.play(script, stage, theatre.parts(), alterations, line -> {});
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the history of seed " + script.seed() + " can not be played: " + e, e);
+        }
     }
 
     private static Report together(List<Future<Report>> parts) throws InterruptedException {
@@ -79,7 +86,7 @@ public final class Simulation {
                 faults += report.faults();
                 failed.addAll(report.failed());
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a history could not be played", e.getCause());
+                throw new IllegalStateException(e.getMessage(), e);
             }
         }
         failed.sort(

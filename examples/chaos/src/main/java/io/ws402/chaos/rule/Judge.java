@@ -20,8 +20,7 @@ import java.util.Set;
 public final class Judge implements SignedNotes {
     // A transaction that was long open commits rows with numbers below those that were seen already.
     private static final int OPEN_TRANSACTIONS_SPAN = 500;
-    private static final String SEEN =
-            "SELECT id, at, told, before, after FROM sim.witness WHERE id > $1 ORDER BY id";
+    private static final String SEEN = "SELECT id, at, told, before, after FROM sim.witness WHERE id > $1 ORDER BY id";
     private static final Set<String> NOT_MONEY = Set.of("sessions", "gateway_heartbeat", "payments");
 
     private final Stage stage;

@@ -90,6 +90,8 @@ public final class GatewayNode {
                 Policies.REFUNDS,
                 dice,
                 meters);
+        SettlementService settlements =
+                new SettlementService(database, ledger, outbox, identifiers, Policies.LEASES, GatewayNode::nobodyWaits);
         return new Services(
                 new PaymentService(
                         Policies.QUOTES,
@@ -101,12 +103,12 @@ public final class GatewayNode {
                         new SeededSecrets(dice),
                         new VerifyCounters(meters)),
                 new LeaseService(database, tokens, grants, Policies.LEASES),
-                new SettlementService(database, ledger, outbox, identifiers, Policies.LEASES, GatewayNode::nobodyWaits),
+                settlements,
                 new LeaseReaper(
                         vertx, database, ledger, outbox, identifiers, Policies.LEASES, GatewayNode::nobodyWaits),
                 engine,
                 new RefundWorker(vertx, engine, Policies.REFUNDS),
-                new DepositWatcher(database, methods, meters),
+                new DepositWatcher(database, settlements, methods, meters),
                 new QuoteExpiry(database, Policies.QUOTES),
                 new InboundWatcher(database, methods, identifiers, meters),
                 new UnclaimedRefunds(database, Policies.CLAIMABLE, identifiers, GatewayNode::nobodyWaits),

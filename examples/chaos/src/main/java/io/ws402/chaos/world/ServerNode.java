@@ -222,7 +222,7 @@ public final class ServerNode {
     }
 
     private void recorded(CheckpointOutcome outcome, List<MeterReport> reports, long sentAt) {
-        if (outcome instanceof CheckpointOutcome.Recorded(var over)) {
+        if (outcome instanceof CheckpointOutcome.Recorded(var over, var toppedUp)) {
             for (MeterReport report : reports) {
                 Serving serving = sessions.get(report.paymentId());
                 boolean isOver = over.stream().anyMatch(each -> each.paymentId().equals(report.paymentId()));

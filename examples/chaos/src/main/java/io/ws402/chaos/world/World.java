@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything there is in one history: two gateways on one database, three servers of two keys, payers, one chain. */
+/** Everything there is in one history: two gateways on one database, three servers of two API keys, four payers, one chain. */
 public final class World {
     /** The gateways' wallets, one for each method. */
     static final List<String> WALLETS = List.of("W1", "W2");
