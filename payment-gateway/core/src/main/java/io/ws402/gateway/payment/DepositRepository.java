@@ -89,6 +89,11 @@ final class DepositRepository {
                 'payer', recipient, 'asset', asset, 'amount', amount::text, 'reason', reason)
             FROM refund""";
 
+    private static final String UNCLAIMED = """
+            SELECT payment_id FROM deposits
+            WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
+            ORDER BY created_at LIMIT $2""";
+
     private static final String NOT_FINAL = """
             SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,
                 d.evidence, p.asset, p.asset_symbol, p.asset_decimals
@@ -207,6 +212,17 @@ final class DepositRepository {
     /** Plans the refund of what was entered for a payment so long ago at least, and that nobody has claimed. */
     Future<Boolean> giveBackUnclaimed(String paymentId, String refundId, Duration enteredFor, String reason) {
         return changed(GIVE_BACK_UNCLAIMED, Tuple.of(paymentId, refundId, enteredFor.toMillis(), reason));
+    }
+
+    /** Payments whose money has waited this long for a claim, the longest first. */
+    Future<List<String>> unclaimed(Duration waited, int atMost) {
+        return pool.preparedQuery(UNCLAIMED)
+                .execute(Tuple.of(waited.toMillis(), atMost))
+                .map(rows -> {
+                    List<String> unclaimed = new ArrayList<>(rows.size());
+                    rows.forEach(row -> unclaimed.add(row.getString("payment_id")));
+                    return unclaimed;
+                });
     }
 
     /** Deposits that are not final, in order of their ids, from behind this one. */

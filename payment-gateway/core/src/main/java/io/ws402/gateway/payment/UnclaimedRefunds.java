@@ -2,15 +2,10 @@ package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.gateway.work.RepeatedPass;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +18,6 @@ public final class UnclaimedRefunds {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int BATCH = 100;
 
-    private static final String DUE = """
-            SELECT payment_id FROM deposits
-            WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
-            ORDER BY created_at LIMIT $2""";
-
-    private final Pool pool;
     private final DepositRepository deposits;
     private final Duration claimableFor;
     private final Identifiers identifiers;
@@ -39,7 +28,6 @@ public final class UnclaimedRefunds {
      * @param whenPlanned called when refunds were planned
      */
     public UnclaimedRefunds(Database database, Duration claimableFor, Identifiers identifiers, Runnable whenPlanned) {
-        this.pool = database.pool();
         this.deposits = new DepositRepository(database.pool());
         this.claimableFor = claimableFor;
         this.identifiers = identifiers;
@@ -55,15 +43,9 @@ public final class UnclaimedRefunds {
 
     /** Plans what is due; answers whether there may be more. */
     public Future<Boolean> pass() {
-        return pool.preparedQuery(DUE)
-                .execute(Tuple.of(claimableFor.toMillis(), BATCH))
-                .compose(rows -> {
-                    List<Future<Void>> refunds = new ArrayList<>();
-                    for (Row row : rows) {
-                        refunds.add(refund(row.getString("payment_id")));
-                    }
-                    return Future.join(refunds).map(refunds.size() == BATCH);
-                });
+        return deposits.unclaimed(claimableFor, BATCH)
+                .compose(due ->
+                        Future.join(due.stream().map(this::refund).toList()).map(due.size() == BATCH));
     }
 
     private Future<Void> refund(String paymentId) {

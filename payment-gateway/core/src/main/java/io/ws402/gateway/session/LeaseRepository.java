@@ -75,6 +75,13 @@ final class LeaseRepository {
             FROM sessions s JOIN payments p ON p.id = s.payment_id
             WHERE s.payment_id = ANY ($4::text[]) AND s.merchant_id = $5""".formatted(LeaseClock.NOT_RESUMABLE);
 
+    // The lease itself may have run out: as long as nobody took the session up, its holder keeps it.
+    private static final String HELD = """
+            SELECT s.session_id, p.resource_id
+            FROM sessions s JOIN payments p ON p.id = s.payment_id
+            WHERE s.payment_id = $1 AND s.lease_epoch = $2 AND s.api_key_id = $3
+                AND s.lease_until IS NOT NULL AND s.state = 'open' AND p.state = 'held'""";
+
     private final LeasePolicy policy;
 
     LeaseRepository(LeasePolicy policy) {
@@ -116,6 +123,13 @@ final class LeaseRepository {
             }
             return new Recorded(recorded, toppedUp);
         });
+    }
+
+    /** A session that a key holds under an epoch: its {@code session_id} and {@code resource_id}. */
+    Future<Optional<Row>> held(SqlClient client, String apiKeyId, String paymentId, long leaseEpoch) {
+        return client.preparedQuery(HELD)
+                .execute(Tuple.of(paymentId, leaseEpoch, apiKeyId))
+                .map(LeaseRepository::first);
     }
 
     /** Takes a session up under a new epoch; a row of {@link SessionGrants#COLUMNS} if it could. */

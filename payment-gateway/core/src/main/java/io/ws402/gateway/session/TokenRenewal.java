@@ -3,7 +3,6 @@ package io.ws402.gateway.session;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.AccessToken;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.access.SessionTokens;
@@ -13,19 +12,14 @@ import io.ws402.protocol.payment.TokenOutcome;
 
 /** Gives the holder of a session another access token, before the payer's runs out. Safe from any thread. */
 public final class TokenRenewal {
-    // The lease itself may have run out: as long as nobody took the session up, its holder may renew that too.
-    private static final String HELD = """
-            SELECT s.session_id, p.resource_id
-            FROM sessions s JOIN payments p ON p.id = s.payment_id
-            WHERE s.payment_id = $1 AND s.lease_epoch = $2 AND s.api_key_id = $3
-                AND s.lease_until IS NOT NULL AND s.state = 'open' AND p.state = 'held'""";
-
     private final Pool pool;
+    private final LeaseRepository leases;
     private final SessionTokens tokens;
     private final HolderCheck holders;
 
     public TokenRenewal(Database database, SessionTokens tokens, LeasePolicy policy) {
         this.pool = database.pool();
+        this.leases = new LeaseRepository(policy);
         this.tokens = tokens;
         this.holders = new HolderCheck(database, policy);
     }
@@ -37,9 +31,7 @@ public final class TokenRenewal {
      * @return refused {@code unknown_payment, lease_lost, session_over, payment_reversed}
      */
     public Future<TokenOutcome> renew(Caller caller, String paymentId, long leaseEpoch) {
-        return pool.preparedQuery(HELD)
-                .execute(Tuple.of(paymentId, leaseEpoch, caller.apiKeyId()))
-                .map(LeaseRepository::first)
+        return leases.held(pool, caller.apiKeyId(), paymentId, leaseEpoch)
                 .compose(held -> held.map(row -> Future.succeededFuture(renewed(paymentId, row)))
                         .orElseGet(() -> refused(caller, paymentId, leaseEpoch)));
     }
