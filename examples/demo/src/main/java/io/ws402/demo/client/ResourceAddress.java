@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param resourceId the resource
  */
 public record ResourceAddress(URI server, String resourceId) {
-    private static final Pattern PATH = Pattern.compile("(.*)/ws402/(?:schema/)?([^/]+)/?");
+    private static final Pattern PATH = Pattern.compile("(.*)/ws402/(?:schema/|http/)?([^/]+)/?");
     private static final Pattern QUERY = Pattern.compile("(?:.*&)?resourceId=([^&]+)(?:&.*)?");
     private static final Pattern RESOURCE_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
     private static final String FORM = "http://host:port/ws402/RESOURCE";
 
     /**
-     * Reads {@code http(s)://} or {@code ws(s)://host/ws402/RESOURCE}, a schema's address, or
+     * Reads {@code http(s)://} or {@code ws(s)://host/ws402/RESOURCE}, a schema's or an HTTP resource's address, or
      * {@code ws://host/?resourceId=RESOURCE} as in 0.1.
      *
      * @throws IllegalArgumentException when it is something else, with a sentence that shows the form

@@ -146,8 +146,10 @@ public final class DemoSystem implements AutoCloseable {
         return OnSale.ALL.stream()
                 .map(sold -> new Endpoints.Resource(
                         sold.id(),
-                        "websocket",
-                        sockets.resolve("/ws402/" + sold.id()),
+                        sold.isFile() ? "http" : "websocket",
+                        sold.isFile()
+                                ? server.resolve("/ws402/http/" + sold.id())
+                                : sockets.resolve("/ws402/" + sold.id()),
                         sold.pricePerSecond(currency).toString(),
                         currency))
                 .toList();

@@ -2,21 +2,31 @@ package io.ws402.demo.system;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How the demo's servers are configured: all sell the same, and none holds a key but the gateway's. */
 final class ServerSetup {
     private static final String MAIN_CLASS = "io.ws402.server.app.Main";
     private static final int UNPAID_SOCKETS = 10_000;
+    private static final String POSTER = "poster.svg";
+
+    /** Where {@code examples/http-resource} is served from by {@code jwebserver -p 8402}. */
+    private static final String EXAMPLE_PAGE = "http://127.0.0.1:8402";
 
     private final WorkFolder folder;
     private final LeaseTimes leases;
     private final URI gateway;
     private final String serverKey;
     private final List<String> currencies;
+    private final Path poster;
 
     /**
      * @param currencies the symbols of the assets that are taken, the default first
@@ -27,6 +37,15 @@ final class ServerSetup {
         this.gateway = gateway;
         this.serverKey = serverKey;
         this.currencies = currencies;
+        this.poster = folder.write(POSTER, poster());
+    }
+
+    private static String poster() {
+        try (InputStream text = Objects.requireNonNull(ServerSetup.class.getResourceAsStream(POSTER))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Service service(int number, int port) {
@@ -49,6 +68,7 @@ final class ServerSetup {
                         "limits",
                         // Everybody here comes from one address.
                         new JsonObject().put("unpaidSocketsPerAddress", UNPAID_SOCKETS))
+                .put("allowedOrigins", new JsonArray().add(EXAMPLE_PAGE))
                 .put("resources", resources);
         Path file = folder.write(name + ".yaml", config.encodePrettily());
         return new Service(
@@ -67,7 +87,7 @@ final class ServerSetup {
                 .put("pricePerSecond", sold.pricePerSecond(symbol).toString())));
         return new JsonObject()
                 .put("id", sold.id())
-                .put("resource", sold.kind())
+                .put(sold.isFile() ? "file" : "resource", sold.isFile() ? poster.toString() : sold.kind())
                 .put("updateInterval", "1s")
                 .put("prices", prices);
     }
