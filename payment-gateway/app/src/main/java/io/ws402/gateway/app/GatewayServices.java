@@ -27,6 +27,7 @@ import io.ws402.gateway.session.SettlementService;
 import io.ws402.gateway.session.TokenRenewal;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
+import io.ws402.gateway.wallet.WalletComparison;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class GatewayServices {
     final LeaseReaper reaper;
     final RefundWorker refunds;
     final LedgerAudit audit;
+    final WalletComparison wallets;
 
     /** @throws io.ws402.gateway.method.MethodConfigurationException when the methods' section can not be used */
     GatewayServices(Vertx vertx, GatewayConfig config, Database database, TokenKey tokenKey, MeterRegistry meters) {
@@ -78,6 +80,7 @@ final class GatewayServices {
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.reaper = new LeaseReaper(vertx, database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.audit = new LedgerAudit(database);
+        this.wallets = new WalletComparison(database, ledger, methods);
     }
 
     private Optional<RefundRail> rail(String methodId) {

@@ -10,6 +10,7 @@ import io.ws402.gateway.payment.DepositWatcher;
 import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.QuoteExpiry;
 import io.ws402.gateway.payment.UnclaimedRefunds;
+import io.ws402.gateway.wallet.WalletWatch;
 import io.ws402.gateway.work.RepeatedPass;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ final class GatewayWorkers {
                                 .start(vertx),
                         new QuoteExpiry(services.database, config.quotes()).start(vertx),
                         new LedgerMetrics(services.audit, meters).start(vertx, config.auditInterval()),
+                        new WalletWatch(services.wallets, config.reconciliationInterval(), meters).start(vertx),
                         new BacklogMetrics(services.database, meters).start(vertx)));
     }
 

@@ -23,6 +23,7 @@ final class MetricsTest {
     void showsWhatOperatorsWatch() {
         Payer.with(server, 300).session("ses_measured");
         Eventually.holds(() -> server.get("/metrics").text().contains("ws402_gateway_ledger_law_holds 1.0"));
+        Eventually.holds(() -> server.get("/metrics").text().contains("ws402_gateway_reconciliation_difference{"));
         String metrics = server.as(null).get("/metrics").text();
         for (String name : new String[] {
             "ws402_gateway_verify_seconds{quantile=\"0.99\"}",

@@ -8,13 +8,17 @@ import io.ws402.gateway.method.InboundTransfer;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.WalletBalances;
+import io.ws402.protocol.money.Money;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
- * What the gateway's own account received. A transfer is made when its proof is presented; one without a deposit is the
+ * What the gateway's own account received and holds. A transfer is made when its proof is presented; one without a deposit is the
  * trace of a gateway that died in between.
  */
-final class CreditsInboundFeed implements InboundFeed {
+final class CreditsInboundFeed implements InboundFeed, WalletBalances {
     private static final String AT = "at";
     private static final String ID = "id";
     private static final int STRETCH = 500;
@@ -60,5 +64,13 @@ final class CreditsInboundFeed implements InboundFeed {
     @Override
     public Future<Observation> observe(QuotedPayment payment, ObservedDeposit arrived) {
         return Future.succeededFuture(new Observation.Paid(arrived));
+    }
+
+    /** Transfers are free here. */
+    @Override
+    public Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay) {
+        return credits.standing(wallet, position.getString(AT), position.getString(ID))
+                .map(standing -> List.of(new Holding(
+                        new Money(CreditsMethod.CREDIT, standing.balance()), standing.received(), BigInteger.ZERO)));
     }
 }

@@ -16,6 +16,7 @@ import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.RefundRail;
+import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
@@ -42,10 +43,12 @@ public final class CreditsMethod implements PaymentMethod {
     private final CreditsRepository credits;
     private final MethodDescription description;
     private final RefundRail refunds;
+    private final CreditsInboundFeed wallet;
 
     CreditsMethod(Pool pool, String wallet) {
         this.credits = new CreditsRepository(pool);
         this.refunds = new CreditsRefundRail(credits, wallet);
+        this.wallet = new CreditsInboundFeed(credits, wallet);
         this.description = new MethodDescription(
                 ID,
                 CreditsMethodFactory.FAMILY,
@@ -164,7 +167,12 @@ public final class CreditsMethod implements PaymentMethod {
 
     @Override
     public Optional<InboundFeed> inbound() {
-        return Optional.of(new CreditsInboundFeed(credits, description.recipient()));
+        return Optional.of(wallet);
+    }
+
+    @Override
+    public Optional<WalletBalances> balances() {
+        return Optional.of(wallet);
     }
 
     @Override

@@ -64,6 +64,11 @@ public final class CreditsRepository {
                 AND created_at <= now() - interval '1 minute'
             ORDER BY created_at, id LIMIT $4""";
 
+    private static final String STANDING = """
+            SELECT balance, (SELECT coalesce(sum(amount), 0) FROM credit_transfers
+                WHERE target = $1 AND (created_at, id) > ($2::text::timestamptz, $3)) AS received
+            FROM credit_accounts WHERE id = $1""";
+
     private static final String NOW = "SELECT now()::text AS at";
 
     private static final String WHY_NOT = """
@@ -120,6 +125,18 @@ public final class CreditsRepository {
                 .execute(Tuple.of(account))
                 .map(rows -> first(rows.iterator()).map(row -> Amounts.of(row, "balance")));
     }
+
+    /** What an account has, and what it received behind this time and id. */
+    Future<Standing> standing(String account, String afterTime, String afterId) {
+        return pool.preparedQuery(STANDING)
+                .execute(Tuple.of(account, afterTime, afterId))
+                .map(rows -> first(rows.iterator())
+                        .map(row -> new Standing(Amounts.of(row, "balance"), Amounts.of(row, "received")))
+                        .orElseThrow(() -> new IllegalStateException("there is no credit account " + account)));
+    }
+
+    /** An account's balance, and what of it came lately. */
+    record Standing(BigInteger balance, BigInteger received) {}
 
     /** The transfer with this memo. */
     Future<Optional<CreditTransfer>> find(String memo) {

@@ -56,6 +56,11 @@ public interface PaymentMethod extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What its wallet holds; empty where the rail keeps no balances. */
+    default Optional<WalletBalances> balances() {
+        return Optional.empty();
+    }
+
     /** Whether the rail answers, for {@code GET /api/health}; bounded in time, never fails. */
     Future<MethodHealth> health();
 

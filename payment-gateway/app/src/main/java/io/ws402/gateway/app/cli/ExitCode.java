@@ -3,7 +3,7 @@ package io.ws402.gateway.app.cli;
 /** Exit codes, after {@code sysexits.h}; they are the same for every WS402 program. */
 final class ExitCode {
     static final int DONE = 0;
-    /** The ledger's law does not hold. */
+    /** The ledger's law does not hold, or a wallet holds something else than the ledger says. */
     static final int DIFFERENCE = 1;
     /** The command line is wrong. */
     static final int USAGE = 64;

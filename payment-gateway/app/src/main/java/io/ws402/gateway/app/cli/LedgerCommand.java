@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,
-        description = "Looks at the ledger.",
-        subcommands = LedgerCommand.Audit.class)
+        description = "Looks at the ledger, and holds it against the wallets.",
+        subcommands = {LedgerCommand.Audit.class, ReconcileCommand.class, FloatCommand.class})
 final class LedgerCommand implements Runnable {
     @Spec
     @Nullable CommandSpec spec;

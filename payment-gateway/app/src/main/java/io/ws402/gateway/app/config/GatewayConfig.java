@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param claimableFor how long money waits for its payer's proof
  * @param tokenKeyFile the key that signs session tokens
  * @param auditInterval how often the ledger's law is checked
+ * @param reconciliationInterval how often books and wallets are compared
  * @param methods the section of the payment methods
  * @param defaultMethod the method of quotes that name none
  */
@@ -45,6 +46,7 @@ public record GatewayConfig(
         Duration claimableFor,
         Path tokenKeyFile,
         Duration auditInterval,
+        Duration reconciliationInterval,
         JsonObject methods,
         Optional<String> defaultMethod) {
     /**

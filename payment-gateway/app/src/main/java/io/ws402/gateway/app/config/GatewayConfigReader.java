@@ -68,6 +68,7 @@ final class GatewayConfigReader {
                 config.get(GatewayKeys.CLAIMABLE_FOR),
                 config.find(GatewayKeys.TOKEN_KEY).map(Path::of).orElse(data.resolve("token-key.pem")),
                 config.get(GatewayKeys.AUDIT_INTERVAL),
+                config.get(GatewayKeys.RECONCILIATION_INTERVAL),
                 methods,
                 config.find(GatewayKeys.DEFAULT_METHOD).or(() -> firstNetwork(methods)));
     }

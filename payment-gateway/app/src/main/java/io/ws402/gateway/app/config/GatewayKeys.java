@@ -110,6 +110,9 @@ final class GatewayKeys {
     static final ConfigKey<Duration> AUDIT_INTERVAL = ConfigKey.duration(
                     "audit.interval", "How often the ledger's law is checked for the metrics.")
             .orElse("60s");
+    static final ConfigKey<Duration> RECONCILIATION_INTERVAL = ConfigKey.duration(
+                    "reconciliation.interval", "How often the books are compared with what the wallets hold.")
+            .orElse("5m");
     static final ConfigKey<String> DEFAULT_METHOD = ConfigKey.text(
                     "defaultMethod", "The payment method of quotes that name none; the first one when left out.")
             .optionally();
@@ -146,6 +149,7 @@ final class GatewayKeys {
             CLAIMABLE_FOR,
             TOKEN_KEY,
             AUDIT_INTERVAL,
+            RECONCILIATION_INTERVAL,
             DEFAULT_METHOD,
             METHODS);
 

@@ -70,7 +70,19 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ledger", "ledger audit", "keys", "keys create", "keys list", "keys revoke", "migrate"})
+    @ValueSource(
+            strings = {
+                "",
+                "ledger",
+                "ledger audit",
+                "ledger reconcile",
+                "ledger float",
+                "keys",
+                "keys create",
+                "keys list",
+                "keys revoke",
+                "migrate"
+            })
     void explainsEveryCommand(String command) {
         Ran ran = run(Map.of(), (command + " --help").strip().split(" ", -1));
         assertEquals(ExitCode.DONE, ran.exitCode);

@@ -15,6 +15,7 @@ import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.RefundRail;
+import io.ws402.gateway.method.WalletBalances;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.EvmSettingsReader;
@@ -24,6 +25,7 @@ import io.ws402.gateway.methods.evm.payment.PaymentObserver;
 import io.ws402.gateway.methods.evm.payment.ProofReader;
 import io.ws402.gateway.methods.evm.payment.QuoteWriter;
 import io.ws402.gateway.methods.evm.refund.EvmRefundRail;
+import io.ws402.gateway.methods.evm.refund.EvmWalletBalances;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.RpcException;
 import io.ws402.gateway.methods.evm.rpc.RpcPool;
@@ -52,6 +54,7 @@ public final class EvmMethod implements PaymentMethod {
     private final FinalityObserver finality;
     private final RefundRail refunds;
     private final InboundFeed inbound;
+    private final WalletBalances balances;
 
     /** Of the network of these settings; nothing is asked of it before {@link #start}. */
     public EvmMethod(Vertx vertx, EvmSettings settings) {
@@ -67,6 +70,7 @@ public final class EvmMethod implements PaymentMethod {
         this.finality = new FinalityObserver(settings, pool);
         this.refunds = new EvmRefundRail(settings, threads, pool, watcher);
         this.inbound = new EvmInboundFeed(settings, threads, pool, payments);
+        this.balances = new EvmWalletBalances(settings, threads, pool);
     }
 
     private static MethodDescription describe(EvmSettings settings) {
@@ -136,6 +140,11 @@ public final class EvmMethod implements PaymentMethod {
     @Override
     public Optional<InboundFeed> inbound() {
         return Optional.of(inbound);
+    }
+
+    @Override
+    public Optional<WalletBalances> balances() {
+        return Optional.of(balances);
     }
 
     @Override

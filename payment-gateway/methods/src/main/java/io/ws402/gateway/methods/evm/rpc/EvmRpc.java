@@ -32,6 +32,8 @@ public final class EvmRpc {
     private static final int RECEIPT = 2 * 1024 * 1024;
     private static final int WHOLE_BLOCK = 32 * 1024 * 1024;
     private static final String PENDING = "pending";
+    private static final String BALANCE_OF = "0x70a08231";
+    private static final long BALANCE_GAS = 200_000;
 
     private final RpcCaller caller;
 
@@ -110,6 +112,17 @@ public final class EvmRpc {
     private BigInteger balance(EvmAddress account, String at) {
         Call call = new Call("eth_getBalance", List.of(account.lower(), at), SMALL);
         return caller.call(call, answer -> AnswerReader.quantity("balance", answer));
+    }
+
+    /** How much of a token an account holds after the block at a height; refused when the contract does not tell. */
+    public BigInteger tokenBalanceAt(EvmAddress account, EvmAddress token, long number) {
+        String balanceOf = BALANCE_OF + account.word();
+        Message message = new Message(account, token, BigInteger.ZERO, balanceOf, BALANCE_GAS);
+        Call call = new Call("eth_call", List.of(message.toJson(), Hex.of(number)), SMALL);
+        return caller.call(
+                call,
+                answer -> new BigInteger(
+                        AnswerReader.word("token balance", answer).substring(2), 16));
     }
 
     /** How many transactions of an account are in blocks: the nonce that the next one must have. */

@@ -1,0 +1,113 @@
+package io.ws402.gateway.wallet;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.money.AssetId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what the books say of all wallets, in one snapshot. */
+final class WalletBooksRepository {
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+    // A refund leaves its signer's wallet, another than the deposit's after a rotation of keys; the ledger
+    // writes it as the deposit does where they are the same.
+    private static final String BOOKS = """
+            WITH ledger AS (
+                SELECT owner AS wallet, asset, sum(amount) AS ledger FROM entries WHERE account = 'chain'
+                GROUP BY owner, asset
+            ), listed AS (
+                SELECT recipient AS wallet, asset, sum(amount) AS listed FROM unattributed_transfers u
+                WHERE resolution IS NULL
+                  AND NOT EXISTS (SELECT FROM deposits d WHERE d.settlement_key = u.settlement_key)
+                GROUP BY recipient, asset
+            ), not_final AS (
+                SELECT recipient AS wallet, asset, sum(amount) AS not_final FROM deposits
+                WHERE final_at IS NULL AND state <> 'reversed'
+                GROUP BY recipient, asset
+            ), under_way AS (
+                SELECT CASE WHEN r.sequencer IS NULL
+                        OR lower(regexp_replace(r.sequencer, '^.*:', '')) = lower(d.recipient) THEN d.recipient
+                    ELSE regexp_replace(r.sequencer, '^.*:', '') END AS wallet,
+                    r.asset, sum(r.amount) AS under_way
+                FROM refunds r JOIN deposits d ON d.id = r.deposit_id
+                WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')
+                GROUP BY 1, r.asset
+            ), opened AS (
+                SELECT wallet, asset, true AS opened FROM operator_floats WHERE id LIKE 'opening:%'
+            )
+            SELECT wallet, asset, coalesce(ledger, 0) AS ledger, coalesce(listed, 0) AS listed,
+                coalesce(not_final, 0) AS not_final, coalesce(under_way, 0) AS under_way,
+                ledger IS NOT NULL AS posted, coalesce(opened, false) AS opened
+            FROM ledger FULL JOIN listed USING (wallet, asset) FULL JOIN not_final USING (wallet, asset)
+                FULL JOIN under_way USING (wallet, asset) FULL JOIN opened USING (wallet, asset)""";
+
+    private static final String POSITIONS = "SELECT method, position FROM inbound_positions";
+
+    // What was signed under an earlier number is finally without effect.
+    private static final String UNDER_WAY = """
+            SELECT r.method, t.tx_id, coalesce(t.sequence, 0) AS sequence, t.raw, t.terms
+            FROM refunds r JOIN refund_transactions t
+                ON t.refund_id = r.id AND t.sequence IS NOT DISTINCT FROM r.sequence
+            WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')""";
+
+    private final Database database;
+
+    WalletBooksRepository(Database database) {
+        this.database = database;
+    }
+
+    Future<BooksSnapshot> read() {
+        return database.transaction(transaction -> transaction
+                .query(SNAPSHOT)
+                .execute()
+                .compose(done -> all(transaction, BOOKS))
+                .compose(books -> all(transaction, POSITIONS)
+                        .compose(positions -> all(transaction, UNDER_WAY)
+                                .map(underWay ->
+                                        new BooksSnapshot(books(books), positions(positions), signed(underWay))))));
+    }
+
+    private static Future<RowSet<Row>> all(SqlConnection transaction, String query) {
+        return transaction.query(query).execute();
+    }
+
+    private static Map<WalletAsset, WalletBooks> books(RowSet<Row> rows) {
+        Map<WalletAsset, WalletBooks> books = new HashMap<>();
+        rows.forEach(row -> books.put(
+                new WalletAsset(row.getString("wallet"), new AssetId(row.getString("asset"))),
+                new WalletBooks(
+                        Amounts.of(row, "ledger"),
+                        Amounts.of(row, "listed"),
+                        Amounts.of(row, "not_final"),
+                        Amounts.of(row, "under_way"),
+                        row.getBoolean("posted"),
+                        row.getBoolean("opened"))));
+        return books;
+    }
+
+    private static Map<String, JsonObject> positions(RowSet<Row> rows) {
+        Map<String, JsonObject> positions = new HashMap<>();
+        rows.forEach(row -> positions.put(row.getString("method"), row.getJsonObject("position")));
+        return positions;
+    }
+
+    private static Map<String, List<SignedRefund>> signed(RowSet<Row> rows) {
+        Map<String, List<SignedRefund>> signed = new HashMap<>();
+        rows.forEach(row -> signed.computeIfAbsent(row.getString("method"), method -> new ArrayList<>())
+                .add(new SignedRefund(
+                        row.getString("tx_id"),
+                        row.getLong("sequence"),
+                        row.getBuffer("raw"),
+                        row.getJsonObject("terms"))));
+        return signed;
+    }
+}

@@ -1,0 +1,209 @@
+package io.ws402.gateway.methods.evm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.access.Role;
+import io.ws402.gateway.access.SessionTokens;
+import io.ws402.gateway.access.TokenKey;
+import io.ws402.gateway.ledger.AuditReport;
+import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.ledger.LedgerAudit;
+import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.payment.DepositWatcher;
+import io.ws402.gateway.payment.InboundWatcher;
+import io.ws402.gateway.payment.PaymentService;
+import io.ws402.gateway.payment.QuotePolicy;
+import io.ws402.gateway.payment.VerifyCounters;
+import io.ws402.gateway.refund.RefundEngine;
+import io.ws402.gateway.refund.RefundPolicy;
+import io.ws402.gateway.refund.RefundWorker;
+import io.ws402.gateway.session.LeasePolicy;
+import io.ws402.gateway.session.LeaseService;
+import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.session.SettlementService;
+import io.ws402.gateway.storage.Await;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.Identifiers;
+import io.ws402.gateway.wallet.WalletAsset;
+import io.ws402.gateway.wallet.WalletComparison;
+import io.ws402.gateway.wallet.WalletLine;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.PaymentProof;
+import io.ws402.protocol.payment.PricePlan;
+import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.SessionClaim;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.Verification;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All of a gateway but its HTTP, on one method of a real chain; its workers take a step when a test says so. */
+final class GatewayOnChain {
+    private static final String RESOURCE = "ticker";
+
+    final Database database;
+    final PaymentMethod method;
+    final InboundWatcher inbound;
+    final DepositWatcher deposits;
+    final LeaseService leases;
+    final WalletComparison wallets;
+    final Caller caller;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PaymentService payments;
+    private final SettlementService settlements;
+    private final RefundWorker refunds;
+    private final String serverId = UUID.randomUUID().toString();
+
+    GatewayOnChain(Vertx vertx, Database database, PaymentMethod method) {
+        Identifiers identifiers = Identifiers.system();
+        SecureRandom random = new SecureRandom();
+        Ledger ledger = new Ledger();
+        Outbox outbox = new Outbox();
+        MethodRegistry methods = new MethodRegistry(vertx, List.of(method), null);
+        Await.of(methods.start());
+        SessionTokens tokens = new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system());
+        SessionGrants grants = new SessionGrants(tokens);
+        this.database = database;
+        this.method = method;
+        this.inbound = new InboundWatcher(database, methods, identifiers, meters);
+        this.settlements = new SettlementService(database, ledger, outbox, identifiers, LeasePolicy.DEFAULT, () -> {});
+        this.deposits = new DepositWatcher(database, settlements, methods, meters);
+        this.leases = new LeaseService(database, tokens, grants, LeasePolicy.DEFAULT);
+        this.wallets = new WalletComparison(database, ledger, methods);
+        this.payments = new PaymentService(
+                QuotePolicy.DEFAULT,
+                LeasePolicy.DEFAULT,
+                database,
+                methods,
+                grants,
+                identifiers,
+                random,
+                new VerifyCounters(meters));
+        RefundEngine engine = new RefundEngine(
+                database, ledger, outbox, id -> Optional.of(method.refunds()), RefundPolicy.DEFAULT, random, meters);
+        this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
+        this.caller = caller(identifiers);
+        sql("DELETE FROM inbound_positions"); // The tests of a class share a database, each with a wallet of its own.
+        lookThrough();
+    }
+
+    private Caller caller(Identifiers identifiers) {
+        String merchant = identifiers.next("mch");
+        String key = identifiers.next("key");
+        sql("INSERT INTO merchants (id, name) VALUES ($1, 'a merchant')", merchant);
+        sql(
+                "INSERT INTO api_keys (id, merchant_id, role, label, secret_hash) "
+                        + "VALUES ($1, $2, 'server', 'a key', sha256($1::text::bytea))",
+                key,
+                merchant);
+        return new Caller(key, merchant, Role.SERVER);
+    }
+
+    Quote quote(String symbol, BigInteger units) {
+        QuoteRequest request = new QuoteRequest(
+                RESOURCE,
+                units,
+                60,
+                PricePlan.perSecond(BigInteger.TEN, 3600),
+                method.describe().id(),
+                symbol,
+                null);
+        return assertInstanceOf(QuoteOutcome.Quoted.class, Await.of(payments.quote(caller, request)))
+                .quote();
+    }
+
+    Verification verify(Quote quote, String txHash) {
+        PaymentProof proof =
+                new PaymentProof(new JsonObject().put("txHash", txHash).put("reference", quote.reference()));
+        return Await.of(
+                payments.verify(caller, proof, new SessionClaim("ses_" + UUID.randomUUID(), serverId, RESOURCE)));
+    }
+
+    SessionGrant claim(Quote quote, String txHash) {
+        return assertInstanceOf(Verification.Accepted.class, verify(quote, txHash))
+                .grant();
+    }
+
+    MeterReport report(SessionGrant grant, long consumed) {
+        return new MeterReport(
+                grant.paymentId(), grant.leaseEpoch(), 1, new Reading(1000, 0, 0), BigInteger.valueOf(consumed));
+    }
+
+    void settle(SessionGrant grant, long consumed) {
+        assertInstanceOf(
+                SettleOutcome.Settled.class, Await.of(settlements.settle(caller, report(grant, consumed), "closed")));
+    }
+
+    /** Looks through everything that reached the wallet and is final. */
+    void lookThrough() {
+        while (Await.of(inbound.pass())) {
+            // There is more.
+        }
+    }
+
+    /** Asks about every deposit that is not final. */
+    void watchDeposits() {
+        while (Await.of(deposits.pass())) {
+            // There is more.
+        }
+    }
+
+    /** Lets every refund go as far as it can now. */
+    void workOnRefunds() {
+        sql("UPDATE refunds SET next_attempt_at = now() WHERE done_at IS NULL");
+        Await.of(refunds.pass());
+    }
+
+    WalletAsset walletOf(String symbol) {
+        return new WalletAsset(
+                method.describe().recipient(),
+                method.describe().asset(symbol).orElseThrow().id());
+    }
+
+    /** What a comparison finds of the method's wallet and an asset. */
+    WalletLine compared(String symbol) {
+        return Await.of(wallets.compare()).of(walletOf(symbol)).orElseThrow();
+    }
+
+    void assertTheLawHolds() {
+        AuditReport report = Await.of(new LedgerAudit(database).run());
+        assertTrue(report.holds(), () -> report.toJson().encodePrettily());
+    }
+
+    void assertStates(String payment, String session, String refund, Quote quote) {
+        assertEquals(payment + ", " + session + ", " + refund, value("""
+                        SELECT p.state || ', ' || s.state || coalesce(' ' || s.end_reason, '') || ', '
+                            || coalesce((SELECT string_agg(state, ' ') FROM refunds WHERE payment_id = p.id), 'none')
+                        FROM payments p JOIN sessions s ON s.payment_id = p.id WHERE p.id = $1""", quote.paymentId()));
+    }
+
+    int sql(String statement, Object... parameters) {
+        return Await.of(database.pool().preparedQuery(statement).execute(Tuple.from(parameters)))
+                .rowCount();
+    }
+
+    /** The first column of the only row, as text. */
+    String value(String query, Object... parameters) {
+        return String.valueOf(Await.of(database.pool().preparedQuery(query).execute(Tuple.from(parameters)))
+                .iterator()
+                .next()
+                .getValue(0));
+    }
+}
