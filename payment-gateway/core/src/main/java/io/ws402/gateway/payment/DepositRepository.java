@@ -104,9 +104,9 @@ final class DepositRepository {
     private static final String FINAL =
             "UPDATE deposits SET final_at = now() WHERE id = $1 AND final_at IS NULL AND state <> 'reversed'";
 
-    // Simple because nothing has been captured yet. The payment's row comes first, as in settling: whoever has it
-    // decides
-    // about its deposits.
+    // Simple because nothing has been captured yet: what the session consumed meanwhile is the merchant's loss, which
+    // the
+    // event tells. The payment's row comes first, as in settling: whoever has it decides about its deposits.
     private static final String REVERSE_HELD = """
             WITH payment AS (
                 SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id
@@ -129,7 +129,8 @@ final class DepositRepository {
             )
             INSERT INTO outbox (topic, subject, payload)
             SELECT 'payment.reversed', payment_id, jsonb_build_object('merchantId', merchant_id, 'asset', asset,
-                'amount', amount::text, 'txId', tx_id, 'reason', $2::text)
+                'amount', amount::text, 'txId', tx_id, 'reason', $2::text, 'consumed',
+                (SELECT s.consumed::text FROM sessions s WHERE s.payment_id = deposit.payment_id))
             FROM deposit""";
 
     // It was divided already: the books go back over what each side got of it. Its refund was never signed, since it

@@ -36,6 +36,7 @@ import io.ws402.gateway.storage.Identifiers;
 import io.ws402.gateway.wallet.WalletAsset;
 import io.ws402.gateway.wallet.WalletComparison;
 import io.ws402.gateway.wallet.WalletLine;
+import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.PricePlan;
@@ -62,12 +63,12 @@ final class GatewayOnChain {
     final PaymentMethod method;
     final InboundWatcher inbound;
     final DepositWatcher deposits;
-    final LeaseService leases;
     final WalletComparison wallets;
     final Caller caller;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PaymentService payments;
     private final SettlementService settlements;
+    private final LeaseService leases;
     private final RefundWorker refunds;
     private final String serverId = UUID.randomUUID().toString();
 
@@ -141,9 +142,17 @@ final class GatewayOnChain {
                 .grant();
     }
 
-    MeterReport report(SessionGrant grant, long consumed) {
+    private static MeterReport report(SessionGrant grant, long consumed) {
         return new MeterReport(
-                grant.paymentId(), grant.leaseEpoch(), 1, new Reading(1000, 0, 0), BigInteger.valueOf(consumed));
+                grant.paymentId(), grant.leaseEpoch(), consumed, new Reading(1000, 0, 0), BigInteger.valueOf(consumed));
+    }
+
+    /** Renews the lease; which sessions are over, and why. */
+    List<CheckpointOutcome.Over> checkpoint(SessionGrant grant, long consumed) {
+        return assertInstanceOf(
+                        CheckpointOutcome.Recorded.class,
+                        Await.of(leases.checkpoint(caller, serverId, List.of(report(grant, consumed)))))
+                .over();
     }
 
     void settle(SessionGrant grant, long consumed) {
