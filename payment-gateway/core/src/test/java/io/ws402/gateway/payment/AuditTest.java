@@ -66,7 +66,7 @@ final class AuditTest {
         AuditReport oneUnit = audit();
         assertFalse(oneUnit.holds());
         assertEquals(BigInteger.ONE, oneUnit.assets().getFirst().difference());
-        assertEquals(Set.of("held_of_deposit", "chain"), kinds(oneUnit));
+        assertEquals(Set.of("held_of_deposit", "chain", "balance_of_session"), kinds(oneUnit));
         bench.sql("UPDATE deposits SET amount = amount - 1 WHERE payment_id = $1", first.paymentId());
         assertTrue(audit().holds());
 
