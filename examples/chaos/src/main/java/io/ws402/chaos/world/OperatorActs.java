@@ -2,6 +2,7 @@ package io.ws402.chaos.world;
 
 import io.vertx.core.Future;
 import io.ws402.chaos.schedule.Dice;
+import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.payment.UnattributedTransfers;
 import io.ws402.gateway.payment.UnattributedTransfers.Unattributed;
 import java.util.List;
@@ -31,8 +32,8 @@ final class OperatorActs {
                     return keys.isEmpty()
                             ? Future.succeededFuture(false)
                             : keep
-                                    ? transfers.keepAsFloat(keys.getFirst(), "ours")
-                                    : transfers.giveBack(keys.getFirst(), payment, "theirs");
+                                    ? transfers.keepAsFloat(keys.getFirst(), new Decision("operator", "ours"))
+                                    : transfers.giveBack(keys.getFirst(), payment, new Decision("operator", "theirs"));
                 }));
         return Optional.of("an operator decides at " + gateway.name() + " what no quote explains is "
                 + (keep ? "our own" : "of " + payment));

@@ -1,10 +1,13 @@
 package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.ledger.Account;
 import io.ws402.gateway.ledger.Journal;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.operator.Decision;
+import io.ws402.gateway.operator.OperatorTrail;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import java.time.Instant;
@@ -18,6 +21,7 @@ public final class UnattributedTransfers {
     private final Database database;
     private final Ledger ledger;
     private final UnattributedRepository transfers;
+    private final OperatorTrail trail = new OperatorTrail();
     private final DepositRepository deposits;
     private final Identifiers identifiers;
 
@@ -48,15 +52,16 @@ public final class UnattributedTransfers {
     /**
      * It is the operator's own: entered in the ledger as the wallet's float.
      *
-     * @param note why, for the books
      * @return false when no such transfer waits
      */
-    public Future<Boolean> keepAsFloat(String settlementKey, String note) {
+    public Future<Boolean> keepAsFloat(String settlementKey, Decision decision) {
         return database.transaction(transaction -> transfers
-                .keep(transaction, settlementKey, note)
+                .keep(transaction, settlementKey, decision.note())
                 .compose(kept -> kept.isEmpty()
                         ? Future.succeededFuture(false)
                         : ledger.post(transaction, floated(kept.get().arrived()))
+                                .compose(posted ->
+                                        trail.append(transaction, decision, "inbound.keep", settlementKey, null))
                                 .map(true)));
     }
 
@@ -75,20 +80,25 @@ public final class UnattributedTransfers {
      * @return false when no such transfer waits, the payment is not of its method, or its amount is reserved for
      *     somebody else's quote
      */
-    public Future<Boolean> giveBack(String settlementKey, String paymentId, String note) {
+    public Future<Boolean> giveBack(String settlementKey, String paymentId, Decision decision) {
         return transfers
                 .find(database.pool(), settlementKey, paymentId)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(false)
-                        : giveBack(found.get().arrived(), paymentId, note));
+                        : giveBack(found.get().arrived(), paymentId, decision));
     }
 
-    private Future<Boolean> giveBack(ObservedDeposit arrived, String paymentId, String note) {
+    private Future<Boolean> giveBack(ObservedDeposit arrived, String paymentId, Decision decision) {
         return deposits.giveBack(paymentId, arrived, identifiers.next("dep"), identifiers.next("ref"), "operator")
                 .compose(planned -> planned
-                        ? transfers
-                                .returned(database.pool(), arrived.settlementKey(), note)
+                        ? database.transaction(transaction -> noteReturned(transaction, arrived, decision))
                                 .map(true)
                         : Future.succeededFuture(false));
+    }
+
+    private Future<Void> noteReturned(SqlConnection transaction, ObservedDeposit arrived, Decision decision) {
+        return transfers
+                .returned(transaction, arrived.settlementKey(), decision.note())
+                .compose(noted -> trail.append(transaction, decision, "inbound.return", arrived.settlementKey(), null));
     }
 }

@@ -22,8 +22,12 @@ final class RefundBooks {
     }
 
     Future<Void> confirmed(SqlClient transaction, Refund refund, String txId, Money networkFee) {
+        return networkFee(transaction, refund, txId, networkFee).compose(posted -> paid(transaction, refund, txId));
+    }
+
+    /** Paid, by us or by an operator; what that cost on the rail is told apart, where it is known. */
+    Future<Void> paid(SqlClient transaction, Refund refund, String txId) {
         return leaveFlight(transaction, refund, "refund_confirmed", Account.CHAIN, refund.payingWallet())
-                .compose(posted -> networkFee(transaction, refund, txId, networkFee))
                 .compose(posted -> tell(transaction, refund, "refund.confirmed", new JsonObject().put("txId", txId)));
     }
 

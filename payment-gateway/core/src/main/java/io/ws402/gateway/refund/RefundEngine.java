@@ -63,11 +63,6 @@ public final class RefundEngine {
         return refunds.free(refundId, leaseToken);
     }
 
-    /** Has a refund of a merchant tried again that waits for an operator; whether there was such a one. */
-    public Future<Boolean> retry(String merchantId, String refundId) {
-        return refunds.retry(merchantId, refundId);
-    }
-
     /** One step of one refund. A fault on the way leaves it as it is, due again after a pause. */
     public Future<RefundStep> step(String refundId, String leaseToken) {
         return refunds.load(refundId, leaseToken)

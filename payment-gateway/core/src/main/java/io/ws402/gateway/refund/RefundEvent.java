@@ -26,7 +26,7 @@ public sealed interface RefundEvent {
     /** Without effect because its recipient did not take it, finally; what that cost us. */
     record RecipientRefused(String reason, Money networkFee) implements RefundEvent {}
 
-    /** Before anything was signed: it is not worth sending, or would be refused. */
+    /** With nothing on the rail: it is not worth sending, would be refused, or an operator has decided so. */
     record Credited(String reason) implements RefundEvent {}
 
     /** Before anything was signed: it can not be sent without a person. */
@@ -34,6 +34,9 @@ public sealed interface RefundEvent {
 
     /** An operator has it tried again. */
     record Retried() implements RefundEvent {}
+
+    /** An operator has paid it by a transfer of their own, outside of this engine. */
+    record PaidOutside(String txId) implements RefundEvent {}
 
     /** The rail undid the deposit; it was not final, so nothing was signed. */
     record DepositReversed() implements RefundEvent {}

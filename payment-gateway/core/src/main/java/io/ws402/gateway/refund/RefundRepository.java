@@ -37,8 +37,9 @@ final class RefundRepository {
     private static final String LOAD = """
             SELECT r.id, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
                 r.sequencer, r.sequence, r.attempts, p.asset_symbol, p.asset_decimals,
-                d.final_at IS NOT NULL AS deposit_final, d.recipient AS deposit_wallet
-            FROM refunds r JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id
+                d.final_at IS NOT NULL OR r.kind = 'credit' AS deposit_final,
+                coalesce(d.recipient, p.recipient) AS deposit_wallet
+            FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id
             WHERE r.id = $1 AND r.leased_by = $2""";
 
     private static final String SIGNED = """
@@ -75,11 +76,6 @@ final class RefundRepository {
 
     private static final String MARK_SENT =
             "UPDATE refund_transactions SET broadcast_at = coalesce(broadcast_at, now()) WHERE tx_id = $1";
-
-    private static final String RETRY = """
-            UPDATE refunds SET state = 'planned', reason = NULL, attempts = 0, next_attempt_at = now()
-            WHERE id = $1 AND merchant_id = $2 AND state = 'awaiting_operator'
-            RETURNING id""";
 
     private final Pool pool;
 
@@ -121,7 +117,7 @@ final class RefundRepository {
         });
     }
 
-    private static Refund refund(Row row, List<SignedRefund> signed) {
+    static Refund refund(Row row, List<SignedRefund> signed) {
         Asset asset = new Asset(
                 new AssetId(row.getString("asset")), row.getString("asset_symbol"), row.getInteger("asset_decimals"));
         Long sequence = row.getLong("sequence");
@@ -201,10 +197,5 @@ final class RefundRepository {
     /** Notes that the rail took a transaction. */
     Future<Void> markSent(SqlClient transaction, String txId) {
         return transaction.preparedQuery(MARK_SENT).execute(Tuple.of(txId)).mapEmpty();
-    }
-
-    /** Has a refund tried again that waits for an operator; whether there was such a one. */
-    Future<Boolean> retry(String merchantId, String refundId) {
-        return pool.preparedQuery(RETRY).execute(Tuple.of(refundId, merchantId)).map(rows -> rows.size() == 1);
     }
 }

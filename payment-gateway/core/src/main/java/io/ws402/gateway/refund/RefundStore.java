@@ -66,6 +66,7 @@ final class RefundStore {
             // These have statements of their own, and never come from a rail's answer.
             case RefundEvent.Numbered numbered -> Future.succeededFuture();
             case RefundEvent.Retried retried -> Future.succeededFuture();
+            case RefundEvent.PaidOutside paid -> Future.succeededFuture();
             case RefundEvent.DepositReversed reversed -> Future.succeededFuture();
         };
     }
@@ -117,6 +118,7 @@ final class RefundStore {
             case RefundEvent.Sent sent -> null;
             case RefundEvent.Confirmed confirmed -> null;
             case RefundEvent.Retried retried -> null;
+            case RefundEvent.PaidOutside paid -> null;
         };
     }
 

@@ -22,6 +22,7 @@ final class RefundTransitions {
             case RefundEvent.WithoutEffect without -> null;
             case RefundEvent.RecipientRefused refused -> null;
             case RefundEvent.Retried retried -> null;
+            case RefundEvent.PaidOutside paid -> null;
             case RefundEvent.DepositReversed reversed -> null;
         };
     }
@@ -42,6 +43,7 @@ final class RefundTransitions {
             case RefundEvent.Credited credited -> null;
             case RefundEvent.NeedsOperator needs -> null;
             case RefundEvent.Retried retried -> null;
+            case RefundEvent.PaidOutside paid -> null;
             case RefundEvent.DepositReversed reversed -> null;
         };
     }
@@ -49,6 +51,8 @@ final class RefundTransitions {
     static @Nullable RefundState ofAwaitingOperator(RefundEvent event) {
         return switch (event) {
             case RefundEvent.Retried retried -> new RefundState.Planned();
+            case RefundEvent.Credited credited -> new RefundState.Credited();
+            case RefundEvent.PaidOutside paid -> new RefundState.Confirmed();
             case RefundEvent.DepositReversed reversed -> new RefundState.Voided();
             default -> null;
         };

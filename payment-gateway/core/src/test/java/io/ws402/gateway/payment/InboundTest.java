@@ -12,6 +12,7 @@ import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
@@ -95,6 +96,13 @@ final class InboundTest {
     private String unattributed(ObservedDeposit deposit) {
         return bench.value(
                 "SELECT coalesce(max(why), 'not listed') FROM unattributed_transfers WHERE settlement_key = $1",
+                deposit.settlementKey());
+    }
+
+    private String trail(ObservedDeposit deposit) {
+        return bench.value(
+                "SELECT string_agg(operator || ' ' || action || ' ' || note, ', ') FROM operator_actions"
+                        + " WHERE subject = $1",
                 deposit.settlementKey());
     }
 
@@ -188,11 +196,12 @@ final class InboundTest {
         look();
         assertTrue(Await.of(desk().list(10_000)).stream()
                 .anyMatch(each -> each.arrived().settlementKey().equals(deposit.settlementKey())));
-        assertTrue(Await.of(desk().keepAsFloat(deposit.settlementKey(), "top-up of the gas")));
-        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), "again")));
-        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "after all")));
+        assertTrue(Await.of(desk().keepAsFloat(deposit.settlementKey(), because("top-up of the gas"))));
+        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), because("again"))));
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), because("after all"))));
         assertEquals("amount_mismatch", bench.rejected(proof(quote, deposit), bench.session()));
         assertEquals("none", refunds(quote));
+        assertEquals("alice inbound.keep top-up of the gas", trail(deposit));
         assertEquals(
                 "424242",
                 bench.value(
@@ -206,11 +215,12 @@ final class InboundTest {
         Quote quote = bench.quote(bench.byAmount, 6000);
         ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(515_151)));
         look();
-        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), "pay_unknown", "a guess")));
-        assertTrue(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "said the payer")));
-        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), "again")));
-        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), "too late")));
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), "pay_unknown", because("a guess"))));
+        assertTrue(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), because("said the payer"))));
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), because("again"))));
+        assertFalse(Await.of(desk().keepAsFloat(deposit.settlementKey(), because("too late"))));
         assertEquals("515151 " + FakeRail.PAYER + " operator", refunds(quote));
+        assertEquals("alice inbound.return said the payer", trail(deposit));
     }
 
     @Test
@@ -219,10 +229,14 @@ final class InboundTest {
             Quote quote = bench.quote(bench.byAmount, 6000);
             ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(616_161)));
             look();
-            Future<Boolean> kept = desk().keepAsFloat(deposit.settlementKey(), "ours");
+            Future<Boolean> kept = desk().keepAsFloat(deposit.settlementKey(), because("ours"));
             Await.of(Future.join(kept, bench.service.verify(bench.caller, proof(quote, deposit), bench.session())));
             assertEquals(kept.result(), refunds(quote).equals("none"));
         }
+    }
+
+    private static Decision because(String note) {
+        return new Decision("alice", note);
     }
 
     private UnattributedTransfers desk() {

@@ -2,7 +2,6 @@ package io.ws402.gateway.refund;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.storage.Await;
@@ -95,25 +94,6 @@ final class RefundEngineTest {
         step(refund);
         assertEquals("planned", bench.state(refund));
         assertEquals("2", bench.value("SELECT attempts FROM refunds WHERE id = $1", refund));
-    }
-
-    @Test
-    void waitsForAnOperatorWhoCanHaveItTriedAgain() {
-        String refund = bench.planned(700, PAYER);
-        chain.willPlan(new RefundPlan.Operator("there is no key"));
-        step(refund);
-        assertEquals("awaiting_operator", bench.state(refund));
-        bench.makeDue();
-        RefundEngine engine = bench.engine(chain);
-        assertTrue(!Await.of(engine.lease("token", 1000)).contains(refund));
-        assertEquals(false, Await.of(engine.retry("mch_other", refund)));
-        assertEquals(true, Await.of(engine.retry(bench.merchantId, refund)));
-        assertEquals(false, Await.of(engine.retry(bench.merchantId, refund)));
-        chain.willPlan(new RefundPlan.Send(FakeChain.fee()));
-        bench.sent(chain, refund);
-        chain.mine();
-        bench.finish(chain, refund);
-        assertEquals(List.of(refund), chain.arrived());
     }
 
     @Test

@@ -31,6 +31,7 @@ final class RefundStateTest {
             new RefundEvent.Credited("dust"),
             new RefundEvent.NeedsOperator("no key"),
             new RefundEvent.Retried(),
+            new RefundEvent.PaidOutside("tx"),
             new RefundEvent.DepositReversed());
     private static final List<RefundState> STATES = List.of(
             new RefundState.Planned(),
@@ -94,11 +95,17 @@ final class RefundStateTest {
     }
 
     @Test
-    void anOperatorOnlyHasItTriedAgain() {
+    void anOperatorHasItTriedAgainOrSaysWhatBecameOfIt() {
         RefundState awaiting = new RefundState.AwaitingOperator();
         RefundState again = awaiting.on(new RefundEvent.Retried()).orElseThrow();
         assertInstanceOf(RefundState.Planned.class, again);
         assertTrue(awaiting.on(SIGNED).isEmpty());
+        for (RefundState state : STATES) {
+            assertEquals(
+                    state.equals(awaiting),
+                    state.on(new RefundEvent.PaidOutside("tx")).isPresent(),
+                    state.toString());
+        }
     }
 
     @Test

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
             "SIGTERM and Ctrl-C end it cleanly: requests are answered, steps of refunds ended, the database closed.",
             ""
         },
-        subcommands = {LedgerCommand.class, InboundCommand.class, KeysCommand.class, MigrateCommand.class},
+        subcommands = {
+            LedgerCommand.class,
+            RefundsCommand.class,
+            InboundCommand.class,
+            KeysCommand.class,
+            MigrateCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.payment.UnattributedTransfers;
 import io.ws402.gateway.payment.UnattributedTransfers.Unattributed;
 import io.ws402.gateway.storage.Identifiers;
@@ -104,12 +105,12 @@ final class InboundCommand implements Runnable {
     }
 
     /** A decision about one transfer. */
-    abstract static class Decision extends OnTransfers {
+    abstract static class Deciding extends OnTransfers {
         @Parameters(paramLabel = "KEY", description = "The transfer, as gateway inbound list shows it.")
         String key = "";
 
-        @Option(names = "--note", required = true, paramLabel = "TEXT", description = "Why, for the books.")
-        String note = "";
+        @Mixin
+        DecisionOptions options = new DecisionOptions();
 
         final Integer done(boolean decided, String what, String otherwise) {
             if (!decided) {
@@ -128,11 +129,12 @@ final class InboundCommand implements Runnable {
                     "Says that a transfer is the operator's own: it is entered in the ledger as the wallet's float.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "64:no such transfer waits"})
-    static final class Keep extends Decision {
+    static final class Keep extends Deciding {
         @Override
         public Integer call() {
+            Decision made = options.decision();
             return done(
-                    transfers(all -> all.keepAsFloat(key, note)),
+                    transfers(all -> all.keepAsFloat(key, made)),
                     "float",
                     "no transfer " + key + " waits; gateway inbound list shows those that do");
         }
@@ -145,14 +147,15 @@ final class InboundCommand implements Runnable {
             description = "Says which payment a transfer belongs to: all of it goes back to who paid, as its refund.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "64:no such transfer waits, or the payment is not one of its kind"})
-    static final class GiveBack extends Decision {
+    static final class GiveBack extends Deciding {
         @Option(names = "--payment", required = true, paramLabel = "ID", description = "The payment.")
         String payment = "";
 
         @Override
         public Integer call() {
+            Decision made = options.decision();
             return done(
-                    transfers(all -> all.giveBack(key, payment, note)),
+                    transfers(all -> all.giveBack(key, payment, made)),
                     "returned",
                     "no transfer " + key + " waits, or " + payment + " is not a payment of its method");
         }

@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,14 @@ final class CommandLineTest {
                 "keys create",
                 "keys list",
                 "keys revoke",
-                "migrate"
+                "migrate",
+                "refunds",
+                "refunds list",
+                "refunds show",
+                "refunds retry",
+                "refunds resolve",
+                "inbound",
+                "inbound keep"
             })
     void explainsEveryCommand(String command) {
         Ran ran = run(Map.of(), (command + " --help").strip().split(" ", -1));
@@ -201,6 +209,95 @@ final class CommandLineTest {
         assertTrue(onDatabase("keys", "list").out.contains("revoked"));
         Ran again = onDatabase("keys", "revoke", made.getString("id"));
         assertEquals(ExitCode.USAGE, again.exitCode);
+    }
+
+    /** A refund that no worker can send. */
+    private String awaitingOperator() throws Exception {
+        Payer payer = Payer.with(server, 300);
+        String paymentId = payer.session("ses_" + UUID.randomUUID()).getString("paymentId");
+        String name = UUID.randomUUID().toString();
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement sql = connection.createStatement()) {
+            sql.execute("""
+                    WITH deposit AS (
+                        INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, settlement_key,
+                            payer, recipient, amount, state, evidence, final_at)
+                        SELECT 'dep_%1$s', id, -1, merchant_id, method, asset, '%1$s', '%3$s', recipient, 40, 'settled',
+                            '{}', now()
+                        FROM payments WHERE id = '%2$s' RETURNING *
+                    ), refund AS (
+                        INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount,
+                            state, reason)
+                        SELECT 'ref_%1$s', id, payment_id, merchant_id, method, asset, payer, amount,
+                            'awaiting_operator', 'there is no key'
+                        FROM deposit
+                    ), journal AS (
+                        INSERT INTO journals (kind, subject) SELECT 'deposit_returned', id FROM deposit RETURNING id
+                    )
+                    INSERT INTO entries (journal_id, account, owner, asset, amount)
+                    SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                    FROM journal, deposit, LATERAL (VALUES
+                        ('chain', deposit.recipient, deposit.amount),
+                        ('refunds_in_flight', 'ref_%1$s', -deposit.amount)) AS side (account, owner, amount)
+                    """.formatted(name, paymentId, payer.account()));
+        }
+        return "ref_" + name;
+    }
+
+    @Test
+    void showsAnOperatorWhatAwaitsADecisionAndKeepsTheTrailOfIt() throws Exception {
+        String refund = awaitingOperator();
+        String list = onDatabase("refunds", "list", "--awaiting-operator", "--json").out;
+        assertTrue(new JsonObject(list).getJsonArray("refunds").encode().contains(refund), list);
+        assertTrue(onDatabase("refunds", "list", "--state", "awaiting_operator,planned")
+                .out
+                .contains(refund));
+        assertFalse(onDatabase("refunds", "list", "--merchant", "mch_other").out.contains(refund));
+        Ran resolved = onDatabase(
+                "refunds", "resolve", refund, "--paid-by", "0x" + refund, "--note", "by hand", "--operator", "alice");
+        assertEquals(ExitCode.DONE, resolved.exitCode, resolved.err);
+        JsonObject shown = new JsonObject(onDatabase("refunds", "show", refund, "--json").out);
+        assertEquals("confirmed", shown.getString("state"));
+        assertEquals("0x" + refund, shown.getString("txHash"));
+        JsonObject action = shown.getJsonArray("actions").getJsonObject(0);
+        assertEquals(
+                "alice refund.paid by hand",
+                action.getString("operator") + " " + action.getString("action") + " " + action.getString("note"));
+        assertEquals(2, shown.getJsonArray("journals").size());
+        String people = onDatabase("refunds", "show", refund).out;
+        assertTrue(people.contains("is confirmed") && people.contains("by hand"), people);
+        assertEquals(ExitCode.DONE, onDatabase("ledger", "audit").exitCode);
+    }
+
+    @Test
+    void creditsARefundOnceAndSaysWhyNotASecondTime() throws Exception {
+        String refund = awaitingOperator();
+        assertEquals(ExitCode.USAGE, onDatabase("refunds", "resolve", refund, "--credited").exitCode);
+        assertEquals(
+                ExitCode.USAGE,
+                onDatabase("refunds", "resolve", refund, "--credited", "--paid-by", "0x1", "--note", "n").exitCode);
+        assertEquals(
+                ExitCode.DONE, onDatabase("refunds", "resolve", refund, "--credited", "--note", "as agreed").exitCode);
+        Ran again = onDatabase("refunds", "retry", refund, "--note", "again");
+        assertEquals(ExitCode.USAGE, again.exitCode);
+        assertTrue(again.err.contains("not_awaiting_operator"), again.err);
+        assertTrue(onDatabase("refunds", "show", refund).out.contains(System.getProperty("user.name")));
+        assertEquals(ExitCode.USAGE, onDatabase("refunds", "show", "ref_unknown").exitCode);
+        assertEquals(ExitCode.USAGE, onDatabase("refunds", "list", "--state", "lost").exitCode);
+        assertEquals(ExitCode.DONE, onDatabase("ledger", "audit").exitCode);
+    }
+
+    @Test
+    void hasARunningGatewayTryAgainWhatAwaitsAnOperator() throws Exception {
+        String refund = awaitingOperator();
+        assertEquals(ExitCode.DONE, onDatabase("refunds", "retry", refund, "--note", "the key is back").exitCode);
+        String state = "";
+        while (!state.equals("confirmed")) {
+            Thread.sleep(20);
+            state = new JsonObject(onDatabase("refunds", "show", refund, "--json").out).getString("state");
+        }
+        assertEquals(ExitCode.DONE, onDatabase("ledger", "audit").exitCode);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.payment.UnattributedTransfers;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
@@ -131,9 +132,10 @@ final class WalletsOnChainTest extends OwnChain {
         becomeFinal();
         assertAgrees("ETH", "USDC");
         UnattributedTransfers transfers = new UnattributedTransfers(database, new Ledger(), Identifiers.system());
+        Decision mine = new Decision("alice", "mine");
         Await.of(transfers.list(100))
                 .forEach(each ->
-                        assertTrue(Await.of(transfers.keepAsFloat(each.arrived().settlementKey(), "mine"))));
+                        assertTrue(Await.of(transfers.keepAsFloat(each.arrived().settlementKey(), mine))));
         assertAgrees("ETH", "USDC");
     }
 

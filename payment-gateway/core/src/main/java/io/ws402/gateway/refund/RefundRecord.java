@@ -1,0 +1,93 @@
+package io.ws402.gateway.refund;
+
+import io.ws402.gateway.ledger.Entry;
+import io.ws402.gateway.operator.OperatorAction;
+import io.ws402.protocol.money.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund as operators see it, with all that is stored of it.
+ *
+ * @param id names it
+ * @param kind {@code deposit}, or {@code credit} where it pays out a payer's credit
+ * @param paymentId its payment; of credit, the payment of the newest refund that it pays out
+ * @param merchantId whose payment that is
+ * @param method its rail
+ * @param recipient whom it goes to
+ * @param amount how much
+ * @param state as it is stored, finer than payers see it
+ * @param reason why it waits, or what was noted last
+ * @param txId the transaction that carries it, if any
+ * @param attempts how many in a row have brought nothing
+ * @param createdAt when it was planned
+ * @param nextAttemptAt when a worker looks at it again, unless it is done
+ * @param doneAt when it was done, if it is
+ * @param paidOutBy the refund that paid this credit out, if any
+ */
+public record RefundRecord(
+        String id,
+        String kind,
+        String paymentId,
+        String merchantId,
+        String method,
+        String recipient,
+        Money amount,
+        String state,
+        @Nullable String reason,
+        @Nullable String txId,
+        int attempts,
+        Instant createdAt,
+        Instant nextAttemptAt,
+        @Nullable Instant doneAt,
+        @Nullable String paidOutBy) {
+
+    /**
+     * A refund with its surroundings.
+     *
+     * @param refund itself
+     * @param deposit what it gives back of; null where it pays out credit
+     * @param transactions everything that was ever signed for it, in that order
+     * @param journals what the ledger was told of it, in that order
+     * @param actions what operators decided about it, in that order
+     */
+    public record File(
+            RefundRecord refund,
+            @Nullable Deposit deposit,
+            List<Transaction> transactions,
+            List<Booked> journals,
+            List<OperatorAction> actions) {}
+
+    /**
+     * What a refund gives back of.
+     *
+     * @param finalAt since when the rail can not undo it, if it can not
+     */
+    public record Deposit(
+            String id,
+            String settlementKey,
+            String payer,
+            String recipient,
+            Money amount,
+            Money captured,
+            String state,
+            @Nullable String txId,
+            @Nullable Instant finalAt) {}
+
+    /**
+     * Something that was signed.
+     *
+     * @param sequencer whose sequence number it has, if any
+     * @param broadcastAt when the rail took it first, as far as is known
+     */
+    public record Transaction(
+            String txId,
+            @Nullable String sequencer,
+            @Nullable Long sequence,
+            Instant signedAt,
+            @Nullable Instant broadcastAt) {}
+
+    /** A journal that tells of it. */
+    public record Booked(String kind, Instant at, List<Entry> entries) {}
+}
