@@ -37,7 +37,7 @@ public final class RefundDesk {
         return rule(refundId, new RefundEvent.Retried(), decision, "refund.retry", null);
     }
 
-    /** Has it become credit of its payer; it is paid out with the payer's other credit once that is worth sending. */
+    /** Has it become credit of its payer, kept in the ledger. */
     public Future<RefundRuling> credit(Decision decision, String refundId) {
         return rule(refundId, new RefundEvent.Credited(decision.note()), decision, "refund.credit", null);
     }

@@ -208,7 +208,7 @@ final class RefundsCommand implements Runnable {
             @Option(
                     names = "--credited",
                     required = true,
-                    description = "It becomes credit of its payer, paid out once that is worth sending.")
+                    description = "It becomes credit of its payer, kept in the ledger.")
             boolean credited;
 
             @Option(
