@@ -7,7 +7,7 @@ import io.ws402.gateway.ledger.Journal;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.operator.Decision;
-import io.ws402.gateway.operator.OperatorTrail;
+import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public final class UnattributedTransfers {
     private final Database database;
     private final Ledger ledger;
     private final UnattributedRepository transfers;
-    private final OperatorTrail trail = new OperatorTrail();
+    private final OperatorActionRepository trail = new OperatorActionRepository();
     private final DepositRepository deposits;
     private final Identifiers identifiers;
 

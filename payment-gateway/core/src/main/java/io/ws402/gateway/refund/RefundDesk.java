@@ -5,7 +5,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.operator.Decision;
-import io.ws402.gateway.operator.OperatorTrail;
+import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.storage.Database;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class RefundDesk {
     private final Database database;
     private final RefundDeskRepository desk;
     private final RefundBooks books;
-    private final OperatorTrail trail = new OperatorTrail();
+    private final OperatorActionRepository trail = new OperatorActionRepository();
 
     /** Over this database. */
     public RefundDesk(Database database, Ledger ledger, Outbox outbox) {

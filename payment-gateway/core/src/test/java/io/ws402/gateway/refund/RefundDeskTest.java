@@ -34,13 +34,13 @@ final class RefundDeskTest {
 
     private final RefundBench bench;
     private final RefundDesk desk;
-    private final RefundRecords records;
+    private final RefundRecordQueries records;
     private final FakeChain chain = new FakeChain();
 
     RefundDeskTest(Database database) {
         this.bench = new RefundBench(database);
         this.desk = new RefundDesk(database, new Ledger(), new Outbox());
-        this.records = new RefundRecords(database);
+        this.records = new RefundRecordQueries(database);
     }
 
     @BeforeEach

@@ -8,7 +8,7 @@ import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.refund.RefundDesk;
 import io.ws402.gateway.refund.RefundRecord;
-import io.ws402.gateway.refund.RefundRecords;
+import io.ws402.gateway.refund.RefundRecordQueries;
 import io.ws402.gateway.refund.RefundRuling;
 import io.ws402.gateway.refund.RefundState;
 import java.util.List;
@@ -99,7 +99,7 @@ final class RefundsCommand implements Runnable {
         public Integer call() {
             Set<String> asked = asked();
             List<RefundRecord> found = OnDatabase.run(
-                    config, (database, read) -> new RefundRecords(database).list(asked, merchant, limit));
+                    config, (database, read) -> new RefundRecordQueries(database).list(asked, merchant, limit));
             JsonArray items = new JsonArray();
             found.forEach(each -> items.add(RefundText.json(each)));
             say(new JsonObject().put("refunds", items), RefundText.list(found));
@@ -146,7 +146,8 @@ final class RefundsCommand implements Runnable {
     static final class Show extends OnOne {
         @Override
         public Integer call() {
-            RefundRecord.File file = OnDatabase.run(config, (database, read) -> new RefundRecords(database).find(id))
+            RefundRecord.File file = OnDatabase.run(
+                            config, (database, read) -> new RefundRecordQueries(database).find(id))
                     .orElseThrow(() -> new CommandException(
                             ExitCode.USAGE,
                             "there is no refund " + id + "; gateway refunds list shows those there are"));

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The trail of what operators decided: append-only, written in the transaction that carries the decision out. */
-public final class OperatorTrail {
+public final class OperatorActionRepository {
     private static final String APPEND = """
             INSERT INTO operator_actions (operator, action, subject, note, tx_id) VALUES ($1, $2, $3, $4, $5)""";
 

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.ledger.Account;
 import io.ws402.gateway.ledger.Entry;
 import io.ws402.gateway.operator.OperatorAction;
-import io.ws402.gateway.operator.OperatorTrail;
+import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.refund.RefundRecord.Booked;
 import io.ws402.gateway.refund.RefundRecord.Deposit;
 import io.ws402.gateway.refund.RefundRecord.Transaction;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads refunds of all merchants, for operators. Nothing here changes anything. */
-public final class RefundRecords {
+public final class RefundRecordQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state, r.reason,
                 r.tx_id, r.attempts, r.created_at, r.next_attempt_at, r.done_at, r.paid_out_by, r.deposit_id,
@@ -64,10 +64,10 @@ public final class RefundRecords {
             ORDER BY j.id, e.amount DESC""";
 
     private final Pool pool;
-    private final OperatorTrail trail = new OperatorTrail();
+    private final OperatorActionRepository trail = new OperatorActionRepository();
 
     /** Of this database. */
-    public RefundRecords(Database database) {
+    public RefundRecordQueries(Database database) {
         this.pool = database.pool();
     }
 
@@ -82,7 +82,7 @@ public final class RefundRecords {
                 .addArrayOfString(states.toArray(String[]::new))
                 .addString(merchantId)
                 .addInteger(atMost);
-        return pool.preparedQuery(LIST).execute(parameters).map(rows -> all(rows, RefundRecords::refund));
+        return pool.preparedQuery(LIST).execute(parameters).map(rows -> all(rows, RefundRecordQueries::refund));
     }
 
     /** Everything about a refund; empty when there is none of this id. */
@@ -101,10 +101,10 @@ public final class RefundRecords {
         return Future.all(deposit, transactions, journals, actions)
                 .map(all -> new RefundRecord.File(
                         refund,
-                        all(deposit.result(), RefundRecords::deposit).stream()
+                        all(deposit.result(), RefundRecordQueries::deposit).stream()
                                 .findFirst()
                                 .orElse(null),
-                        all(transactions.result(), RefundRecords::transaction),
+                        all(transactions.result(), RefundRecordQueries::transaction),
                         booked(journals.result()),
                         actions.result()));
     }
