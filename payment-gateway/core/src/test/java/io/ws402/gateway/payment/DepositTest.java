@@ -154,7 +154,7 @@ final class DepositTest {
 
     @Test
     void givesBackWhatCameTooLate() {
-        Quote quote = bench.quote(bench.byReference, 6000);
+        Quote quote = bench.quote(bench.byReference, 9_123_457);
         String txHash = "0x" + UUID.randomUUID();
         bench.byReference.show(
                 txHash,
