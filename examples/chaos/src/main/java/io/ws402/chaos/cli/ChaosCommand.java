@@ -147,6 +147,7 @@ final class ChaosCommand implements Callable<Integer> {
         for (Outcome failed : report.failed().stream().limit(1).toList()) {
             smallest(out, theatre, failed);
         }
+        report.reached().forEach((state, times) -> out.printf("%9d  %s%n", times, state));
         out.println(report.histories() + " histories from seed " + first + ", " + report.faults() + " faults, "
                 + report.failed().size() + " violations");
         report.failed()

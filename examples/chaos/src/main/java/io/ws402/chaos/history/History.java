@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 
 /** Plays one history: steps, each with its faults and its order, and the rules looked at after each. */
 public final class History {
-    private static final int FEWEST_STEPS = 25;
-    private static final int MOST_STEPS = 60;
-    private static final int FAULTS_PER_THOUSAND = 40;
+    private static final int FEWEST_STEPS = 30;
+    private static final int MOST_STEPS = 55;
+    private static final int AFTERMATH_STEPS = 10;
+    private static final int FAULTS_PER_THOUSAND = 50;
 
     private final Script script;
     private final Stage stage;
@@ -59,13 +60,22 @@ public final class History {
         }
         violations.forEach(violation -> trace.line("  X " + violation));
         return new Outcome(
-                script, steps, actsGoneWrong + faults.happened().size(), faults.happened(), violations, trace.hash());
+                script,
+                steps,
+                actsGoneWrong + faults.happened().size(),
+                faults.happened(),
+                world.judge().reached(),
+                violations,
+                trace.hash());
     }
 
     private List<Violation> step(int step) {
         Dice dice = Dice.of(script.seed(), 2, step);
         scheduler.beginStep(step, dice);
-        if (Acts.one(world, dice, step, trace)) {
+        boolean wentWrong = step <= steps - AFTERMATH_STEPS
+                ? Acts.one(world, dice, step, trace)
+                : Acts.aftermath(world, dice, step, trace);
+        if (wentWrong) {
             actsGoneWrong++;
         }
         if (dice.chance(55)) {

@@ -4,6 +4,8 @@ import io.ws402.chaos.database.Stage;
 import io.ws402.chaos.world.Alterations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +29,10 @@ public final class Simulation {
      *
      * @param histories how many were played
      * @param faults how many things went wrong in them
+     * @param reached the states that were reached in them, and how often
      * @param failed the histories in which a rule did not hold, in the order of their seeds
      */
-    public record Report(int histories, long faults, List<Outcome> failed) {}
+    public record Report(int histories, long faults, Map<String, Integer> reached, List<Outcome> failed) {}
 
     /**
      * Plays them.
@@ -54,17 +57,19 @@ public final class Simulation {
         Stage stage = theatre.stage();
         int count = 0;
         long faults = 0;
+        Map<String, Integer> reached = new TreeMap<>();
         List<Outcome> failed = new ArrayList<>();
         for (int number = next.getAndIncrement(); number < histories; number = next.getAndIncrement()) {
             Outcome outcome = play(Script.of(firstSeed + number), stage);
             count++;
             faults += outcome.faults();
+            outcome.reached().forEach((state, times) -> reached.merge(state, times, Integer::sum));
             if (!outcome.holds()) {
                 failed.add(outcome);
             }
             played.accept(outcome);
         }
-        return new Report(count, faults, failed);
+        return new Report(count, faults, reached, failed);
     }
 
     private Outcome play(Script script, Stage stage) {
@@ -78,12 +83,14 @@ public final class Simulation {
     private static Report together(List<Future<Report>> parts) throws InterruptedException {
         int histories = 0;
         long faults = 0;
+        Map<String, Integer> reached = new TreeMap<>();
         List<Outcome> failed = new ArrayList<>();
         for (Future<Report> part : parts) {
             try {
                 Report report = part.get();
                 histories += report.histories();
                 faults += report.faults();
+                report.reached().forEach((state, times) -> reached.merge(state, times, Integer::sum));
                 failed.addAll(report.failed());
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -91,6 +98,6 @@ public final class Simulation {
         }
         failed.sort(
                 (one, other) -> Long.compare(one.script().seed(), other.script().seed()));
-        return new Report(histories, faults, List.copyOf(failed));
+        return new Report(histories, faults, reached, List.copyOf(failed));
     }
 }

@@ -5,7 +5,9 @@ import io.vertx.sqlclient.Row;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,34 @@ record Change(Instant at, String table, @Nullable JsonObject before, JsonObject 
     /** Whether a column has another value than before; false for a new row. */
     boolean changes(String column) {
         return before != null && !Objects.equals(before.getValue(column), after.getValue(column));
+    }
+
+    /** A state that it has reached by this, for people. */
+    Optional<String> reached() {
+        boolean told = List.of("payments", "deposits", "sessions", "refunds").contains(table)
+                && (before == null || changes("state"));
+        boolean resumed = table.equals("sessions") && changes("lease_epoch");
+        if (resumed) {
+            return Optional.of("session taken up under a new epoch");
+        }
+        if (!told) {
+            return Optional.empty();
+        }
+        String state = table.substring(0, table.length() - 1) + ' ' + text("state");
+        return Optional.of(
+                switch (table) {
+                    case "sessions" ->
+                        text("lease_until").isEmpty()
+                                ? state + " without lease " + text("end_reason")
+                                : state + ' ' + text("end_reason");
+                    case "deposits" -> state + place();
+                    default -> state;
+                });
+    }
+
+    private String place() {
+        long position = number("position");
+        return position > 0 ? ", a top-up" : position < 0 ? ", of no session" : "";
     }
 
     /** Whether somebody only took a refund to work on it, or put it off. */

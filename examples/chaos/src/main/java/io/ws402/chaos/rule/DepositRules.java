@@ -13,7 +13,10 @@ import java.util.function.BiConsumer;
 /** A deposit is what the chain shows, counts once, and is final or undone when the chain says so. */
 final class DepositRules {
     private static final List<String> IDENTITY =
-            List.of("payment_id", "position", "asset", "settlement_key", "payer", "recipient", "amount", "kind");
+            List.of("asset", "settlement_key", "payer", "recipient", "amount", "kind");
+    /** What changes only when a deposit that nobody had claimed is added to a session. */
+    private static final List<String> PLACE = List.of("payment_id", "position");
+
     private static final Map<String, Set<String>> MOVES = Map.of(
             "unclaimed", Set.of("held", "settled", "reversed"),
             "held", Set.of("settled", "reversed"),
@@ -51,6 +54,11 @@ final class DepositRules {
         } else {
             if (IDENTITY.stream().anyMatch(change::changes)) {
                 violation.accept("a deposit stays what it is", id + " was changed");
+            }
+            boolean added = change.textBefore("state").equals("unclaimed")
+                    && change.text("state").equals("held");
+            if (PLACE.stream().anyMatch(change::changes) && !added) {
+                violation.accept("a deposit stays where it is", id + " was moved to " + change.after());
             }
             String from = change.textBefore("state");
             String to = change.text("state");

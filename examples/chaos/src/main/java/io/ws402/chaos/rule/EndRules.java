@@ -38,7 +38,16 @@ final class EndRules {
             FROM sessions s JOIN payments p ON p.id = s.payment_id
                 JOIN deposits d ON d.payment_id = p.id AND d.position >= 0
             WHERE p.state = 'settled'
-            GROUP BY s.payment_id, s.consumed HAVING sum(d.captured) <> s.consumed ORDER BY id""";
+            GROUP BY s.payment_id, s.consumed, s.end_reason
+            HAVING CASE WHEN s.end_reason = 'payment_reversed' OR bool_or(d.state = 'reversed')
+                THEN sum(d.captured) > s.consumed ELSE sum(d.captured) <> s.consumed END
+            ORDER BY id""";
+
+    // Of a session whose deposit the chain undid no more is taken than the others hold.
+    private static final String BALANCE = """
+            SELECT s.payment_id AS id, s.balance, sum(d.amount) AS paid
+            FROM sessions s JOIN deposits d ON d.payment_id = s.payment_id AND d.position >= 0
+            GROUP BY s.payment_id, s.balance HAVING sum(d.amount) <> s.balance ORDER BY id""";
 
     private static final String ENTERED = """
             SELECT settlement_key FROM deposits WHERE state <> 'reversed'
@@ -62,7 +71,18 @@ final class EndRules {
         this.violation = violation;
     }
 
+    /** A session's balance is what its deposits brought, at every moment. */
+    void balances() {
+        for (Row row : stage.observe(BALANCE, Tuple.tuple())) {
+            violation.accept(
+                    "a balance is what was paid in",
+                    row.getString("id") + " has a balance of " + row.getNumeric("balance") + ", paid in was "
+                            + row.getNumeric("paid"));
+        }
+    }
+
     void check() {
+        balances();
         for (Row row : stage.observe(OPEN, Tuple.tuple())) {
             violation.accept(
                     "everything comes to an end",

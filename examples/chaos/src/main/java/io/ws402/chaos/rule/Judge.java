@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Looks at what was written since it looked last, and holds it against every rule. */
 public final class Judge implements SignedNotes {
@@ -32,6 +33,7 @@ public final class Judge implements SignedNotes {
     private final RefundRules refunds;
     private final EndRules end;
     private final Set<Long> seen = new HashSet<>();
+    private final Map<String, Integer> reached = new TreeMap<>();
     private long newest;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -80,7 +82,13 @@ public final class Judge implements SignedNotes {
         return List.copyOf(violations);
     }
 
+    /** Which states were reached, and how often: what never happened was not shown to be right. */
+    public Map<String, Integer> reached() {
+        return reached;
+    }
+
     private void see(Change change) {
+        change.reached().ifPresent(state -> reached.merge(state, 1, Integer::sum));
         switch (change.table()) {
             case "payments" -> quotes.see(change);
             case "gateway_heartbeat" -> sessions.seeBeat(change.at());

@@ -11,10 +11,11 @@ import java.util.function.BiConsumer;
 /** Quotes that only their amount binds differ in it; who pays exactly what was asked pays for nobody else. */
 final class QuoteRules {
     private static final Map<String, Set<String>> MOVES = Map.of(
-            "quoted", Set.of("expired", "paid", "held"),
-            "expired", Set.of("paid", "held"),
-            "paid", Set.of("held", "settled", "reversed"),
+            "quoted", Set.of("expired", "paid", "held", "added"),
+            "expired", Set.of("paid", "held", "added"),
+            "paid", Set.of("held", "added", "settled", "reversed"),
             "held", Set.of("settled", "reversed"),
+            "added", Set.of(),
             "settled", Set.of(),
             "reversed", Set.of());
 

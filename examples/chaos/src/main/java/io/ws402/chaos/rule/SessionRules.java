@@ -94,6 +94,11 @@ final class SessionRules {
         if (after.compareTo(before) < 0) {
             violation.accept("a total never falls", payment + " fell from " + before + " to " + after);
         }
+        if (change.units("balance").compareTo(change.unitsBefore("balance")) < 0) {
+            violation.accept(
+                    "a balance never falls",
+                    payment + " fell from " + change.unitsBefore("balance") + " to " + change.units("balance"));
+        }
         if (after.compareTo(change.units("balance")) > 0) {
             violation.accept(
                     "nobody pays more than was paid in",

@@ -76,7 +76,7 @@ final class GroundActs {
         return Optional.of("leases run out");
     }
 
-    private static void pass(World world, Dice dice, long seconds) {
+    static void pass(World world, Dice dice, long seconds) {
         for (long left = seconds; left > 0; left -= BEAT_SECONDS) {
             world.clock().advance(Math.min(left, BEAT_SECONDS) * 1_000);
             GatewayNode gateway = dice.pick(world.gateways());

@@ -31,6 +31,7 @@ final class PayerActs {
                 Act.usual(4, PayerActs::presentsAgain),
                 Act.fault(2, PayerActs::presentsAnothersTransaction),
                 Act.usual(7, PayerActs::resumes),
+                Act.usual(5, PayerActs::asksToTopUp),
                 Act.usual(2, PayerActs::presentsWithoutSession),
                 Act.usual(3, PayerActs::asksForARefundAsOldServersDo));
     }
@@ -93,13 +94,17 @@ final class PayerActs {
     private static Optional<String> presents(World world, Dice dice) {
         boolean again = dice.chance(AGAIN_PERCENT);
         List<Purchase> paid = world.purchases().stream()
-                .filter(each -> !each.paid().isEmpty() && (again || each.grant() == null))
+                .filter(each -> !each.paid().isEmpty() && (again || !each.isServed()))
                 .toList();
         return paid.isEmpty() ? Optional.empty() : present(world, dice, dice.pick(paid));
     }
 
     static Optional<String> present(World world, Dice dice, Purchase purchase) {
         ChainTransaction transaction = dice.pick(purchase.paid());
+        String toppedUp = purchase.toppedUp();
+        if (toppedUp != null) {
+            return topUp(world, dice, purchase, toppedUp, transaction);
+        }
         String session = world.nextName("ses");
         GatewayNode gateway = dice.pick(world.gateways());
         return serverOf(world, dice, purchase).map(server -> {
@@ -107,6 +112,38 @@ final class PayerActs {
             server.present(gateway, purchase, purchase.proof(transaction), session);
             return purchase.payer() + " presents " + transaction.id() + " to " + server.name() + " as " + session;
         });
+    }
+
+    /** At the server that serves the session; or at any other one, which it may have left or not yet reached. */
+    private static Optional<String> topUp(
+            World world, Dice dice, Purchase purchase, String toppedUp, ChainTransaction transaction) {
+        GatewayNode gateway = dice.pick(world.gateways());
+        Optional<ServerNode> serving = world.servers().stream()
+                .filter(each -> each.isUp() && each.serving(toppedUp).isPresent())
+                .findFirst();
+        return serving.or(() -> server(world, dice)).map(server -> {
+            long epoch = server.serving(toppedUp)
+                    .map(each -> each.grant().leaseEpoch())
+                    .orElse(1L);
+            server.topUp(gateway, purchase, toppedUp, epoch, purchase.proof(transaction));
+            return purchase.payer() + " tops up " + toppedUp + " with " + transaction.id() + " at " + server.name()
+                    + " in epoch " + epoch;
+        });
+    }
+
+    static Optional<String> asksToTopUp(World world, Dice dice) {
+        List<ServerNode> serving = world.servers().stream()
+                .filter(each -> each.isUp() && !each.sessions().isEmpty())
+                .toList();
+        if (serving.isEmpty()) {
+            return Optional.empty();
+        }
+        ServerNode server = dice.pick(serving);
+        Serving session = dice.pick(server.sessions());
+        BigInteger amount = dice.pick(PRICES);
+        server.quoteTopUp(dice.pick(world.gateways()), session, amount);
+        return Optional.of(session.purchase().payer() + " asks " + server.name() + " to top up "
+                + session.grant().paymentId() + " by " + amount);
     }
 
     private static Optional<String> presentsAgain(World world, Dice dice) {

@@ -19,15 +19,23 @@ final class Purchase {
     private final Quote quote;
     private final List<ChainTransaction> paid = new ArrayList<>();
     private final List<String> attempts = new ArrayList<>();
+    private final @Nullable String toppedUp;
     private boolean withoutSession;
+    private boolean added;
     private @Nullable SessionGrant grant;
 
-    Purchase(String payer, String apiKeyId, String method, PricePlan plan, Quote quote) {
+    /** @param toppedUp the payment whose session it adds to; null for a session of its own */
+    Purchase(String payer, String apiKeyId, String method, PricePlan plan, Quote quote, @Nullable String toppedUp) {
         this.payer = payer;
         this.apiKeyId = apiKeyId;
         this.method = method;
         this.plan = plan;
         this.quote = quote;
+        this.toppedUp = toppedUp;
+    }
+
+    @Nullable String toppedUp() {
+        return toppedUp;
     }
 
     String payer() {
@@ -66,6 +74,16 @@ final class Purchase {
     /** Its server speaks 0.1. */
     void holdWithoutSession() {
         withoutSession = true;
+    }
+
+    /** Whether the payer has got what it paid for, as far as it knows. */
+    boolean isServed() {
+        return grant != null || withoutSession || added;
+    }
+
+    /** It was added to the session that it tops up. */
+    void added() {
+        added = true;
     }
 
     @Nullable SessionGrant grant() {

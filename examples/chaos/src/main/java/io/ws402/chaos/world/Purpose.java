@@ -31,7 +31,7 @@ final class Purpose {
         if (world.chain().find(purchase.paid().getLast().id()).isEmpty()) {
             return Act.usual(1, GroundActs::blockIsMined);
         }
-        if (purchase.grant() == null && !purchase.isWithoutSession()) {
+        if (!purchase.isServed()) {
             return Act.usual(1, (in, with) -> PayerActs.present(in, with, purchase));
         }
         boolean lost = purchase.grant() != null
@@ -48,7 +48,7 @@ final class Purpose {
     }
 
     private static List<Act.Happening> serving() {
-        return List.of(ServerActs::serves, ServerActs::checkpoints, ServerActs::closes);
+        return List.of(ServerActs::serves, ServerActs::checkpoints, ServerActs::closes, PayerActs::asksToTopUp);
     }
 
     private static List<Act.Happening> afterwards() {

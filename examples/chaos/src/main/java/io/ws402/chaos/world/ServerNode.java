@@ -6,6 +6,7 @@ import io.ws402.chaos.schedule.SimProcess;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.access.Role;
 import io.ws402.gateway.session.HoldRefund;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
@@ -15,12 +16,14 @@ import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.TopUpOutcome;
 import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A WS402 server that runs, dies and runs again: a small model of the real one, around the real meter. */
@@ -113,9 +116,59 @@ public final class ServerNode {
                         to -> to.payments().quote(caller, request))
                 .onSuccess(outcome -> {
                     if (outcome instanceof QuoteOutcome.Quoted(var quote)) {
-                        world.bought(new Purchase(payer, apiKeyId(), method, plan, quote));
+                        world.bought(new Purchase(payer, apiKeyId(), method, plan, quote, null));
                     }
                 });
+    }
+
+    /** A payer asks to top a session up. */
+    void quoteTopUp(GatewayNode gateway, Serving serving, BigInteger amount) {
+        SessionGrant grant = serving.grant();
+        Purchase purchase = serving.purchase();
+        TopUp topUp = new TopUp(grant.paymentId(), grant.leaseEpoch());
+        QuoteRequest request = new QuoteRequest(
+                RESOURCE, amount, grant.plan().maxDurationSeconds(), grant.plan(), null, null, purchase.payer());
+        call(
+                        gateway,
+                        "quote a top-up of " + grant.paymentId() + " by " + amount,
+                        to -> to.payments().quoteTopUp(caller, topUp, request))
+                .onSuccess(outcome -> {
+                    if (outcome instanceof QuoteOutcome.Quoted(var quote)) {
+                        world.bought(new Purchase(
+                                purchase.payer(),
+                                apiKeyId(),
+                                purchase.method(),
+                                grant.plan(),
+                                quote,
+                                grant.paymentId()));
+                    }
+                });
+    }
+
+    /** A payer presents the payment of a top-up, under the lease that the server has or believes to have. */
+    void topUp(GatewayNode gateway, Purchase purchase, String paymentId, long leaseEpoch, PaymentProof proof) {
+        TopUp topUp = new TopUp(paymentId, leaseEpoch);
+        call(
+                        gateway,
+                        "top up " + paymentId + '@' + leaseEpoch,
+                        to -> to.payments().topUp(caller, topUp, proof))
+                .onSuccess(outcome -> {
+                    if (outcome instanceof TopUpOutcome.Added added) {
+                        purchase.added();
+                        raise(paymentId, added.balance().units());
+                    }
+                });
+    }
+
+    private void raise(String paymentId, BigInteger balance) {
+        Serving serving = sessions.get(paymentId);
+        if (serving != null) {
+            serving.raise(balance);
+        }
+    }
+
+    Optional<Serving> serving(String paymentId) {
+        return Optional.ofNullable(sessions.get(paymentId));
     }
 
     /** A payer connects with a proof, or its attempt is repeated under the same session id. */
@@ -223,6 +276,7 @@ public final class ServerNode {
 
     private void recorded(CheckpointOutcome outcome, List<MeterReport> reports, long sentAt) {
         if (outcome instanceof CheckpointOutcome.Recorded(var over, var toppedUp)) {
+            toppedUp.forEach(each -> raise(each.paymentId(), each.balance()));
             for (MeterReport report : reports) {
                 Serving serving = sessions.get(report.paymentId());
                 boolean isOver = over.stream().anyMatch(each -> each.paymentId().equals(report.paymentId()));

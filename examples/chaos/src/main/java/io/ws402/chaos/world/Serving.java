@@ -4,6 +4,7 @@ import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.Reading;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.pricing.Meter;
+import java.math.BigInteger;
 import java.util.function.LongSupplier;
 
 /** A session at a server, with the real meter. */
@@ -33,6 +34,11 @@ final class Serving {
 
     Meter meter() {
         return meter;
+    }
+
+    /** A top-up has raised what it may consume. */
+    void raise(BigInteger balance) {
+        meter.raise(balance);
     }
 
     long renewedAtMs() {
