@@ -40,7 +40,7 @@ public final class Healing {
             }
         }
         scheduler.runToIdle();
-        world.payersSendAgain();
+        world.walletsSendAgain();
         mine(world, dice);
         for (Purchase purchase : world.purchases()) {
             if (purchase.grant() == null && !purchase.paid().isEmpty() && !purchase.isWithoutSession()) {
@@ -50,7 +50,7 @@ public final class Healing {
         world.clock().advance(HOLDS_ARE_OVER_MS);
         for (int round = 0; round < ROUNDS; round++) {
             world.clock().advance(ROUND_MS);
-            world.payersSendAgain();
+            world.walletsSendAgain();
             int finalHeight = world.chain().height() - SimChain.FINAL_DEPTH;
             mine(world, dice);
             pass(gateway, round);

@@ -182,7 +182,7 @@ final class PayerActs {
         });
     }
 
-    private static Optional<String> resumes(World world, Dice dice) {
+    static Optional<String> resumes(World world, Dice dice) {
         List<Purchase> granted =
                 world.purchases().stream().filter(each -> each.grant() != null).toList();
         if (granted.isEmpty()) {

@@ -98,7 +98,7 @@ final class ServerActs {
         return Optional.of(server.name() + " starts again");
     }
 
-    private static Optional<String> oldReadingArrives(World world, Dice dice) {
+    static Optional<String> oldReadingArrives(World world, Dice dice) {
         if (world.oldReports().isEmpty()) {
             return Optional.empty();
         }

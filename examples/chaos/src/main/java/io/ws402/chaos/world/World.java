@@ -166,8 +166,8 @@ public final class World {
         return transaction;
     }
 
-    /** Wallets of payers send again what the network has forgotten. */
-    void payersSendAgain() {
+    /** Wallets send again what the network has forgotten: those of payers, and of whoever sends by hand. */
+    void walletsSendAgain() {
         sent.values().stream()
                 .sorted(Comparator.comparing(ChainTransaction::from).thenComparingLong(ChainTransaction::sequence))
                 .forEach(chain::submit);
@@ -175,7 +175,7 @@ public final class World {
 
     /** An operator takes the wallet's next number for something else. */
     void useByHand(String wallet) {
-        chain.submit(new ChainTransaction(
+        ChainTransaction transaction = new ChainTransaction(
                 nextName("hand"),
                 wallet,
                 chain.minedSequence(wallet),
@@ -183,7 +183,9 @@ public final class World {
                 new Money(SimChain.COIN, BigInteger.ONE),
                 "",
                 null,
-                HAND_PRICE));
+                HAND_PRICE);
+        sent.put(transaction.id(), transaction);
+        chain.submit(transaction);
     }
 
     void cut(ServerNode server, GatewayNode gateway) {
