@@ -77,18 +77,18 @@ final class PayerActs {
 
     static Optional<String> pay(World world, Dice dice, Purchase purchase) {
         Money price = purchase.quote().price();
-        boolean otherAmount = dice.chance(12);
-        Money value = otherAmount
-                ? new Money(
-                        price.asset(),
-                        price.units().add(dice.amount(0, 3)).max(BigInteger.TWO).subtract(BigInteger.ONE))
-                : price;
+        BigInteger units = dice.chance(12)
+                ? price.units().add(dice.amount(0, 3)).max(BigInteger.TWO).subtract(BigInteger.ONE)
+                : price.units();
+        Asset other = price.asset().equals(SimChain.COIN) ? SimChain.TOKEN : SimChain.COIN;
+        Money value = new Money(dice.chance(6) ? other : price.asset(), units);
         String wallet = World.WALLETS.get(purchase.method().equals("amount") ? 0 : 1);
         String memo = purchase.method().equals("memo") ? purchase.quote().reference() : "";
         ChainTransaction paid = world.pay(purchase.payer(), wallet, value, memo);
         purchase.paid().add(paid);
-        return Optional.of(purchase.payer() + " pays " + value.units() + " of " + price.units() + " for "
-                + purchase.quote().paymentId() + " by " + paid.id());
+        return Optional.of(purchase.payer() + " pays " + value.units() + ' '
+                + value.asset().symbol() + " of " + price.units() + ' '
+                + price.asset().symbol() + " for " + purchase.quote().paymentId() + " by " + paid.id());
     }
 
     private static Optional<String> presents(World world, Dice dice) {

@@ -29,7 +29,7 @@ final class DepositRepository {
                     p.merchant_id, p.method, $4, $5, $6, $7, $8::numeric, 'settled', $9, $10,
                     CASE WHEN $11 THEN now() END
                 FROM payments p
-                WHERE p.id = $3 AND NOT EXISTS (
+                WHERE p.id = $3 AND p.asset = $4 AND NOT EXISTS (
                     SELECT FROM amount_reservations other
                     WHERE other.recipient = $7 AND other.asset = $4 AND other.amount = $8::numeric
                       AND other.payment_id <> p.id AND other.until > now())

@@ -31,11 +31,14 @@ final class InboundRepository {
             UNION ALL
             SELECT settlement_key FROM unattributed_transfers WHERE settlement_key = ANY($1::text[])""";
 
-    // By the reference it names, else by its amount, which no two recent quotes of the wallet and asset share.
+    // By the reference it names, else by its amount, which no two recent quotes of the wallet and asset share. What is
+    // of
+    // another asset than its quote can not be entered for it: the books would say that so much of the quoted one
+    // arrived.
     private static final String CANDIDATE = """
             SELECT false AS after_quarantine, %s
             FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
-            WHERE p.method = $1 AND p.id = CASE WHEN $5::text IS NULL
+            WHERE p.method = $1 AND p.asset = $3 AND p.id = CASE WHEN $5::text IS NULL
                 THEN (SELECT payment_id FROM amount_reservations
                     WHERE recipient = $2 AND asset = $3 AND amount = $4::numeric)
                 ELSE (SELECT id FROM payments WHERE reference = $5) END""".formatted(StoredPayment.COLUMNS);

@@ -223,6 +223,31 @@ final class InboundTest {
         assertEquals("alice inbound.return said the payer", trail(deposit));
     }
 
+    /** The books would say that so much of the quoted asset had arrived. */
+    @Test
+    void listsWhatNamesAQuoteButIsOfAnotherAsset() {
+        Quote quote = bench.quote(bench.byReference, 6000);
+        ObservedDeposit deposit = bench.byReference.deposit(
+                "0x" + UUID.randomUUID(),
+                new Money(FakeRail.TOKEN, quote.price().units()),
+                true);
+        bench.byReference.show(deposit.txId(), new Observation.Paid(deposit));
+        bench.byReference.arrives(deposit, quote.reference());
+        look();
+        assertEquals("quoted", state(quote));
+        assertEquals("no quote asks for this amount", unattributed(deposit));
+    }
+
+    /** A refund is of its payment's asset: in the name of another one, something else would be sent. */
+    @Test
+    void returnsNothingInTheNameOfAPaymentInAnotherAsset() {
+        Quote quote = bench.quote(bench.byAmount, 6000);
+        ObservedDeposit deposit = arrives(new Money(FakeRail.TOKEN, BigInteger.valueOf(717_171)));
+        look();
+        assertFalse(Await.of(desk().giveBack(deposit.settlementKey(), quote.paymentId(), because("said the payer"))));
+        assertEquals("none", refunds(quote));
+    }
+
     @Test
     void keepsNothingThatItsPayerPresentsAtTheSameMoment() {
         for (int round = 0; round < 10; round++) {
