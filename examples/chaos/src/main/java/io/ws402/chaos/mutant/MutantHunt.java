@@ -41,6 +41,10 @@ public final class MutantHunt {
         for (int number = 0; number < atMost; number++) {
             Script script = Script.of(firstSeed + number);
             Outcome outcome = History.play(script, on, theatre.parts(), mutant.alterations(), line -> {});
+            if (!outcome.holds() && mutant.altered().get() == 0) {
+                throw new IllegalStateException(mutant.name() + ": a rule was broken before anything was altered; seed "
+                        + (firstSeed + number) + " breaks it by itself, or the mutant does more than it says");
+            }
             if (!outcome.holds()) {
                 return Optional.of(new Caught(number + 1, outcome));
             }

@@ -60,8 +60,8 @@ public final class Mutants {
                 Mutant.ofSql(
                         "a refund is signed before its deposit is final",
                         "AS deposit_final",
-                        "d.final_at IS NOT NULL AS deposit_final",
-                        "true AS deposit_final"),
+                        "d.final_at IS NOT NULL OR",
+                        "true OR"),
                 Mutant.ofSql(
                         "more is given back than was left",
                         "INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount)",

@@ -3,6 +3,7 @@ package io.ws402.chaos.mutant;
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Detection;
 import io.ws402.gateway.method.Finality;
+import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.MethodDescription;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.Observation;
@@ -14,8 +15,10 @@ import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.payment.PaymentProof;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -84,6 +87,16 @@ record WrongMethod(
     @Override
     public RefundRail refunds() {
         return new WrongRail(method.refunds(), reconciliation);
+    }
+
+    @Override
+    public Optional<InboundFeed> inbound() {
+        return method.inbound();
+    }
+
+    @Override
+    public Optional<WalletBalances> balances() {
+        return method.balances();
     }
 
     @Override
