@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.streams.ReadStream;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.server.resource.HttpExchange;
@@ -219,11 +220,16 @@ final class OpenResponse implements HttpExchange {
         }
     }
 
-    /** So that what has come can not be taken for all of it, the connection is closed, whatever still waits in it. */
+    /**
+     * So that what has come can not be taken for all of it, the connection is closed, whatever still waits in it. Not as
+     * Vert.x closes: it would wait for a reader that stands still to take what was written before.
+     */
     private void cut() {
         if (!over) {
             finish();
-            request.connection().close();
+            ((HttpServerConnection) request.connection())
+                    .channelHandlerContext()
+                    .close();
         }
     }
 

@@ -140,9 +140,13 @@ final class CutResponseTest {
     private int freePlaces() {
         List<Reader> taken = new ArrayList<>();
         try {
-            while (get(bench.one, "film", paid.token(), "Range", "bytes=0-0").status() == 206
-                    && taken.size() < AT_ONCE) {
-                taken.add(bench.reader(bench.one, "film", paid.token()).untilItStarts());
+            while (taken.size() < AT_ONCE) {
+                Reader reader = bench.reader(bench.one, "film", paid.token()).untilItStarts();
+                if (!reader.beginning().startsWith("HTTP/1.1 200")) {
+                    reader.hangUp();
+                    break;
+                }
+                taken.add(reader);
             }
             return taken.size();
         } catch (InterruptedException e) {
