@@ -51,9 +51,4 @@ final class Backends {
     boolean isWaiting(Backend backend) {
         return waiting.stream().anyMatch(each -> each.backend().equals(backend));
     }
-
-    /** Whether nothing waits inside the database. */
-    boolean isQuiet() {
-        return waiting.isEmpty();
-    }
 }

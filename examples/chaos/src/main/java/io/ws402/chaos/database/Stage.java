@@ -116,10 +116,10 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Begins a new history: no payment, no time passed. */
-    public World begin() {
+    public Connections begin() {
         clock.reset();
         observe("SELECT sim.clear()", Tuple.tuple());
-        return new World(new Backends(acting, clock));
+        return new Connections(new Backends(acting, clock));
     }
 
     /** Changes the schema itself, for good. */
@@ -143,10 +143,10 @@ public final class Stage implements AutoCloseable {
     }
 
     /** The connections of one history. */
-    public static final class World {
+    public static final class Connections {
         private final Backends backends;
 
-        World(Backends backends) {
+        Connections(Backends backends) {
             this.backends = backends;
         }
 
@@ -158,11 +158,6 @@ public final class Stage implements AutoCloseable {
         /** Statements whose lock has come free go on. */
         public void goOn() {
             backends.goOn();
-        }
-
-        /** Whether nothing waits inside the database. */
-        public boolean isQuiet() {
-            return backends.isQuiet();
         }
     }
 

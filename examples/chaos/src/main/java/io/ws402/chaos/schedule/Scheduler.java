@@ -113,10 +113,4 @@ public final class Scheduler {
     public void endDelays() {
         tasks.forEach(task -> task.delayUntil(0));
     }
-
-    /** Whether something is asked for that is not done yet. */
-    public boolean isIdle() {
-        tasks.removeIf(task -> !task.owner().isAlive());
-        return tasks.isEmpty();
-    }
 }

@@ -113,7 +113,7 @@ final class GroundActs {
     /** Our own wallet does not send twice; a payer may. */
     private static Fate fate(ChainTransaction transaction, Dice dice) {
         int drawn = dice.nextInt(100);
-        if (drawn < 25 && transaction.refundId() == null) {
+        if (drawn < 25 && World.PAYERS.contains(transaction.from())) {
             return Fate.REPLACED;
         }
         return drawn < 50 ? Fate.FORGOTTEN : Fate.WAITS;

@@ -34,7 +34,7 @@ public final class World {
 
     private final long seed;
     private final Parts parts;
-    private final Stage.World database;
+    private final Stage.Connections database;
     private final Scheduler scheduler;
     private final SimClock clock;
     private final Alterations alterations;
@@ -87,7 +87,7 @@ public final class World {
         return parts;
     }
 
-    Stage.World database() {
+    Stage.Connections database() {
         return database;
     }
 
