@@ -105,8 +105,8 @@ final class DepositRepository {
             "UPDATE deposits SET final_at = now() WHERE id = $1 AND final_at IS NULL AND state <> 'reversed'";
 
     // Simple because nothing has been captured yet: what the session consumed meanwhile is the merchant's loss, which
-    // the
-    // event tells. The payment's row comes first, as in settling: whoever has it decides about its deposits.
+    // the event
+    // tells. The payment's row comes first, as in settling: whoever has it decides about its deposits.
     private static final String REVERSE_HELD = """
             WITH payment AS (
                 SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id

@@ -32,7 +32,7 @@ public final class InboundWatcher {
     private static final Duration FEED_WAIT = Duration.ofSeconds(60);
 
     private final InboundRepository inbound;
-    private final DepositRepository deposits;
+    private final Arrivals arrivals;
     private final MethodRegistry methods;
     private final Identifiers identifiers;
     private final Counter paid;
@@ -41,7 +41,7 @@ public final class InboundWatcher {
     /** Counts {@code ws402_gateway_inbound_paid_total} and {@code ws402_gateway_inbound_unattributed_total}. */
     public InboundWatcher(Database database, MethodRegistry methods, Identifiers identifiers, MeterRegistry meters) {
         this.inbound = new InboundRepository(database.pool());
-        this.deposits = new DepositRepository(database.pool());
+        this.arrivals = new Arrivals(new DepositRepository(database.pool()), methods, new RailObserver(), identifiers);
         this.methods = methods;
         this.identifiers = identifiers;
         this.paid = meters.counter("ws402.gateway.inbound.paid");
@@ -158,13 +158,7 @@ public final class InboundWatcher {
     }
 
     private Future<Void> giveBack(StoredPayment payment, ObservedDeposit arrived, String reason) {
-        return deposits.giveBack(payment, arrived, identifiers.next("dep"), identifiers.next("ref"), reason)
-                .onSuccess(done -> {
-                    if (done) {
-                        LOG.info("payment {}: {} goes back to its payer ({})", payment.id(), arrived.amount(), reason);
-                    }
-                })
-                .mapEmpty();
+        return arrivals.giveBack(payment, arrived, reason).mapEmpty();
     }
 
     private Future<Void> list(String method, ObservedDeposit arrived, String why) {
