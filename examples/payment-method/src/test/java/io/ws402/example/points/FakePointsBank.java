@@ -51,7 +51,7 @@ final class FakePointsBank {
         request.body().onSuccess(body -> {
             String[] path = request.path().substring(1).split("/", -1);
             JsonObject answer = path[0].equals("transfers")
-                    ? request.method() == HttpMethod.PUT
+                    ? request.method().equals(HttpMethod.PUT)
                             ? send(request.getHeader("Authorization"), path[1], body.toJsonObject())
                             : shown(transfers.get(path[1]))
                     : path.length == 3 ? after(path[1], Long.parseLong(request.getParam("after"))) : account(path[1]);
