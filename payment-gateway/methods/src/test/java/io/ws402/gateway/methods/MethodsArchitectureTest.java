@@ -15,8 +15,17 @@ class MethodsArchitectureTest {
             slices().matching("io.ws402.gateway.methods.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule partsOfAFamilyHaveNoCycles =
+    static final ArchRule familiesDoNotKnowEachOther = slices().matching("io.ws402.gateway.methods.(evm|solana)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule partsOfEvmHaveNoCycles =
             slices().matching("io.ws402.gateway.methods.evm.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule partsOfSolanaHaveNoCycles =
+            slices().matching("io.ws402.gateway.methods.solana.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule methodsSeeNothingOfTheGatewayButTheirContract = noClasses()
@@ -41,5 +50,5 @@ class MethodsArchitectureTest {
             .resideInAPackage("..methods.signing..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..methods.evm..", "io.ws402.gateway.method..");
+            .resideInAnyPackage("..methods.evm..", "..methods.solana..", "io.ws402.gateway.method..");
 }

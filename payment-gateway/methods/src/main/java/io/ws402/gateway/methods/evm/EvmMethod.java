@@ -27,10 +27,11 @@ import io.ws402.gateway.methods.evm.payment.QuoteWriter;
 import io.ws402.gateway.methods.evm.refund.EvmRefundRail;
 import io.ws402.gateway.methods.evm.refund.EvmWalletBalances;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
+import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
-import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.protocol.payment.PaymentProof;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class EvmMethod implements PaymentMethod {
     private final EvmSettings settings;
     private final MethodDescription description;
     private final VirtualThreads threads;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
     private final ChainWatcher watcher;
     private final ProofReader proofs;
     private final QuoteWriter quotes;
@@ -61,7 +62,7 @@ public final class EvmMethod implements PaymentMethod {
         this.settings = settings;
         this.description = describe(settings);
         this.threads = new VirtualThreads(vertx);
-        this.pool = new RpcPool(settings.key(), settings.rpcUrls(), settings.chainId(), settings.rpc());
+        this.pool = new RpcPool<>(settings.key(), settings.rpcUrls(), EvmRpc.chain(settings.chainId()), settings.rpc());
         this.watcher =
                 new ChainWatcher(vertx, threads, pool.calls(), settings.pace().pollInterval());
         this.proofs = new ProofReader(settings);

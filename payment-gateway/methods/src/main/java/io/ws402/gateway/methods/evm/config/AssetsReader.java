@@ -1,6 +1,8 @@
 package io.ws402.gateway.methods.evm.config;
 
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.config.Settings;
+import io.ws402.gateway.methods.config.WholeUnits;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.protocol.money.Asset;
 import java.math.BigDecimal;

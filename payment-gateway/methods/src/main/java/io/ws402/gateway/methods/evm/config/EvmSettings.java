@@ -1,6 +1,6 @@
 package io.ws402.gateway.methods.evm.config;
 
-import io.ws402.gateway.methods.evm.rpc.RpcLimits;
+import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.protocol.money.Asset;
 import java.net.URI;
 import java.time.Duration;

@@ -2,10 +2,9 @@ package io.ws402.gateway.methods.evm.config;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.method.MethodConfigurationException;
-import io.ws402.gateway.methods.evm.rpc.RpcLimits;
+import io.ws402.gateway.methods.config.EndpointsReader;
+import io.ws402.gateway.methods.config.Settings;
 import io.ws402.gateway.methods.signing.Environment;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +23,6 @@ public final class EvmSettingsReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final String CHAIN_ID = "chainId";
-    private static final String RPC_URLS = "rpcUrls";
-    private static final RpcLimits RPC = new RpcLimits(Duration.ofSeconds(4), Duration.ofSeconds(8), 64);
-    private static final long MAX_MS = 600_000;
 
     private final WalletReader wallets;
 
@@ -68,13 +64,13 @@ public final class EvmSettingsReader {
                 name(settings, "id", settings.text("id").or(() -> Optional.of(network))),
                 network,
                 chainId,
-                rpcUrls(settings, preset),
+                EndpointsReader.urls(settings, preset.rpcUrls()),
                 wallets.read(settings),
                 assets.nativeCoin(),
                 assets.taken(),
                 new FinalityReader(assets.taken()).read(settings, preset),
                 GasReader.read(settings, preset.gas()),
-                rpc(settings),
+                EndpointsReader.limits(settings),
                 pace(settings, preset.pace()),
                 Duration.ofSeconds(
                         settings.integer("expiryToleranceSeconds", 0, 3600).orElse(30L)));
@@ -104,53 +100,9 @@ public final class EvmSettingsReader {
                         CHAIN_ID, "is missing; write the EIP-155 id of " + preset.network() + ", for example 8453"));
     }
 
-    private static List<URI> rpcUrls(Settings settings, ChainPreset preset) {
-        List<String> urls = settings.texts(RPC_URLS).orElse(preset.rpcUrls());
-        if (urls.isEmpty()) {
-            throw settings.complaint(RPC_URLS, "is missing; write one or more JSON-RPC endpoints");
-        }
-        List<URI> read = new ArrayList<>();
-        for (String url : urls) {
-            read.add(rpcUrl(settings, url, read.size()));
-        }
-        return read;
-    }
-
-    /** The complaint does not repeat the URL, which may carry a key. */
-    private static URI rpcUrl(Settings settings, String text, int position) {
-        try {
-            URI url = new URI(text);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Falls through to the complaint, which shows less than this exception would.
-        }
-        throw settings.complaint(RPC_URLS + "[" + position + "]", "must be an http:// or https:// URL");
-    }
-
-    private static RpcLimits rpc(Settings settings) {
-        return settings.section("rpc")
-                .map(section -> {
-                    RpcLimits limits = new RpcLimits(
-                            millis(section, "callTimeoutMs", RPC.callTimeout()),
-                            millis(section, "totalTimeoutMs", RPC.totalTimeout()),
-                            section.integer("maxInFlight", 1, 10_000)
-                                    .orElse((long) RPC.maxInFlight())
-                                    .intValue());
-                    section.refuseOthers();
-                    return limits;
-                })
-                .orElse(RPC);
-    }
-
     private static EvmSettings.Pace pace(Settings settings, EvmSettings.Pace preset) {
         return new EvmSettings.Pace(
-                millis(settings, "blockTimeMs", preset.blockTime()),
-                millis(settings, "pollIntervalMs", preset.pollInterval()));
-    }
-
-    private static Duration millis(Settings settings, String key, Duration preset) {
-        return settings.integer(key, 1, MAX_MS).map(Duration::ofMillis).orElse(preset);
+                EndpointsReader.millis(settings, "blockTimeMs", preset.blockTime()),
+                EndpointsReader.millis(settings, "pollIntervalMs", preset.pollInterval()));
     }
 }

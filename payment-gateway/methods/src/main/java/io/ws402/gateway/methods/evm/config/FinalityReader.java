@@ -1,5 +1,8 @@
 package io.ws402.gateway.methods.evm.config;
 
+import io.ws402.gateway.methods.config.AmountsReader;
+import io.ws402.gateway.methods.config.Settings;
+import io.ws402.gateway.methods.config.WholeUnits;
 import io.ws402.protocol.money.Asset;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,9 +23,11 @@ final class FinalityReader {
     private static final long MAX_CONFIRMATIONS = 100_000;
 
     private final Map<String, Asset> assets = new HashMap<>();
+    private final AmountsReader amounts;
 
     FinalityReader(List<ChainAsset> taken) {
         taken.forEach(each -> assets.put(each.asset().symbol(), each.asset()));
+        this.amounts = new AmountsReader(taken.stream().map(ChainAsset::asset).toList());
     }
 
     FinalityPolicy read(Settings settings, ChainPreset preset) {
@@ -55,7 +60,7 @@ final class FinalityReader {
     }
 
     private FinalityPolicy.Step step(Settings section) {
-        Map<String, BigInteger> upTo = section.section(UP_TO).map(this::limits).orElse(Map.of());
+        Map<String, BigInteger> upTo = section.section(UP_TO).map(amounts::read).orElse(Map.of());
         long confirmations = section.integer(CONFIRMATIONS, 1, MAX_CONFIRMATIONS)
                 .orElseThrow(() -> section.complaint(CONFIRMATIONS, "is missing; write 1 or more"));
         FinalityPolicy.Depth depth = depth(section, confirmations);
@@ -75,23 +80,5 @@ final class FinalityReader {
         }
         return blocks.<FinalityPolicy.Depth>map(FinalityPolicy.Depth.Confirmations::new)
                 .orElseGet(FinalityPolicy.Depth.Finalized::new);
-    }
-
-    private Map<String, BigInteger> limits(Settings upTo) {
-        Map<String, BigInteger> limits = new HashMap<>();
-        for (String symbol : upTo.names()) {
-            Asset asset = assets.get(symbol);
-            if (asset == null) {
-                throw upTo.complaint(symbol, "is not taken here; there are " + assets.keySet());
-            }
-            BigInteger units = upTo.decimal(symbol)
-                    .flatMap(figure -> WholeUnits.toSmallest(figure, asset.decimals()))
-                    .orElseThrow(() -> upTo.complaint(symbol, "has more decimal places than the asset"));
-            limits.put(symbol, units);
-        }
-        if (limits.isEmpty()) {
-            throw upTo.complaint("…", "write an amount by symbol, for example ETH: \"0.05\"");
-        }
-        return limits;
     }
 }

@@ -1,5 +1,7 @@
 package io.ws402.gateway.methods.evm.config;
 
+import io.ws402.gateway.methods.config.Settings;
+import io.ws402.gateway.methods.config.WholeUnits;
 import java.math.BigInteger;
 
 /** Reads {@code gas}: what refunds may cost. */

@@ -1,31 +1,29 @@
 package io.ws402.gateway.methods.evm.config;
 
+import io.ws402.gateway.methods.config.PasswordReader;
+import io.ws402.gateway.methods.config.Settings;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.signing.Environment;
 import io.ws402.gateway.methods.signing.EnvironmentKeySigner;
 import io.ws402.gateway.methods.signing.KeyStoreSigner;
 import io.ws402.gateway.methods.signing.Signer;
 import io.ws402.gateway.methods.signing.SigningException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code wallet} and where its key is: {@code keystore}, in development {@code privateKeyEnv}, or nowhere. */
 final class WalletReader {
     private static final String WALLET = "wallet";
     private static final String KEYSTORE = "keystore";
     private static final String PASSWORD_FILE = "passwordFile";
-    private static final String PASSWORD_ENV = "passwordEnv";
     private static final String PRIVATE_KEY_ENV = "privateKeyEnv";
-    private static final int MAX_PASSWORD_BYTES = 4096;
 
     private final Environment environment;
+    private final PasswordReader passwords;
     private final boolean development;
 
     WalletReader(Environment environment, boolean development) {
         this.environment = environment;
+        this.passwords = new PasswordReader(environment);
         this.development = development;
     }
 
@@ -55,26 +53,20 @@ final class WalletReader {
     }
 
     private Optional<Signer> signer(Settings settings) {
-        Optional<String> keystore = settings.text(KEYSTORE);
-        Optional<String> passwordFile = settings.text(PASSWORD_FILE);
-        Optional<String> passwordEnv = settings.text(PASSWORD_ENV);
+        Optional<PasswordReader.Locked> keystore = passwords.read(settings);
         Optional<String> variable = settings.text(PRIVATE_KEY_ENV);
         if (keystore.isPresent() && variable.isPresent()) {
             throw settings.complaint(PRIVATE_KEY_ENV, "there is a " + KEYSTORE + " already; leave one of them out");
         }
-        if (keystore.isEmpty() && (passwordFile.isPresent() || passwordEnv.isPresent())) {
-            throw settings.complaint(KEYSTORE, "is missing, but there is a password for it; write the file's path");
-        }
         if (keystore.isPresent()) {
-            String password = password(settings, passwordFile.orElse(null), passwordEnv.orElse(null));
-            return Optional.of(open(settings, keystore.get(), password));
+            return Optional.of(open(settings, keystore.get()));
         }
         return variable.map(name -> fromEnvironment(settings, name));
     }
 
-    private Signer open(Settings settings, String file, String password) {
+    private Signer open(Settings settings, PasswordReader.Locked keystore) {
         try {
-            return KeyStoreSigner.open(Path.of(file), password);
+            return KeyStoreSigner.open(keystore.file(), keystore.password());
         } catch (SigningException e) {
             throw settings.complaint(KEYSTORE, e.getMessage() + "; check the path and the password");
         }
@@ -92,33 +84,5 @@ final class WalletReader {
         } catch (SigningException e) {
             throw settings.complaint(PRIVATE_KEY_ENV, e.getMessage() + "; set it, or leave the key out");
         }
-    }
-
-    private String password(Settings settings, @Nullable String file, @Nullable String variable) {
-        if ((file == null) == (variable == null)) {
-            throw settings.complaint(
-                    PASSWORD_FILE, "a " + KEYSTORE + " needs either " + PASSWORD_FILE + " or " + PASSWORD_ENV);
-        }
-        return file != null ? passwordIn(settings, file) : passwordOf(settings, variable);
-    }
-
-    private static String passwordIn(Settings settings, String file) {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) <= MAX_PASSWORD_BYTES) {
-                return Files.readString(path).replaceFirst("\\R\\z", "");
-            }
-            throw settings.complaint(PASSWORD_FILE, file + " is too large for a password");
-        } catch (IOException e) {
-            throw settings.complaint(PASSWORD_FILE, file + " can not be read as text; check the path and its rights");
-        }
-    }
-
-    private String passwordOf(Settings settings, @Nullable String variable) {
-        String value = variable == null ? null : environment.get(variable);
-        if (value == null) {
-            throw settings.complaint(PASSWORD_ENV, "the environment variable " + variable + " is not set");
-        }
-        return value;
     }
 }

@@ -13,10 +13,10 @@ import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
 import io.ws402.gateway.methods.evm.rpc.Tip;
-import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -36,12 +36,13 @@ public final class EvmInboundFeed implements InboundFeed {
 
     private final EvmSettings settings;
     private final VirtualThreads threads;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
     private final PaymentObserver payments;
     private final EvmAddress wallet;
 
     /** Of this network's wallet. */
-    public EvmInboundFeed(EvmSettings settings, VirtualThreads threads, RpcPool pool, PaymentObserver payments) {
+    public EvmInboundFeed(
+            EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, PaymentObserver payments) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;

@@ -7,9 +7,9 @@ import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.FinalityPolicy;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +22,10 @@ public final class FinalityObserver {
     private static final Logger LOG = LoggerFactory.getLogger(FinalityObserver.class);
 
     private final EvmSettings settings;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
 
     /** Of deposits on this network. */
-    public FinalityObserver(EvmSettings settings, RpcPool pool) {
+    public FinalityObserver(EvmSettings settings, RpcPool<EvmRpc> pool) {
         this.settings = settings;
         this.pool = pool;
     }

@@ -4,7 +4,7 @@ import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 
 /**

@@ -3,7 +3,7 @@ package io.ws402.gateway.methods.evm.payment;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;

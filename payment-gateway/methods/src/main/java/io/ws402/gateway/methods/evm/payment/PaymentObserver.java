@@ -12,8 +12,8 @@ import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.FinalityPolicy;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.protocol.money.Money;
 import java.util.Optional;
 

@@ -10,8 +10,9 @@ import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
-import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
+import io.ws402.gateway.methods.evm.rpc.EvmRpc;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.methods.signing.Signer;
 import io.ws402.gateway.methods.signing.SigningException;
 import io.ws402.protocol.money.Asset;
@@ -22,14 +23,14 @@ import java.util.Optional;
 public final class EvmRefundRail implements RefundRail {
     private final EvmSettings settings;
     private final VirtualThreads threads;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
     private final RefundTools tools;
     private final RefundPlanner planner;
     private final RefundDispatcher dispatcher;
     private final RefundReconciler reconciler;
 
     /** Of the network of these settings. */
-    public EvmRefundRail(EvmSettings settings, VirtualThreads threads, RpcPool pool, ChainWatcher watcher) {
+    public EvmRefundRail(EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, ChainWatcher watcher) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;

@@ -8,10 +8,10 @@ import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
 import io.ws402.gateway.methods.evm.rpc.Tip;
-import io.ws402.gateway.methods.evm.rpc.VirtualThreads;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -28,11 +28,11 @@ public final class EvmWalletBalances implements WalletBalances {
 
     private final EvmSettings settings;
     private final VirtualThreads threads;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
     private final EvmAddress wallet;
 
     /** Of this network's wallet. */
-    public EvmWalletBalances(EvmSettings settings, VirtualThreads threads, RpcPool pool) {
+    public EvmWalletBalances(EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;

@@ -3,8 +3,8 @@ package io.ws402.gateway.methods.evm.refund;
 import io.ws402.gateway.methods.evm.config.GasPolicy;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

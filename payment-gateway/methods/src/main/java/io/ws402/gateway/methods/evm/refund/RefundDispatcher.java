@@ -4,17 +4,17 @@ import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.RefusalKind;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
 import java.util.ArrayList;
 import java.util.List;
 import org.web3j.utils.Numeric;
 
 /** Hands stored bytes to one node after the other until one has them. Calls block. */
 final class RefundDispatcher {
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
 
-    RefundDispatcher(RpcPool pool) {
+    RefundDispatcher(RpcPool<EvmRpc> pool) {
         this.pool = pool;
     }
 

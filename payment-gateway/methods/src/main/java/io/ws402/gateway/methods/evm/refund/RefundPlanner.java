@@ -4,7 +4,7 @@ import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.Optional;

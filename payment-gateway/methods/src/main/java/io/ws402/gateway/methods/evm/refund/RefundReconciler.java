@@ -10,9 +10,9 @@ import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.FinalityPolicy;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
-import io.ws402.gateway.methods.evm.rpc.RpcPool;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.protocol.money.Money;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +23,11 @@ import java.util.Optional;
  */
 final class RefundReconciler {
     private final EvmSettings settings;
-    private final RpcPool pool;
+    private final RpcPool<EvmRpc> pool;
     private final RefundTools tools;
     private final EvmAddress wallet;
 
-    RefundReconciler(EvmSettings settings, RpcPool pool, RefundTools tools) {
+    RefundReconciler(EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools) {
         this.settings = settings;
         this.pool = pool;
         this.tools = tools;

@@ -2,7 +2,7 @@ package io.ws402.gateway.methods.evm.refund;
 
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.evm.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 import java.util.List;
 import org.web3j.abi.FunctionEncoder;

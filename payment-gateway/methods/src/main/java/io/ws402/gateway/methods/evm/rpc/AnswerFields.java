@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Hex;
+import io.ws402.gateway.methods.rpc.MalformedAnswer;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.function.Function;

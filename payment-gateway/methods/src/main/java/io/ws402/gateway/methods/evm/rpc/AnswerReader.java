@@ -7,6 +7,7 @@ import io.ws402.gateway.methods.evm.chain.Hex;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.chain.Transfer;
+import io.ws402.gateway.methods.rpc.MalformedAnswer;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,11 @@ import io.ws402.gateway.methods.evm.chain.Hex;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.chain.Transfer;
-import io.ws402.gateway.methods.evm.rpc.RpcCaller.Call;
+import io.ws402.gateway.methods.rpc.MalformedAnswer;
+import io.ws402.gateway.methods.rpc.RpcCaller;
+import io.ws402.gateway.methods.rpc.RpcCaller.Call;
+import io.ws402.gateway.methods.rpc.RpcChain;
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +30,7 @@ public final class EvmRpc {
     /** The newest block that the chain's consensus will not undo. */
     public static final String FINALIZED = "finalized";
 
-    static final Call CHAIN_ID = new Call("eth_chainId", List.of(), 1024);
+    private static final Call CHAIN_ID = new Call("eth_chainId", List.of(), 1024);
 
     private static final int SMALL = 64 * 1024;
     private static final int RECEIPT = 2 * 1024 * 1024;
@@ -39,6 +43,17 @@ public final class EvmRpc {
 
     EvmRpc(RpcCaller caller) {
         this.caller = caller;
+    }
+
+    /** The EVM chain of this EIP-155 id. */
+    public static RpcChain<EvmRpc> chain(long chainId) {
+        return new RpcChain<>(
+                Long.toString(chainId),
+                CHAIN_ID,
+                answer -> Long.toString(AnswerReader.number("chain id", answer)),
+                "correct the URL, or network and chainId",
+                EvmRpc::new,
+                RefusalKind::anotherEndpointMayDo);
     }
 
     /** A block by {@link #LATEST} or {@link #FINALIZED}; empty when the node has none yet. */

@@ -3,6 +3,8 @@ package io.ws402.gateway.methods.evm.rpc;
 import io.ws402.gateway.methods.evm.chain.Block;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
+import io.ws402.gateway.methods.rpc.RecentlyUsed;
+import io.ws402.gateway.methods.rpc.SingleFlight;
 import java.util.Map;
 import java.util.Optional;
 

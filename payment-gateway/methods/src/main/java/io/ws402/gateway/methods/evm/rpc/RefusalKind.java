@@ -1,5 +1,6 @@
 package io.ws402.gateway.methods.evm.rpc;
 
+import io.ws402.gateway.methods.rpc.RpcException;
 import java.util.Set;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 package io.ws402.gateway.methods.evm.rpc;
 
 import io.ws402.gateway.methods.evm.chain.Block;
+import io.ws402.gateway.methods.rpc.RpcException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the chain as one node sees it at one moment. Thread-safe. */

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transfer;
+import io.ws402.gateway.methods.rpc.MalformedAnswer;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;

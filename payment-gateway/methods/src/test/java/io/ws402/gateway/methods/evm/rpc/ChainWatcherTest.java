@@ -9,6 +9,9 @@ import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.methods.evm.NodeProxy;
 import io.ws402.gateway.methods.evm.chain.Receipt;
+import io.ws402.gateway.methods.rpc.RpcLimits;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.storage.Await;
 import java.net.URI;
 import java.time.Duration;
@@ -29,10 +32,10 @@ final class ChainWatcherTest {
     private final EvmDevnet devnet = EvmDevnet.start(AnvilOptions.DEFAULT.withBlockTime(Duration.ZERO));
     private final NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl());
     private final VirtualThreads threads = new VirtualThreads(vertx);
-    private final RpcPool pool = new RpcPool(
+    private final RpcPool<EvmRpc> pool = new RpcPool<>(
             "evm[0]",
             List.of(URI.create(node.url())),
-            31337,
+            EvmRpc.chain(31337),
             new RpcLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 64));
 
     @AfterEach

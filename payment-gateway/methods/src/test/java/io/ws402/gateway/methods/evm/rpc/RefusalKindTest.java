@@ -2,6 +2,7 @@ package io.ws402.gateway.methods.evm.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ws402.gateway.methods.rpc.RpcException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -13,6 +13,10 @@ import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.method.MethodConfigurationException;
 import io.ws402.gateway.methods.evm.NodeProxy;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
+import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.rpc.RpcLimits;
+import io.ws402.gateway.methods.rpc.RpcPool;
+import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.storage.Await;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +41,7 @@ final class RpcPoolTest {
 
     private final NodeProxy first;
     private final NodeProxy second;
-    private final List<RpcPool> pools = new ArrayList<>();
+    private final List<RpcPool<EvmRpc>> pools = new ArrayList<>();
 
     RpcPoolTest(EvmDevnet devnet) {
         this.first = new NodeProxy(devnet.anvil().rpcUrl());
@@ -78,7 +82,7 @@ final class RpcPoolTest {
     @ParameterizedTest
     @MethodSource("failures")
     void asksTheNextEndpointWhenOne(Consumer<NodeProxy> failure) {
-        RpcPool pool = pool(31337, first.url(), second.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url(), second.url());
         pool.checkChain();
         failure.accept(first);
         assertEquals(0, pool.calls().nonce(NOBODY));
@@ -87,7 +91,7 @@ final class RpcPoolTest {
 
     @Test
     void takesANodesErrorForItsAnswer() {
-        RpcPool pool = pool(31337, first.url(), second.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url(), second.url());
         first.change(
                 NONCE,
                 answer -> withoutResult(answer)
@@ -101,7 +105,7 @@ final class RpcPoolTest {
     @Test
     void asksAnEndpointLastThatFailedJustNowAndFirstAgainAfterAPause() {
         AtomicLong clock = new AtomicLong();
-        RpcPool pool = pool(clock::get, LIMITS, 31337, first.url(), second.url());
+        RpcPool<EvmRpc> pool = pool(clock::get, LIMITS, 31337, first.url(), second.url());
         pool.checkChain();
         first.answer(503, "");
         pool.calls().nonce(NOBODY);
@@ -116,7 +120,7 @@ final class RpcPoolTest {
 
     @Test
     void saysWhichEndpointsFailedAndNeverTheirKeys() {
-        RpcPool pool = pool(31337, first.url(), second.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url(), second.url());
         first.answer(500, "");
         second.goDown();
         RpcException.Unavailable unavailable =
@@ -129,7 +133,7 @@ final class RpcPoolTest {
 
     @Test
     void readsNoAnswerWithoutEnd() {
-        RpcPool pool = pool(31337, first.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url());
         pool.checkChain();
         first.change(NONCE, answer -> answer.put("result", "0x" + "0".repeat(100_000)));
         assertThrows(RpcException.TooLarge.class, () -> pool.calls().nonce(NOBODY));
@@ -137,7 +141,7 @@ final class RpcPoolTest {
 
     @Test
     void refusesAnEndpointOfAnotherChain() {
-        RpcPool pool = pool(8453, first.url());
+        RpcPool<EvmRpc> pool = pool(8453, first.url());
         MethodConfigurationException refusal = assertThrows(MethodConfigurationException.class, pool::checkChain);
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains("rpcUrls[0]") && message.contains("31337") && message.contains("8453"), message);
@@ -146,7 +150,7 @@ final class RpcPoolTest {
 
     @Test
     void neverBelievesAnEndpointOfAnotherChainThatWasDownAtTheStart() {
-        RpcPool pool = pool(31337, first.url(), second.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url(), second.url());
         first.answer(500, "");
         pool.checkChain();
         first.change("eth_chainId", answer -> answer.put("result", "0x1"));
@@ -159,7 +163,7 @@ final class RpcPoolTest {
     void makesNoMoreCallsAtOnceThanAllowed() {
         Vertx vertx = Vertx.vertx();
         VirtualThreads threads = new VirtualThreads(vertx);
-        RpcPool pool = pool(31337, first.url());
+        RpcPool<EvmRpc> pool = pool(31337, first.url());
         pool.checkChain();
         first.delay(Duration.ofMillis(50));
         List<Future<Long>> calls = new ArrayList<>();
@@ -173,12 +177,13 @@ final class RpcPoolTest {
         Await.of(vertx.close());
     }
 
-    private RpcPool pool(long chainId, String... urls) {
+    private RpcPool<EvmRpc> pool(long chainId, String... urls) {
         return pool(System::nanoTime, LIMITS, chainId, urls);
     }
 
-    private RpcPool pool(LongSupplier clock, RpcLimits limits, long chainId, String... urls) {
-        RpcPool pool = new RpcPool("evm[0]", Stream.of(urls).map(URI::create).toList(), chainId, limits, clock);
+    private RpcPool<EvmRpc> pool(LongSupplier clock, RpcLimits limits, long chainId, String... urls) {
+        RpcPool<EvmRpc> pool = new RpcPool<>(
+                "evm[0]", Stream.of(urls).map(URI::create).toList(), EvmRpc.chain(chainId), limits, clock);
         pools.add(pool);
         return pool;
     }

@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 import io.ws402.gateway.method.MethodConfigurationException;
 import java.net.URI;
@@ -24,27 +24,30 @@ import org.slf4j.LoggerFactory;
  * answers or time is up. No endpoint is believed before it has named the right chain. Thread-safe; calls block their
  * (virtual) thread and throw {@link RpcException}.
  */
-public final class RpcPool implements RpcCaller, AutoCloseable {
+public final class RpcPool<C> implements RpcCaller, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcPool.class);
 
     private final String key;
     private final RpcLimits limits;
     private final LongSupplier nanoClock;
+    private final RpcChain<C> which;
     private final PinnedEndpoint.Chain chain;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
     private final Map<Endpoint, EndpointHealth> endpoints = new LinkedHashMap<>();
 
     /** @param key where the endpoints stand in the configuration, for messages */
-    public RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits) {
-        this(key, urls, chainId, limits, System::nanoTime);
+    public RpcPool(String key, List<URI> urls, RpcChain<C> which, RpcLimits limits) {
+        this(key, urls, which, limits, System::nanoTime);
     }
 
-    RpcPool(String key, List<URI> urls, long chainId, RpcLimits limits, LongSupplier nanoClock) {
+    /** @param nanoClock what waits and pauses are measured by */
+    public RpcPool(String key, List<URI> urls, RpcChain<C> which, RpcLimits limits, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.key = key;
         this.limits = limits;
-        this.chain = new PinnedEndpoint.Chain(key, chainId, new Semaphore(limits.maxInFlight()), nanoClock);
+        this.which = which;
+        this.chain = new PinnedEndpoint.Chain(key, which, new Semaphore(limits.maxInFlight()), nanoClock);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.callTimeout())
@@ -56,8 +59,8 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     /** The calls that payments need, each answered by whichever endpoint can. */
-    public EvmRpc calls() {
-        return new EvmRpc(this);
+    public C calls() {
+        return which.calls().apply(this);
     }
 
     /**
@@ -97,17 +100,17 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
      * Runs work whose calls must all be answered by the same endpoint, for two nodes can be at different heights; it may
      * run again on another one when that endpoint fails.
      */
-    public <T> T onOneEndpoint(Function<EvmRpc, T> work) {
-        return onAny(endpoint -> work.apply(new EvmRpc(endpoint)));
+    public <T> T onOneEndpoint(Function<C, T> work) {
+        return onAny(endpoint -> work.apply(which.calls().apply(endpoint)));
     }
 
     /** Each endpoint by itself, those that answer first; their failures are {@link RpcException.Unavailable}. */
-    public List<EvmRpc> each() {
+    public List<C> each() {
         return inOrder().map(this::alone).toList();
     }
 
-    private EvmRpc alone(Endpoint endpoint) {
-        return new EvmRpc(new RpcCaller() {
+    private C alone(Endpoint endpoint) {
+        return which.calls().apply(new RpcCaller() {
             @Override
             public <T> T call(Call call, Reader<T> reader) {
                 return onAnyOf(Stream.of(endpoint), caller -> caller.call(call, reader));
@@ -136,7 +139,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
                 failed(endpoint, health, e);
                 failures.add(endpoint.name() + ": " + e.getMessage());
             } catch (RpcException.Refused e) {
-                if (!RefusalKind.anotherEndpointMayDo(e)) {
+                if (!which.ofTheEndpoint().test(e)) {
                     answered(endpoint, health);
                     throw e;
                 }

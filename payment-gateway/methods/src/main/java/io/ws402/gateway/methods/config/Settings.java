@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.config;
+package io.ws402.gateway.methods.config;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,20 +17,21 @@ import org.jspecify.annotations.Nullable;
  * One mapping of the configuration. Every key that is read is remembered, so that {@link #refuseOthers} can name those
  * that nobody reads. Numbers and booleans may be written as text, as they come from environment variables.
  */
-final class Settings {
+public final class Settings {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,30}(\\.[0-9]{1,36})?");
 
     private final String path;
     private final JsonObject json;
     private final Set<String> known = new TreeSet<>();
 
-    Settings(String path, JsonObject json) {
+    /** @param path where the mapping stands, for messages */
+    public Settings(String path, JsonObject json) {
         this.path = path;
         this.json = json;
     }
 
     /** The elements of a list of mappings; {@code path} names the list. */
-    static List<Settings> list(String path, @Nullable Object value) {
+    public static List<Settings> list(String path, @Nullable Object value) {
         if (!(value instanceof JsonArray array)) {
             throw new MethodConfigurationException(path, "must be a list; begin each element with a dash");
         }
@@ -46,19 +47,19 @@ final class Settings {
     }
 
     /** A complaint about a key of this mapping. */
-    MethodConfigurationException complaint(String key, String whatIsWrongAndRemedy) {
+    public MethodConfigurationException complaint(String key, String whatIsWrongAndRemedy) {
         return new MethodConfigurationException(path + "." + key, whatIsWrongAndRemedy);
     }
 
-    String path() {
+    public String path() {
         return path;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return find(key) != null;
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         Object value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -71,7 +72,7 @@ final class Settings {
     }
 
     /** A list of texts, or one text with commas. */
-    Optional<List<String>> texts(String key) {
+    public Optional<List<String>> texts(String key) {
         Object value = find(key);
         if (value instanceof JsonArray array) {
             if (!array.stream().allMatch(String.class::isInstance)) {
@@ -83,7 +84,7 @@ final class Settings {
                 .map(text -> Arrays.stream(text.split(",")).map(String::strip).toList());
     }
 
-    Optional<Long> integer(String key, long min, long max) {
+    public Optional<Long> integer(String key, long min, long max) {
         Object value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -100,7 +101,7 @@ final class Settings {
         throw complaint(key, "must be a whole number from " + min + " to " + max);
     }
 
-    Optional<Boolean> flag(String key) {
+    public Optional<Boolean> flag(String key) {
         Object value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -113,7 +114,7 @@ final class Settings {
     }
 
     /** An exact decimal figure. One that went through a floating-point number is refused: it may have lost digits. */
-    Optional<BigDecimal> decimal(String key) {
+    public Optional<BigDecimal> decimal(String key) {
         Object value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -128,7 +129,7 @@ final class Settings {
         return Optional.of(new BigDecimal(value.toString().strip()));
     }
 
-    Optional<Settings> section(String key) {
+    public Optional<Settings> section(String key) {
         Object value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -139,13 +140,13 @@ final class Settings {
         throw complaint(key, "must be a mapping; write its keys below it, indented");
     }
 
-    Optional<List<Settings>> sections(String key) {
+    public Optional<List<Settings>> sections(String key) {
         Object value = find(key);
         return value == null ? Optional.empty() : Optional.of(list(path + "." + key, value));
     }
 
     /** The raw elements of a list whose elements may be of several kinds. */
-    Optional<JsonArray> elements(String key) {
+    public Optional<JsonArray> elements(String key) {
         Object value = find(key);
         if (value == null || value instanceof JsonArray) {
             return Optional.ofNullable((JsonArray) value);
@@ -154,13 +155,13 @@ final class Settings {
     }
 
     /** The names of the keys, for mappings whose keys are data. */
-    Set<String> names() {
+    public Set<String> names() {
         known.addAll(json.fieldNames());
         return json.fieldNames();
     }
 
     /** @throws MethodConfigurationException when there are keys that were never asked for */
-    void refuseOthers() {
+    public void refuseOthers() {
         for (String key : json.fieldNames()) {
             if (!known.contains(key)) {
                 throw complaint(key, "is not known; there are " + String.join(", ", known));

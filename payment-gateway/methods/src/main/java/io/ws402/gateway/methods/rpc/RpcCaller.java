@@ -1,11 +1,11 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that JSON-RPC calls can be made through. Calls block; made for virtual threads. */
 @FunctionalInterface
-interface RpcCaller {
+public interface RpcCaller {
     /** Reads what a node answered, or throws {@link MalformedAnswer}. */
     @FunctionalInterface
     interface Reader<T> {

@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 import io.ws402.gateway.method.MethodConfigurationException;
 import java.time.Duration;
@@ -12,11 +12,11 @@ final class PinnedEndpoint implements RpcCaller {
      * What all endpoints of a chain share.
      *
      * @param key where they stand in the configuration
-     * @param id the EIP-155 chain id
+     * @param which chain they must be of
      * @param inFlight a permit for each call that may be under way
      * @param nanoClock what deadlines are measured by
      */
-    record Chain(String key, long id, Semaphore inFlight, LongSupplier nanoClock) {}
+    record Chain(String key, RpcChain<?> which, Semaphore inFlight, LongSupplier nanoClock) {}
 
     private final Chain chain;
     private final Endpoint endpoint;
@@ -41,12 +41,12 @@ final class PinnedEndpoint implements RpcCaller {
         if (health.isChainChecked()) {
             return;
         }
-        long answered = send(EvmRpc.CHAIN_ID, answer -> AnswerReader.number("chain id", answer));
-        if (answered != chain.id()) {
+        RpcChain<?> which = chain.which();
+        String answered = send(which.probe(), which.reader());
+        if (!answered.equals(which.id())) {
             throw new MethodConfigurationException(
                     chain.key(),
-                    endpoint.name() + " is of chain " + answered + ", not " + chain.id()
-                            + "; correct the URL, or network and chainId");
+                    endpoint.name() + " is of chain " + answered + ", not " + which.id() + "; " + which.remedy());
         }
         health.chainIsRight();
     }

@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 /** An endpoint gave no usable answer; another may. The message never carries its URL. */
 final class EndpointFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 /** Whether an endpoint is worth asking first. After a failure it is asked last for a while that doubles each time. */
 final class EndpointHealth {

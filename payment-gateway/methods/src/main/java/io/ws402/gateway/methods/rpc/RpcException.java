@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 /** A call that brought no result. Messages name endpoints by position and host, never by their whole URL. */
 public abstract sealed class RpcException extends RuntimeException {

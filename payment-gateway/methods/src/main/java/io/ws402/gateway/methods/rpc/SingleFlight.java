@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm.rpc;
+package io.ws402.gateway.methods.rpc;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -8,16 +8,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A question that is asked once for everybody who wants the answer meanwhile. A failure is everybody's, too. */
-final class SingleFlight<T> {
+public final class SingleFlight<T> {
     private final Supplier<T> question;
     private final AtomicReference<@Nullable CompletableFuture<T>> underWay = new AtomicReference<>();
 
-    SingleFlight(Supplier<T> question) {
+    /** @param question asked at most once at a time */
+    public SingleFlight(Supplier<T> question) {
         this.question = question;
     }
 
     /** Asks, or waits for the answer that somebody else asked for. Blocks. */
-    T ask() {
+    public T ask() {
         CompletableFuture<T> mine = new CompletableFuture<>();
         CompletableFuture<T> running = underWay.compareAndExchange(null, mine);
         return running == null ? answer(mine) : await(running);
