@@ -17,6 +17,7 @@ import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.payment.PaymentProof;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -62,6 +63,11 @@ record WrongMethod(
     @Override
     public Detection detect(PaymentProof proof) {
         return method.detect(proof);
+    }
+
+    @Override
+    public String newReference(SecureRandom random) {
+        return method.newReference(random);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
 import io.ws402.protocol.payment.PaymentProof;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,6 +23,17 @@ public interface PaymentMethod extends AutoCloseable {
 
     /** Whether a proof could be one of this method. Pure and total: no I/O, no guess, for any JSON object whatever. */
     Detection detect(PaymentProof proof);
+
+    /**
+     * A reference for a new quote, in a form that payers can put on this rail: at least 128 random bits, so that it is
+     * unique for good and nobody can guess it before it was quoted. 128 bits in lower-case hex where the rail has no form
+     * of its own.
+     */
+    default String newReference(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
 
     /**
      * Terms for a payer: the 0.1 payment details, the payment URI, and an anchor (what must be remembered of the rail at

@@ -7,7 +7,7 @@ import java.time.Duration;
  * What a payer is to pay.
  *
  * @param paymentId the payment
- * @param reference 128 random bits, lower-case hex
+ * @param reference what {@link PaymentMethod#newReference} gave for it
  * @param resourceId what is sold
  * @param price the exact figure, unique units included
  * @param standsFor how long the terms stand

@@ -20,7 +20,6 @@ import io.ws402.protocol.payment.QuoteRequest;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Makes quotes: picks method and asset, reserves the amount, has the method write its terms, stores them. */
 final class QuoteService {
     private static final Logger LOG = LoggerFactory.getLogger(QuoteService.class);
-    private static final int REFERENCE_BYTES = 16;
     private static final long METHOD_WAIT_MS = 10_000;
 
     private final QuotePolicy policy;
@@ -122,7 +120,7 @@ final class QuoteService {
     }
 
     private Future<QuoteOutcome> terms(Ask ask, PaymentMethod method, String paymentId, Money price) {
-        String reference = reference();
+        String reference = method.newReference(random);
         QuoteOrder order = new QuoteOrder(paymentId, reference, ask.request().resourceId(), price, policy.lifetime());
         return Future.succeededFuture()
                 .compose(now -> method.quote(order))
@@ -175,12 +173,6 @@ final class QuoteService {
                 policy.lifetime().toMillis(),
                 expiresAt.toEpochMilli(),
                 quote.terms().paymentUri());
-    }
-
-    private String reference() {
-        byte[] bytes = new byte[REFERENCE_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static Future<QuoteOutcome> amountTooLarge() {

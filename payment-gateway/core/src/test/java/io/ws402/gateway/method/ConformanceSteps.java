@@ -11,7 +11,6 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -34,11 +33,9 @@ final class ConformanceSteps {
 
     /** An order as the payment service makes it. */
     QuoteOrder order() {
-        byte[] reference = new byte[16];
-        RANDOM.nextBytes(reference);
         return new QuoteOrder(
                 "pay_" + UUID.randomUUID(),
-                HexFormat.of().formatHex(reference),
+                rail.method().newReference(RANDOM),
                 "resource",
                 money(rail.price()),
                 STANDS);

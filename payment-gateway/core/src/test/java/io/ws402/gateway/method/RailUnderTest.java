@@ -45,6 +45,11 @@ public interface RailUnderTest {
     /** How much an account has. */
     BigInteger balance(String account);
 
+    /** What arrives of an amount that is sent: less, where the asset itself takes a fee of every transfer. */
+    default BigInteger arrivingOf(BigInteger sent) {
+        return sent;
+    }
+
     /** Lets the rail take all that was sent so far, and makes it final. */
     void settle();
 

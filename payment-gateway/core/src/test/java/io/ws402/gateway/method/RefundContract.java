@@ -132,7 +132,7 @@ interface RefundContract {
             confirmed(rail().method(), order, List.of(signed));
             BigInteger credited =
                     rail().balance(order.recipient()).subtract(before.getOrDefault(order.recipient(), BigInteger.ZERO));
-            assertEquals(order.amount().units(), credited);
+            assertEquals(rail().arrivingOf(order.amount().units()), credited);
         });
         assertEquals(numbered ? first + AT_ONCE : 0, steps.nextSequence());
     }
@@ -183,7 +183,7 @@ interface RefundContract {
             boolean feeInKind =
                     confirmed.networkFee().asset().id().equals(rail.asset().id());
             BigInteger fee = feeInKind ? confirmed.networkFee().units() : BigInteger.ZERO;
-            assertEquals(units, now.ofPayer.subtract(ofPayer));
+            assertEquals(rail.arrivingOf(units), now.ofPayer.subtract(ofPayer));
             assertEquals(units.add(fee), ofWallet.subtract(now.ofWallet));
         }
     }
