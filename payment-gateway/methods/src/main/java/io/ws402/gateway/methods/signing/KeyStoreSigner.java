@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.web3j.crypto.Credentials;
 import org.web3j.crypto.WalletUtils;
 import org.web3j.crypto.exception.CipherException;
+import org.web3j.utils.Numeric;
 
 /**
  * A key from an encrypted keystore file, as geth, clef, cast and most wallets write it.
@@ -15,6 +17,7 @@ import org.web3j.crypto.exception.CipherException;
  */
 public final class KeyStoreSigner implements Signer {
     private static final long MAX_FILE_BYTES = 64 * 1024;
+    private static final int SECRET_BYTES = 32;
 
     private final LocalKey key;
 
@@ -28,13 +31,21 @@ public final class KeyStoreSigner implements Signer {
      * @throws SigningException when the file can not be read, is none, or the password is wrong
      */
     public static KeyStoreSigner open(Path file, String password) {
+        return new KeyStoreSigner(LocalKey.of(credentials(file, password).getEcKeyPair()));
+    }
+
+    /** The 32 bytes that a keystore file holds, whatever key they are. */
+    static byte[] secret(Path file, String password) {
+        return Numeric.toBytesPadded(credentials(file, password).getEcKeyPair().getPrivateKey(), SECRET_BYTES);
+    }
+
+    private static Credentials credentials(Path file, String password) {
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new SigningException(file + " is too large for a keystore file");
             }
             String json = Files.readString(file);
-            return new KeyStoreSigner(
-                    LocalKey.of(WalletUtils.loadJsonCredentials(password, json).getEcKeyPair()));
+            return WalletUtils.loadJsonCredentials(password, json);
         } catch (CipherException e) {
             throw new SigningException(
                     String.valueOf(e.getMessage()).contains("Invalid password")
