@@ -16,6 +16,12 @@ export const development = ({ bank, faucet, mints }) => ({
     return bank.chain.slot;
   },
 
+  // Lets so many slots pass that everything until now is finalized.
+  ws402_finalize: () => {
+    bank.chain.advance(bank.chain.options.finalizedAfter);
+    return bank.chain.slot;
+  },
+
   ws402_expireBlockhashes: () => {
     bank.chain.expireBlockhashes();
     return bank.chain.slot;

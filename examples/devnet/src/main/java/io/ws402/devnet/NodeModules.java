@@ -65,6 +65,11 @@ public record NodeModules(Path folder, String what) {
         return folder.resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
     }
 
+    /** The Solana chain's program, for Node.js. */
+    Path solana() {
+        return folder.resolve("solana/main.mjs");
+    }
+
     /**
      * Installs what is missing or was installed from another lock file. Any number of processes may do so at once.
      *

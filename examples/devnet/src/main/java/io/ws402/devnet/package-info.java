@@ -1,4 +1,4 @@
-/** A whole local world for WS402: PostgreSQL and an EVM chain with tokens, started, funded and stopped together. */
+/** A whole local world for WS402: PostgreSQL, an EVM chain and a Solana chain with tokens, started, funded and stopped. */
 @NullMarked
 package io.ws402.devnet;
 
