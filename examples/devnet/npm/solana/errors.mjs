@@ -1,5 +1,6 @@
 // What goes wrong, in the shape in which Agave's RPC service says it.
 import internal from 'litesvm/dist/internal.js';
+import { INSTRUCTION_ERRORS, TRANSACTION_ERRORS } from './error-names.mjs';
 
 /** A JSON-RPC error. Codes above -32100 and below -32000 are Agave's own. */
 export class RpcError extends Error {
@@ -14,11 +15,9 @@ export class RpcError extends Error {
   }
 }
 
-const nameOf = (enumeration, value) => Object.keys(enumeration).find((name) => enumeration[name] === value) ?? String(value);
-
 const instructionError = (error) => {
   if (typeof error === 'number') {
-    return nameOf(internal.InstructionErrorFieldless, error);
+    return INSTRUCTION_ERRORS[error];
   }
   return error instanceof internal.InstructionErrorCustom ? { Custom: error.code } : { BorshIoError: error.msg };
 };
@@ -26,7 +25,7 @@ const instructionError = (error) => {
 /** The JSON form of litesvm's error of a transaction, such as {"InstructionError":[0,{"Custom":1}]}. */
 export const transactionError = (error) => {
   if (typeof error === 'number') {
-    return nameOf(internal.TransactionErrorFieldless, error);
+    return TRANSACTION_ERRORS[error];
   }
   if (error instanceof internal.TransactionErrorInstructionError) {
     return { InstructionError: [error.index, instructionError(error.err())] };
