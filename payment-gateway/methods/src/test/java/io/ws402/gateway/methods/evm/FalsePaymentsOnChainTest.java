@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.devnet.Account;
 import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.devnet.ContractWallet;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.MethodConfigurationException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.PaymentMethod;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.methods.GatewayOnChain;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.payment.UnattributedTransfers;

@@ -56,11 +56,6 @@ public record ChainTransaction(
         return keys.stream().anyMatch(key -> key.signer() && key.address().equals(account));
     }
 
-    /** Whether it names an account anywhere. */
-    public boolean names(SolanaAddress account) {
-        return keys.stream().anyMatch(key -> key.address().equals(account));
-    }
-
     /** How many lamports more an account has after it; empty when it does not name the account. */
     public Optional<BigInteger> gain(SolanaAddress account) {
         return indexOf(account).map(index -> after.get(index).subtract(before.get(index)));

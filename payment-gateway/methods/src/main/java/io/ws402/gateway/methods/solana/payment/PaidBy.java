@@ -62,10 +62,7 @@ sealed interface PaidBy {
                     "wrong_asset",
                     "The transfer is of another asset than " + asset.asset().symbol() + ", which the quote asks for.");
         }
-        if (!naming.isEmpty()) {
-            return new Nothing("wrong_recipient", "The transfer that names the reference goes to somebody else.");
-        }
-        return arrivals.isEmpty() && !transaction.names(reference)
+        return arrivals.isEmpty()
                 ? new Nothing("wrong_recipient", "The transaction pays nothing to the recipient of the quote.")
                 : new Nothing("not_attributable", "No transfer to the recipient names the quote's reference.");
     }

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;
-import io.ws402.gateway.methods.evm.NodeProxy;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.gateway.methods.rpc.RpcPool;

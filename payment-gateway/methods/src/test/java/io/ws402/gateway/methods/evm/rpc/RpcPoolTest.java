@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.AnvilExtension;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.method.MethodConfigurationException;
-import io.ws402.gateway.methods.evm.NodeProxy;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcLimits;

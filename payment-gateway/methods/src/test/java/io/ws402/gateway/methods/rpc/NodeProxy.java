@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm;
+package io.ws402.gateway.methods.rpc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

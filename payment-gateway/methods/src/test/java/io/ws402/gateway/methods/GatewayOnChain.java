@@ -1,4 +1,4 @@
-package io.ws402.gateway.methods.evm;
+package io.ws402.gateway.methods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -56,23 +56,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** All of a gateway but its HTTP, on one method of a real chain; its workers take a step when a test says so. */
-final class GatewayOnChain {
+public final class GatewayOnChain {
     private static final String RESOURCE = "ticker";
 
-    final Database database;
-    final PaymentMethod method;
-    final InboundWatcher inbound;
-    final DepositWatcher deposits;
-    final WalletComparison wallets;
-    final Caller caller;
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final Database database;
+    public final PaymentMethod method;
+    public final InboundWatcher inbound;
+    public final DepositWatcher deposits;
+    public final WalletComparison wallets;
+    public final Caller caller;
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PaymentService payments;
     private final SettlementService settlements;
     private final LeaseService leases;
     private final RefundWorker refunds;
     private final String serverId = UUID.randomUUID().toString();
 
-    GatewayOnChain(Vertx vertx, Database database, PaymentMethod method) {
+    public GatewayOnChain(Vertx vertx, Database database, PaymentMethod method) {
         Identifiers identifiers = Identifiers.system();
         SecureRandom random = new SecureRandom();
         Ledger ledger = new Ledger();
@@ -117,7 +117,7 @@ final class GatewayOnChain {
         return new Caller(key, merchant, Role.SERVER);
     }
 
-    Quote quote(String symbol, BigInteger units) {
+    public Quote quote(String symbol, BigInteger units) {
         QuoteRequest request = new QuoteRequest(
                 RESOURCE,
                 units,
@@ -130,14 +130,15 @@ final class GatewayOnChain {
                 .quote();
     }
 
-    Verification verify(Quote quote, String txHash) {
+    public Verification verify(Quote quote, String transaction) {
+        String field = method.describe().family().equals("evm") ? "txHash" : "signature";
         PaymentProof proof =
-                new PaymentProof(new JsonObject().put("txHash", txHash).put("reference", quote.reference()));
+                new PaymentProof(new JsonObject().put(field, transaction).put("reference", quote.reference()));
         return Await.of(
                 payments.verify(caller, proof, new SessionClaim("ses_" + UUID.randomUUID(), serverId, RESOURCE)));
     }
 
-    SessionGrant claim(Quote quote, String txHash) {
+    public SessionGrant claim(Quote quote, String txHash) {
         return assertInstanceOf(Verification.Accepted.class, verify(quote, txHash))
                 .grant();
     }
@@ -148,68 +149,68 @@ final class GatewayOnChain {
     }
 
     /** Renews the lease; which sessions are over, and why. */
-    List<CheckpointOutcome.Over> checkpoint(SessionGrant grant, long consumed) {
+    public List<CheckpointOutcome.Over> checkpoint(SessionGrant grant, long consumed) {
         return assertInstanceOf(
                         CheckpointOutcome.Recorded.class,
                         Await.of(leases.checkpoint(caller, serverId, List.of(report(grant, consumed)))))
                 .over();
     }
 
-    void settle(SessionGrant grant, long consumed) {
+    public void settle(SessionGrant grant, long consumed) {
         assertInstanceOf(
                 SettleOutcome.Settled.class, Await.of(settlements.settle(caller, report(grant, consumed), "closed")));
     }
 
     /** Looks through everything that reached the wallet and is final. */
-    void lookThrough() {
+    public void lookThrough() {
         while (Await.of(inbound.pass())) {
             // There is more.
         }
     }
 
     /** Asks about every deposit that is not final. */
-    void watchDeposits() {
+    public void watchDeposits() {
         while (Await.of(deposits.pass())) {
             // There is more.
         }
     }
 
     /** Lets every refund go as far as it can now. */
-    void workOnRefunds() {
+    public void workOnRefunds() {
         sql("UPDATE refunds SET next_attempt_at = now() WHERE done_at IS NULL");
         Await.of(refunds.pass());
     }
 
-    WalletAsset walletOf(String symbol) {
+    public WalletAsset walletOf(String symbol) {
         return new WalletAsset(
                 method.describe().recipient(),
                 method.describe().asset(symbol).orElseThrow().id());
     }
 
     /** What a comparison finds of the method's wallet and an asset. */
-    WalletLine compared(String symbol) {
+    public WalletLine compared(String symbol) {
         return Await.of(wallets.compare()).of(walletOf(symbol)).orElseThrow();
     }
 
-    void assertTheLawHolds() {
+    public void assertTheLawHolds() {
         AuditReport report = Await.of(new LedgerAudit(database).run());
         assertTrue(report.holds(), () -> report.toJson().encodePrettily());
     }
 
-    void assertStates(String payment, String session, String refund, Quote quote) {
+    public void assertStates(String payment, String session, String refund, Quote quote) {
         assertEquals(payment + ", " + session + ", " + refund, value("""
                         SELECT p.state || ', ' || s.state || coalesce(' ' || s.end_reason, '') || ', '
                             || coalesce((SELECT string_agg(state, ' ') FROM refunds WHERE payment_id = p.id), 'none')
                         FROM payments p JOIN sessions s ON s.payment_id = p.id WHERE p.id = $1""", quote.paymentId()));
     }
 
-    int sql(String statement, Object... parameters) {
+    public int sql(String statement, Object... parameters) {
         return Await.of(database.pool().preparedQuery(statement).execute(Tuple.from(parameters)))
                 .rowCount();
     }
 
     /** The first column of the only row, as text. */
-    String value(String query, Object... parameters) {
+    public String value(String query, Object... parameters) {
         return String.valueOf(Await.of(database.pool().preparedQuery(query).execute(Tuple.from(parameters)))
                 .iterator()
                 .next()
