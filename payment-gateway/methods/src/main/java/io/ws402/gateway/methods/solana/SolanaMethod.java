@@ -64,8 +64,8 @@ public final class SolanaMethod implements PaymentMethod {
         this.settings = settings;
         this.description = describe(settings);
         this.threads = new VirtualThreads(vertx);
-        this.pool = new RpcPool<>(
-                settings.key(), settings.rpcUrls(), SolanaRpc.chain(settings.genesis()), settings.rpc());
+        this.pool =
+                new RpcPool<>(settings.key(), settings.rpcUrls(), SolanaRpc.chain(settings.genesis()), settings.rpc());
         this.watcher = new ClusterWatcher(vertx, threads, pool.calls(), settings.pollInterval());
         this.accounts = new OwnAccounts(settings, pool);
         this.proofs = new ProofReader(settings);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.devnet.Account;
 import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;
@@ -14,6 +13,7 @@ import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.QuotedPayment;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
 import java.util.HashSet;

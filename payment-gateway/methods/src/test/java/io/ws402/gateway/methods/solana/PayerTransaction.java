@@ -64,7 +64,10 @@ final class PayerTransaction {
         if (references.length > 0) {
             // The memo program wants signatures of what it names, so that a bystander must carry the reference.
             instructions.add(naming(
-                    SystemProgram.transfer(signers.getFirst().getPublicKey(), signers.getFirst().getPublicKey(), 0),
+                    SystemProgram.transfer(
+                            signers.getFirst().getPublicKey(),
+                            signers.getFirst().getPublicKey(),
+                            0),
                     references));
         }
         return this;

@@ -39,17 +39,15 @@ final class SolConformanceTest extends SolanaConformance {
         @Override
         public List<FalseProof> falseProofs(QuotedPayment quote, String payer) {
             SolanaAccount from = solana.account(payer);
-            String inUsdc = by(from)
-                    .transferToken(devnet.usdc(), payer, quote.recipient(), payer, BigInteger.TEN, quote.reference())
+            String inUsdc = by(from).transferToken(
+                            devnet.usdc(), payer, quote.recipient(), payer, BigInteger.TEN, quote.reference())
                     .send();
-            String besideTheTransfer = by(from)
-                    .memo("hello", quote.reference())
+            String besideTheTransfer = by(from).memo("hello", quote.reference())
                     .transfer(payer, quote.recipient(), price())
                     .send();
             return List.of(
                     falseProof("a payment in a token", inUsdc, quote, payer, "wrong_asset"),
-                    falseProof(
-                            "a reference beside the transfer", besideTheTransfer, quote, payer, "not_attributable"),
+                    falseProof("a reference beside the transfer", besideTheTransfer, quote, payer, "not_attributable"),
                     toSomebodyElse(quote, payer),
                     withoutReference(quote, payer),
                     withSeveralReferences(quote, payer),

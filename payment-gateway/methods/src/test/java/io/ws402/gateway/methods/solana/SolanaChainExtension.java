@@ -21,7 +21,9 @@ final class SolanaChainExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        ExtensionContext ofClass = context.getParent().filter(each -> each.getTestClass().isPresent()).orElse(context);
+        ExtensionContext ofClass = context.getParent()
+                .filter(each -> each.getTestClass().isPresent())
+                .orElse(context);
         return ofClass.getStore(NAMESPACE)
                 .computeIfAbsent("devnet", key -> SolanaDevnet.start(OPTIONS), SolanaDevnet.class);
     }

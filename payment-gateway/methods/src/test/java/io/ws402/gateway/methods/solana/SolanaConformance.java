@@ -110,23 +110,26 @@ abstract class SolanaConformance extends PaymentMethodConformance {
         }
 
         FalseProof otherNetwork(QuotedPayment quote, String payer) {
-            String signature = send(
-                    solana.account(payer), quote.recipient(), quote.price().units(), quote.reference());
+            String signature =
+                    send(solana.account(payer), quote.recipient(), quote.price().units(), quote.reference());
             JsonObject json = proof(signature, quote, payer).json().put("network", "devnet");
             return new FalseProof("a proof that names another network", new PaymentProof(json), "wrong_chain");
         }
 
         FalseProof failed(QuotedPayment quote, String payer) {
             String signature = by(solana.account(payer))
-                    .transfer(payer, quote.recipient(), SolanaDevnet.SOL.multiply(BigInteger.TEN.pow(4)), quote.reference())
+                    .transfer(
+                            payer,
+                            quote.recipient(),
+                            SolanaDevnet.SOL.multiply(BigInteger.TEN.pow(4)),
+                            quote.reference())
                     .sendUntried();
             return falseProof("a transaction that failed", signature, quote, payer, "transaction_failed");
         }
 
         FalseProof byTheWallet(QuotedPayment quote) {
             String wallet = quote.recipient();
-            String signature =
-                    send(solana.wallet(), wallet, quote.price().units(), quote.reference());
+            String signature = send(solana.wallet(), wallet, quote.price().units(), quote.reference());
             return falseProof("the wallet paying itself", signature, quote, wallet, "not_attributable");
         }
 
@@ -147,8 +150,8 @@ abstract class SolanaConformance extends PaymentMethodConformance {
         }
 
         FalseProof toSomebodyElse(QuotedPayment quote, String payer) {
-            String signature = send(
-                    solana.account(payer), newPayer(), quote.price().units(), quote.reference());
+            String signature =
+                    send(solana.account(payer), newPayer(), quote.price().units(), quote.reference());
             return falseProof("a payment to somebody else", signature, quote, payer, "wrong_recipient");
         }
     }

@@ -54,8 +54,9 @@ final class SolanaInboundTest extends OwnCluster {
         JsonObject from = head();
         QuotedPayment coin = quote("SOL", PRICE);
         QuotedPayment token = quote("USDC", MILLION);
-        String inCoin =
-                by(payer).transfer(payer.address(), wallet, PRICE, coin.reference()).send();
+        String inCoin = by(payer)
+                .transfer(payer.address(), wallet, PRICE, coin.reference())
+                .send();
         String inToken = payUsdc(MILLION, token.reference());
         assertEquals(List.of(), after(from));
 
@@ -95,7 +96,9 @@ final class SolanaInboundTest extends OwnCluster {
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
         SignedRefund signed = sign(order);
         Await.of(method.refunds().dispatch(signed));
-        by(payer).transfer(payer.address(), wallet, PRICE.multiply(BigInteger.TEN.pow(9))).sendUntried();
+        by(payer)
+                .transfer(payer.address(), wallet, PRICE.multiply(BigInteger.TEN.pow(9)))
+                .sendUntried();
         by(rail.wallet()).transfer(wallet, wallet, PRICE).send();
         devnet.chain().finalizeAll();
         assertEquals(List.of(), after(from));
@@ -126,7 +129,9 @@ final class SolanaInboundTest extends OwnCluster {
         devnet.chain().finalizeAll();
         try (NodeProxy young = new NodeProxy(devnet.chain().rpcUrl())) {
             method = through(young.url());
-            young.change("getFirstAvailableBlock", answer -> answer.put("result", devnet.chain().slot()));
+            young.change(
+                    "getFirstAvailableBlock",
+                    answer -> answer.put("result", devnet.chain().slot()));
             assertThrows(RuntimeException.class, () -> Await.of(feed().after(from)));
             young.behave();
             assertEquals(1, after(from).size());
@@ -136,7 +141,10 @@ final class SolanaInboundTest extends OwnCluster {
     @Test
     void showsATransferThatNamesSeveralReferencesWithoutOne() {
         JsonObject from = head();
-        payUsdc(MILLION, quote("USDC", MILLION).reference(), quote("USDC", MILLION).reference());
+        payUsdc(
+                MILLION,
+                quote("USDC", MILLION).reference(),
+                quote("USDC", MILLION).reference());
         devnet.chain().finalizeAll();
         List<InboundTransfer> seen = after(from);
         assertEquals(MILLION, seen.getFirst().deposit().amount().units());

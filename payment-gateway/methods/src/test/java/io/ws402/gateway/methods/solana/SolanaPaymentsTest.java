@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 final class SolanaPaymentsTest extends OwnCluster {
     private String pay(QuotedPayment quote) {
-        return by(payer).transfer(payer.address(), wallet, PRICE, quote.reference()).send();
+        return by(payer)
+                .transfer(payer.address(), wallet, PRICE, quote.reference())
+                .send();
     }
 
     private static void assertRefused(String code, Observation seen) {
@@ -72,7 +74,9 @@ final class SolanaPaymentsTest extends OwnCluster {
     void belongsToTheOwnerOfTheTokensNotToWhoMovedThem() {
         SolanaAccount delegate = rail.funded();
         QuotedPayment quote = quote("USDC", MILLION);
-        by(payer).approve(devnet.usdc(), payer.address(), delegate.address(), MILLION).send();
+        by(payer)
+                .approve(devnet.usdc(), payer.address(), delegate.address(), MILLION)
+                .send();
         String signature = by(delegate)
                 .transferToken(devnet.usdc(), payer.address(), wallet, delegate.address(), MILLION, quote.reference())
                 .send();
@@ -95,7 +99,8 @@ final class SolanaPaymentsTest extends OwnCluster {
         String signature = by(payer)
                 .transferToken(devnet.feeToken(), payer.address(), wallet, payer.address(), MILLION, quote.reference())
                 .send();
-        assertEquals(BigInteger.valueOf(990_000), paid(quote, signature).amount().units());
+        assertEquals(
+                BigInteger.valueOf(990_000), paid(quote, signature).amount().units());
     }
 
     @Test
@@ -123,7 +128,8 @@ final class SolanaPaymentsTest extends OwnCluster {
                 .send();
         assertEquals(
                 "payment_pending",
-                assertInstanceOf(Observation.Pending.class, observe(quote, larger)).code());
+                assertInstanceOf(Observation.Pending.class, observe(quote, larger))
+                        .code());
         devnet.chain().finalizeAll();
         assertTrue(paid(quote, larger).isFinal());
     }
@@ -161,10 +167,13 @@ final class SolanaPaymentsTest extends OwnCluster {
     @Test
     void isLateAndGoesBackWhenTheQuoteHasExpired() {
         QuotedPayment expired = quote("SOL", PRICE, Instant.parse("2020-01-01T00:00:00Z"));
-        Observation.Refused late =
-                assertInstanceOf(Observation.Refused.class, observe(expired, pay(expired)));
+        Observation.Refused late = assertInstanceOf(Observation.Refused.class, observe(expired, pay(expired)));
         assertEquals("late_payment", late.code());
-        assertEquals(PRICE, late.arrived() == null ? BigInteger.ZERO : late.arrived().amount().units());
+        assertEquals(
+                PRICE,
+                late.arrived() == null
+                        ? BigInteger.ZERO
+                        : late.arrived().amount().units());
     }
 
     @Test
@@ -197,15 +206,16 @@ final class SolanaPaymentsTest extends OwnCluster {
         SecureRandom random = new SecureRandom();
         String reference = method.newReference(random);
         assertNotEquals(reference, method.newReference(random));
-        QuoteTerms terms = Await.of(method.quote(
-                new QuoteOrder("pay_1", reference, "a ticker & more", money("USDC", MILLION.add(BigInteger.ONE)), STANDS)));
-        String uri = "solana:" + wallet + "?amount=1.000001&spl-token=" + devnet.usdc().mint() + "&reference="
-                + reference + "&label=WS402&message=Access%20to%20a%20ticker%20%26%20more&memo=pay_1";
+        QuoteTerms terms = Await.of(method.quote(new QuoteOrder(
+                "pay_1", reference, "a ticker & more", money("USDC", MILLION.add(BigInteger.ONE)), STANDS)));
+        String uri = "solana:" + wallet + "?amount=1.000001&spl-token="
+                + devnet.usdc().mint() + "&reference=" + reference
+                + "&label=WS402&message=Access%20to%20a%20ticker%20%26%20more&memo=pay_1";
         assertEquals(uri, terms.paymentUri());
         assertEquals(uri, terms.details().getString("solanaPayURL"));
         assertEquals(devnet.usdc().mint(), terms.details().getString("splToken"));
-        QuoteTerms inSol = Await.of(method.quote(
-                new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS)));
+        QuoteTerms inSol = Await.of(
+                method.quote(new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS)));
         assertEquals("1", inSol.details().getString("amountSOL"));
         assertFalse(inSol.details().containsKey("splToken"));
     }

@@ -55,8 +55,7 @@ final class SolanaRail implements AutoCloseable {
     /** A method of this rail's wallet, not started. */
     PaymentMethod create(JsonObject cluster) {
         MethodContext context = new MethodContext(vertx, noDatabase(), InstantSource.system(), true);
-        PaymentMethod created = new SolanaMethodFactory(
-                        name -> name.equals(KEY_VARIABLE) ? wallet.secretKey() : null)
+        PaymentMethod created = new SolanaMethodFactory(name -> name.equals(KEY_VARIABLE) ? wallet.secretKey() : null)
                 .create(new JsonObject().put("solana", new JsonArray().add(cluster)), context)
                 .getFirst();
         made.add(created);

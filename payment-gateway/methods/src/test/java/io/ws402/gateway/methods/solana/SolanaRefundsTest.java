@@ -55,8 +55,7 @@ final class SolanaRefundsTest extends OwnCluster {
         send(again);
         send(lost);
         assertEquals(again.txId(), confirmed(order, lost, again).txId());
-        assertEquals(
-                PRICE, devnet.chain().balance(payer.address()).subtract(before));
+        assertEquals(PRICE, devnet.chain().balance(payer.address()).subtract(before));
     }
 
     @Test
@@ -110,7 +109,9 @@ final class SolanaRefundsTest extends OwnCluster {
         SignedRefund lost = sign(order);
         devnet.chain().expireBlockhashes();
         try (NodeProxy young = new NodeProxy(devnet.chain().rpcUrl())) {
-            young.change("getFirstAvailableBlock", answer -> answer.put("result", devnet.chain().slot()));
+            young.change(
+                    "getFirstAvailableBlock",
+                    answer -> answer.put("result", devnet.chain().slot()));
             assertInstanceOf(Reconciliation.Unavailable.class, reconcile(through(young.url()), order, lost));
         }
     }
@@ -146,8 +147,7 @@ final class SolanaRefundsTest extends OwnCluster {
                 .at("/meta/logMessages")
                 .toString();
         assertTrue(logs.contains(order.refundId()) && logs.contains("pay_1"), logs);
-        assertTrue(
-                new String(signed.raw().getBytes(), StandardCharsets.ISO_8859_1).contains(order.refundId()));
+        assertTrue(new String(signed.raw().getBytes(), StandardCharsets.ISO_8859_1).contains(order.refundId()));
     }
 
     @Test
@@ -205,9 +205,12 @@ final class SolanaRefundsTest extends OwnCluster {
                             "result",
                             new JsonArray("[{\"slot\":1,\"prioritizationFee\":9007199254740993},"
                                     + "{\"slot\":2,\"prioritizationFee\":9007199254740993}]")));
-            SignedRefund raised = Await.of(through(dear.url()).refunds().sign(refund(payer.address(), "SOL", PRICE), 0));
+            SignedRefund raised =
+                    Await.of(through(dear.url()).refunds().sign(refund(payer.address(), "SOL", PRICE), 0));
             assertEquals(1, fee(raised).compareTo(fee(plain)));
-            assertTrue(fee(raised).compareTo(BigInteger.valueOf(1_000_000)) < 0, fee(raised).toString());
+            assertTrue(
+                    fee(raised).compareTo(BigInteger.valueOf(1_000_000)) < 0,
+                    fee(raised).toString());
         }
     }
 

@@ -27,8 +27,7 @@ class SplUnderTest extends SolanaConformance.SolanaUnderTest {
 
     @Override
     String send(SolanaAccount from, String to, BigInteger units, String... references) {
-        return by(from)
-                .transferToken(token, from.address(), to, from.address(), sentFor(units), references)
+        return by(from).transferToken(token, from.address(), to, from.address(), sentFor(units), references)
                 .send();
     }
 
@@ -39,8 +38,7 @@ class SplUnderTest extends SolanaConformance.SolanaUnderTest {
 
     @Override
     public Set<String> quoteFields() {
-        return Set.of(
-                "type", "network", "recipient", "splToken", "currency", "solanaPayURL", "qrCode", "instructions");
+        return Set.of("type", "network", "recipient", "splToken", "currency", "solanaPayURL", "qrCode", "instructions");
     }
 
     @Override
@@ -49,14 +47,13 @@ class SplUnderTest extends SolanaConformance.SolanaUnderTest {
         SplToken lookAlike = SplToken.deployUsdc(devnet.chain());
         lookAlike.mint(payer, price());
         lookAlike.mint(quote.recipient(), BigInteger.ONE);
-        String byLookAlike = by(from)
-                .transferToken(lookAlike, payer, quote.recipient(), payer, price(), quote.reference())
+        String byLookAlike = by(from).transferToken(
+                        lookAlike, payer, quote.recipient(), payer, price(), quote.reference())
                 .send();
-        String inAnother = by(from)
-                .transferToken(otherToken, payer, quote.recipient(), payer, price(), quote.reference())
+        String inAnother = by(from).transferToken(
+                        otherToken, payer, quote.recipient(), payer, price(), quote.reference())
                 .send();
-        String inSol = by(from)
-                .transfer(payer, quote.recipient(), price(), quote.reference())
+        String inSol = by(from).transfer(payer, quote.recipient(), price(), quote.reference())
                 .send();
         return List.of(
                 falseProof("a payment in a token of the same name", byLookAlike, quote, payer, "wrong_asset"),

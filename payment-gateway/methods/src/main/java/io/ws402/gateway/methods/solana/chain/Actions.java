@@ -20,13 +20,17 @@ public final class Actions {
     /** Takes this many compute units at most. */
     public static Action unitLimit(int units) {
         return new Action(
-                Programs.COMPUTE_BUDGET, List.of(), data(bytes(5).put(COMPUTE_UNIT_LIMIT).putInt(units)));
+                Programs.COMPUTE_BUDGET,
+                List.of(),
+                data(bytes(5).put(COMPUTE_UNIT_LIMIT).putInt(units)));
     }
 
     /** Offers this for each compute unit, in millionths of a lamport. */
     public static Action unitPrice(long microLamports) {
         return new Action(
-                Programs.COMPUTE_BUDGET, List.of(), data(bytes(9).put(COMPUTE_UNIT_PRICE).putLong(microLamports)));
+                Programs.COMPUTE_BUDGET,
+                List.of(),
+                data(bytes(9).put(COMPUTE_UNIT_PRICE).putLong(microLamports)));
     }
 
     /** Leaves a note. */

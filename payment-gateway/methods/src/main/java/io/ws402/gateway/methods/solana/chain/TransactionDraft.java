@@ -42,7 +42,8 @@ public record TransactionDraft(SolanaAddress payer, SolanaAddress blockhash, Lis
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(1);
         out.write(0);
-        out.write((int) keys.stream().filter(key -> !key.signer() && !key.writable()).count());
+        out.write((int)
+                keys.stream().filter(key -> !key.signer() && !key.writable()).count());
         writeLength(out, keys.size());
         keys.forEach(key -> out.writeBytes(key.address().bytes()));
         out.writeBytes(blockhash.bytes());

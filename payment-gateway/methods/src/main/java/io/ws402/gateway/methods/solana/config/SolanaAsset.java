@@ -36,13 +36,11 @@ public sealed interface SolanaAsset {
     }
 
     /** An SPL token, pinned to its mint and program. */
-    record Token(
-            Asset asset, BigInteger refundFloor, SolanaAddress account, SolanaAddress mint, TokenProgram program)
+    record Token(Asset asset, BigInteger refundFloor, SolanaAddress account, SolanaAddress mint, TokenProgram program)
             implements SolanaAsset {
         @Override
         public Token of(SolanaAddress wallet) {
-            return new Token(
-                    asset, refundFloor, Programs.associatedTokenAccount(wallet, mint, program), mint, program);
+            return new Token(asset, refundFloor, Programs.associatedTokenAccount(wallet, mint, program), mint, program);
         }
 
         static Asset asset(String chain, SolanaAddress mint, String symbol, int decimals) {

@@ -40,8 +40,7 @@ public final class SolanaSettingsReader {
     private static final int MAX_LABEL = 80;
     private static final int SOL_DECIMALS = 9;
     private static final long MAX_UNIT_PRICE = 1_000_000_000;
-    private static final FeePolicy FEES =
-            new FeePolicy(1_000, 1_000_000, BigInteger.valueOf(5_000_000), 20);
+    private static final FeePolicy FEES = new FeePolicy(1_000, 1_000_000, BigInteger.valueOf(5_000_000), 20);
 
     private final WalletReader wallets;
 
@@ -88,7 +87,10 @@ public final class SolanaSettingsReader {
                 wallet,
                 SolanaAsset.Native.asset("solana:" + genesis),
                 assets,
-                finality(settings, preset, assets.stream().map(SolanaAsset::asset).toList()),
+                finality(
+                        settings,
+                        preset,
+                        assets.stream().map(SolanaAsset::asset).toList()),
                 fees(settings),
                 EndpointsReader.limits(settings),
                 EndpointsReader.millis(settings, "pollIntervalMs", preset.pollInterval()),
@@ -121,8 +123,7 @@ public final class SolanaSettingsReader {
         }
         return start.or(preset::genesis)
                 .orElseThrow(() -> settings.complaint(
-                        GENESIS_HASH,
-                        "is missing; write what `solana genesis-hash` prints for " + preset.network()));
+                        GENESIS_HASH, "is missing; write what `solana genesis-hash` prints for " + preset.network()));
     }
 
     private static String label(Settings settings) {
@@ -180,7 +181,8 @@ public final class SolanaSettingsReader {
     }
 
     private static FeePolicy feesOf(Settings section) {
-        long most = section.integer("maxUnitPriceMicroLamports", 0, MAX_UNIT_PRICE).orElse(FEES.maxUnitPrice());
+        long most =
+                section.integer("maxUnitPriceMicroLamports", 0, MAX_UNIT_PRICE).orElse(FEES.maxUnitPrice());
         long least = section.integer("minUnitPriceMicroLamports", 0, MAX_UNIT_PRICE)
                 .orElse(Math.min(FEES.minUnitPrice(), most));
         if (least > most) {

@@ -38,7 +38,8 @@ final class WalletReader {
         Optional<SolanaAddress> signing = signer.map(key -> SolanaAddress.of(key.publicKey()));
         if (written.isEmpty() && signing.isEmpty()) {
             throw settings.complaint(
-                    WALLET, "is missing; write the address that payments go to, or a " + KEYPAIR_FILE + " with its key");
+                    WALLET,
+                    "is missing; write the address that payments go to, or a " + KEYPAIR_FILE + " with its key");
         }
         if (written.isPresent() && signing.isPresent() && !written.equals(signing)) {
             throw settings.complaint(

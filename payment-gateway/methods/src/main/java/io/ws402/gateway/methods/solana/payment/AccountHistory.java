@@ -44,6 +44,7 @@ final class AccountHistory {
         Deque<Listed> oldest = new ArrayDeque<>();
         boolean dropped = false;
         @Nullable String before = mark.before();
+        @Nullable String abovePage = before;
         for (int page = 0; page < PAGES; page++) {
             List<Listed> listed = rpc.signatures(account, before, mark.signature(), pageSize);
             for (Listed each : listed) {
@@ -59,20 +60,19 @@ final class AccountHistory {
             if (reachedTheMark) {
                 return part(oldest, mark, dropped);
             }
+            abovePage = before;
             before = listed.getLast().signature();
         }
-        // Too many to list at once: the next call goes on further down, and nothing is looked at before the oldest.
-        return new Part(List.of(), new Mark(mark.slot(), mark.signature(), before), true);
+        // Too many to list at once: the next call goes on further down, and nothing is looked at before the oldest. It lists
+        // the last page again, so that it has something to begin with should that have been the end.
+        return new Part(List.of(), new Mark(mark.slot(), mark.signature(), abovePage), true);
     }
 
     private static Part part(Deque<Listed> newestFirst, Mark mark, boolean dropped) {
         List<Listed> ordered = List.copyOf(newestFirst).reversed();
         Mark end = ordered.isEmpty()
                 ? new Mark(mark.slot(), mark.signature(), null)
-                : new Mark(
-                        ordered.getLast().slot(),
-                        ordered.getLast().signature(),
-                        dropped ? mark.before() : null);
+                : new Mark(ordered.getLast().slot(), ordered.getLast().signature(), dropped ? mark.before() : null);
         // What lies above where an earlier call began to go down is still to come.
         return new Part(ordered, end, dropped || mark.before() != null);
     }

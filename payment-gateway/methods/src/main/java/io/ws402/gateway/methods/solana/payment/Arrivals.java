@@ -76,8 +76,7 @@ final class Arrivals {
 
     /** Minted, or what a closed account held: there is nobody to name but who paid for the transaction. */
     private Arrival rest(BigInteger units) {
-        return new Arrival(
-                asset, "rest-" + asset.account(), Optional.of(transaction.feePayer()), units, List.of());
+        return new Arrival(asset, "rest-" + asset.account(), Optional.of(transaction.feePayer()), units, List.of());
     }
 
     /** Who owns what the transfer left: of a token not who may move it, which can be a delegate. */
@@ -91,8 +90,7 @@ final class Arrivals {
 
     private BigInteger gained() {
         BigInteger gained = switch (asset) {
-            case SolanaAsset.Native coin ->
-                transaction.gain(coin.account()).orElse(BigInteger.ZERO);
+            case SolanaAsset.Native coin -> transaction.gain(coin.account()).orElse(BigInteger.ZERO);
             case SolanaAsset.Token token -> transaction.tokenGain(token.account());
         };
         if (gained.signum() < 0) {

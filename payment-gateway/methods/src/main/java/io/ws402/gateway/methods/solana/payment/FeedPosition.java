@@ -25,7 +25,8 @@ public record FeedPosition(long slot, Map<SolanaAddress, Mark> accounts) {
      * @param signature that transaction; null when the account had none
      * @param before where to go on towards older ones, when there were too many to list at once; null for the newest
      */
-    public record Mark(long slot, @Nullable String signature, @Nullable String before) {}
+    public record Mark(
+            long slot, @Nullable String signature, @Nullable String before) {}
 
     /** Reads a stored one. */
     public static FeedPosition of(JsonObject json) {

@@ -20,8 +20,7 @@ sealed interface PaidBy {
     record Nothing(String code, String reason) implements PaidBy {}
 
     /** @param wallet the recipient of the quote, whose accounts {@code asset} names */
-    static PaidBy find(
-            SolanaAddress wallet, SolanaAsset asset, ChainTransaction transaction, SolanaAddress reference) {
+    static PaidBy find(SolanaAddress wallet, SolanaAsset asset, ChainTransaction transaction, SolanaAddress reference) {
         if (transaction.isSignedBy(wallet)) {
             return new Nothing("not_attributable", "The wallet can not pay itself.");
         }

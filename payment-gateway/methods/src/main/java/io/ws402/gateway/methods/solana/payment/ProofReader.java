@@ -88,8 +88,7 @@ public final class ProofReader {
         if (sender == null || sender.equals("")) {
             return new Reading.Read(new SolanaProof(signature, Optional.empty()));
         }
-        Optional<SolanaAddress> address =
-                sender instanceof String text ? SolanaAddress.parse(text) : Optional.empty();
+        Optional<SolanaAddress> address = sender instanceof String text ? SolanaAddress.parse(text) : Optional.empty();
         return address.isPresent()
                 ? new Reading.Read(new SolanaProof(signature, address))
                 : new Reading.Malformed("senderWallet must be an address: 32 bytes in base58.");

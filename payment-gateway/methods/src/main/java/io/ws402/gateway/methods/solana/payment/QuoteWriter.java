@@ -57,7 +57,8 @@ public final class QuoteWriter {
                 .put(
                         "step2",
                         "Or send " + figure + " " + asset.asset().symbol() + " to "
-                                + settings.wallet().address() + ", with the reference as a read-only key of the transfer")
+                                + settings.wallet().address()
+                                + ", with the reference as a read-only key of the transfer")
                 .put("step3", "Approve the transaction and copy its signature")
                 .put("step4", "Send {signature, reference, senderWallet} as payment proof");
     }

@@ -65,12 +65,13 @@ public final class SolanaInboundFeed implements InboundFeed {
     private FeedPosition head(SolanaRpc rpc) {
         long slot = rpc.end(Commitment.FINALIZED).slot();
         Map<SolanaAddress, Mark> accounts = new LinkedHashMap<>();
-        accounts().forEach(account -> accounts.put(
-                account,
-                rpc.signatures(account, null, null, 1).stream()
-                        .findFirst()
-                        .map(newest -> new Mark(newest.slot(), newest.signature(), null))
-                        .orElseGet(() -> new Mark(slot, null, null))));
+        accounts()
+                .forEach(account -> accounts.put(
+                        account,
+                        rpc.signatures(account, null, null, 1).stream()
+                                .findFirst()
+                                .map(newest -> new Mark(newest.slot(), newest.signature(), null))
+                                .orElseGet(() -> new Mark(slot, null, null))));
         return new FeedPosition(slot, accounts);
     }
 
@@ -101,12 +102,10 @@ public final class SolanaInboundFeed implements InboundFeed {
             marks.put(account, part.end());
             more |= part.more();
         }
-        return new Stretch(
-                transfers, new FeedPosition(more ? position.slot() : end.slot(), marks).toJson(), more);
+        return new Stretch(transfers, new FeedPosition(more ? position.slot() : end.slot(), marks).toJson(), more);
     }
 
-    private void add(
-            SolanaRpc rpc, Listed listed, SolanaAsset asset, ChainEnd end, List<InboundTransfer> transfers) {
+    private void add(SolanaRpc rpc, Listed listed, SolanaAsset asset, ChainEnd end, List<InboundTransfer> transfers) {
         ChainTransaction transaction = rpc.transaction(listed.signature(), Commitment.FINALIZED)
                 .orElseThrow(() -> new RpcException.Unavailable("the node lists a final transaction it does not show"));
         for (Arrival arrival : Arrivals.of(transaction, asset, settings.wallet().address())) {

@@ -44,8 +44,7 @@ sealed interface Destination {
     }
 
     private static Destination ofCoin(SolanaRpc rpc, Payout payout, SolanaAddress wallet) {
-        List<Optional<AccountState>> found =
-                rpc.accounts(List.of(wallet, payout.recipient()), Commitment.CONFIRMED);
+        List<Optional<AccountState>> found = rpc.accounts(List.of(wallet, payout.recipient()), Commitment.CONFIRMED);
         BigInteger lamports = lamports(found.getFirst());
         BigInteger has = lamports(found.getLast());
         int size = found.getLast().map(account -> account.data().length()).orElse(0);
@@ -54,8 +53,7 @@ sealed interface Destination {
                 : new Open(lamports, lamports, BigInteger.ZERO);
     }
 
-    private static Destination ofToken(
-            SolanaRpc rpc, Payout payout, SolanaAsset.Token token, SolanaAddress wallet) {
+    private static Destination ofToken(SolanaRpc rpc, Payout payout, SolanaAsset.Token token, SolanaAddress wallet) {
         List<Optional<AccountState>> found = rpc.accounts(
                 List.of(wallet, token.account(), token.mint(), payout.destination()), Commitment.CONFIRMED);
         Optional<TokenAccount> ours = found.get(1).flatMap(account -> TokenAccount.of(account.data()));
@@ -74,9 +72,7 @@ sealed interface Destination {
         if (account.isEmpty() || !account.get().owner().equals(payout.recipient())) {
             return new GivenAway();
         }
-        return account.get().frozen()
-                ? new Frozen()
-                : new Open(lamports, units, BigInteger.ZERO);
+        return account.get().frozen() ? new Frozen() : new Open(lamports, units, BigInteger.ZERO);
     }
 
     private static BigInteger lamports(Optional<AccountState> account) {

@@ -93,7 +93,8 @@ final class RefundPlanner {
             return not(new RefundPlan.Dust(coins(open.rent())));
         }
         if (createsAccount && !newAccounts.isAllowed()) {
-            return not(new RefundPlan.Later("as many token accounts were made this hour as fees.newAccountsPerHour allows"));
+            return not(new RefundPlan.Later(
+                    "as many token accounts were made this hour as fees.newAccountsPerHour allows"));
         }
         // Without the amount itself a trial fails, in words that nobody can rely on.
         Optional<String> missing = missing(payout, open, UnitPrices.fee(0, 0));
@@ -102,7 +103,8 @@ final class RefundPlanner {
         }
         Simulation trial = simulate(payout, createsAccount);
         if (trial.error().isPresent()) {
-            return not(new RefundPlan.Later("a trial of it failed: " + trial.error().get()));
+            return not(new RefundPlan.Later(
+                    "a trial of it failed: " + trial.error().get()));
         }
         return priced(payout, open, (int) Math.min(UNITS_FOR_TRIAL, trial.units() + trial.units() / 10 + UNITS_MARGIN));
     }
@@ -138,8 +140,7 @@ final class RefundPlanner {
     /** What the wallet lacks, as a sentence for an operator. It must keep its own rent, or it can pay for nothing more. */
     private Optional<String> missing(Payout payout, Destination.Open open, BigInteger fee) {
         boolean isCoin = payout.asset() instanceof SolanaAsset.Native;
-        BigInteger lamports =
-                fee.add(open.rent()).add(rpc.rent(0)).add(isCoin ? payout.units() : BigInteger.ZERO);
+        BigInteger lamports = fee.add(open.rent()).add(rpc.rent(0)).add(isCoin ? payout.units() : BigInteger.ZERO);
         Optional<String> missing = tooLittle(settings.coin(), open.lamports(), lamports);
         if (missing.isEmpty() && !isCoin) {
             missing = tooLittle(payout.asset().asset(), open.units(), payout.units());

@@ -41,8 +41,7 @@ final class RefundReconciler {
             return new Reconciliation.Missing();
         }
         // Earlier ones were proved to be without effect before there was a later one.
-        List<SignedRefund> recent =
-                signed.subList(Math.max(0, signed.size() - SolanaRpc.MAX_STATUSES), signed.size());
+        List<SignedRefund> recent = signed.subList(Math.max(0, signed.size() - SolanaRpc.MAX_STATUSES), signed.size());
         try {
             Reconciliation seen = pool.onOneEndpoint(rpc -> asSeenBy(rpc, order, recent));
             return seen instanceof Reconciliation.WithoutEffect && isKnownToAnyEndpoint(recent)
@@ -90,8 +89,8 @@ final class RefundReconciler {
 
     private Reconciliation confirmed(SolanaRpc rpc, RefundOrder order, SignedRefund signed) {
         Optional<ChainTransaction> transaction = rpc.transaction(signed.txId(), Commitment.FINALIZED);
-        Optional<BigInteger> gained = transaction.flatMap(
-                found -> found.gain(settings.wallet().address()));
+        Optional<BigInteger> gained =
+                transaction.flatMap(found -> found.gain(settings.wallet().address()));
         if (gained.isEmpty()) {
             return new Reconciliation.Unavailable("the node has the refund, but does not show it");
         }
@@ -114,8 +113,7 @@ final class RefundReconciler {
 
     private Reconciliation notSeen(
             SolanaRpc rpc, ChainEnd end, Statuses statuses, SignedRefund latest, List<SignedRefund> unknown) {
-        List<Terms> terms =
-                unknown.stream().map(each -> Terms.of(each.terms())).toList();
+        List<Terms> terms = unknown.stream().map(each -> Terms.of(each.terms())).toList();
         boolean pastAll = terms.stream().allMatch(each -> end.height() > each.lastValidHeight());
         if (!pastAll || statuses.seenAt() < end.slot()) {
             return rpc.isBlockhashValid(Terms.of(latest.terms()).blockhash())

@@ -28,8 +28,9 @@ final class UnitPrices {
 
     /** What a transaction with one signature costs at most, in lamports. */
     static BigInteger fee(int unitLimit, long unitPrice) {
-        BigInteger[] forPlace =
-                BigInteger.valueOf(unitLimit).multiply(BigInteger.valueOf(unitPrice)).divideAndRemainder(MICRO);
+        BigInteger[] forPlace = BigInteger.valueOf(unitLimit)
+                .multiply(BigInteger.valueOf(unitPrice))
+                .divideAndRemainder(MICRO);
         BigInteger whole = forPlace[1].signum() == 0 ? forPlace[0] : forPlace[0].add(BigInteger.ONE);
         return PER_SIGNATURE.add(whole);
     }

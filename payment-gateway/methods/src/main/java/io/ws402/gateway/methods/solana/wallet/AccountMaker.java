@@ -56,8 +56,8 @@ final class AccountMaker {
             LOG.info("{}: makes {} token accounts of the wallet by {}", settings.id(), tokens.size(), signature);
             return await(signature);
         } catch (RpcException e) {
-            return Optional.of("it could not be made (" + e.getMessage() + "); the wallet " + wallet
-                    + " needs SOL for its rent");
+            return Optional.of(
+                    "it could not be made (" + e.getMessage() + "); the wallet " + wallet + " needs SOL for its rent");
         }
     }
 
@@ -69,15 +69,19 @@ final class AccountMaker {
         TransactionDraft draft =
                 new TransactionDraft(wallet, rpc.latestBlockhash().hash(), actions);
         Ed25519Signer signer = settings.wallet().signer().orElseThrow();
-        byte[] signature =
-                signer.sign(draft.message()).toCompletionStage().toCompletableFuture().join();
+        byte[] signature = signer.sign(draft.message())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         return rpc.send(draft.signed(signature));
     }
 
     private Optional<String> await(String signature) {
         for (int look = 0; look < LOOKS; look++) {
-            Optional<Status> status = pool.calls().statuses(List.of(signature)).statuses().getFirst();
-            if (status.filter(seen -> seen.commitment().isAtLeast(Commitment.CONFIRMED)).isPresent()) {
+            Optional<Status> status =
+                    pool.calls().statuses(List.of(signature)).statuses().getFirst();
+            if (status.filter(seen -> seen.commitment().isAtLeast(Commitment.CONFIRMED))
+                    .isPresent()) {
                 return status.flatMap(Status::error).map(error -> "transaction " + signature + " failed: " + error);
             }
             try {

@@ -65,31 +65,36 @@ public final class OwnAccounts {
 
     private Map<SolanaAddress, String> lookNow() {
         List<SolanaAsset.Token> tokens = settings.tokens();
-        Map<SolanaAddress, String> found = tokens.isEmpty() ? Map.of() : pool.onOneEndpoint(rpc -> look(rpc, tokens));
-        if (!found.isEmpty() && settings.wallet().signer().isPresent()) {
-            List<SolanaAsset.Token> missing = tokens.stream()
-                    .filter(token -> found.containsKey(token.account()))
-                    .toList();
+        Map<SolanaAddress, String> reasons = reasons(tokens);
+        List<SolanaAsset.Token> missing = tokens.stream()
+                .filter(token -> reasons.containsKey(token.account()))
+                .toList();
+        if (!missing.isEmpty() && settings.wallet().signer().isPresent()) {
             Optional<String> notMade = new AccountMaker(settings, pool).make(missing);
-            found.replaceAll((account, reason) -> notMade.map(why -> reason + ": " + why).orElse(reason));
-            Map<SolanaAddress, String> left = pool.onOneEndpoint(rpc -> look(rpc, tokens));
-            found.keySet().retainAll(left.keySet());
+            reasons.replaceAll((account, reason) -> notMade.map(why -> reason + ": " + why).orElse(reason));
+            reasons.keySet().retainAll(reasons(missing).keySet());
         }
-        found.values().forEach(reason -> LOG.warn("{}: {}", settings.id(), reason));
-        unusable = Map.copyOf(found);
+        reasons.values().forEach(reason -> LOG.warn("{}: {}", settings.id(), reason));
+        unusable = Map.copyOf(reasons);
         return unusable;
     }
 
-    private Map<SolanaAddress, String> look(SolanaRpc rpc, List<SolanaAsset.Token> tokens) {
-        List<Optional<AccountState>> mints =
-                rpc.accounts(tokens.stream().map(SolanaAsset.Token::mint).toList(), Commitment.CONFIRMED);
-        List<Optional<AccountState>> accounts =
-                rpc.accounts(tokens.stream().map(SolanaAsset.Token::account).toList(), Commitment.CONFIRMED);
+    private record Found(List<Optional<AccountState>> mints, List<Optional<AccountState>> accounts) {}
+
+    /** Why tokens can not arrive, by the account that they would arrive at. */
+    private Map<SolanaAddress, String> reasons(List<SolanaAsset.Token> tokens) {
         Map<SolanaAddress, String> reasons = new LinkedHashMap<>();
+        if (tokens.isEmpty()) {
+            return reasons;
+        }
+        Found found = pool.onOneEndpoint(rpc -> new Found(
+                rpc.accounts(tokens.stream().map(SolanaAsset.Token::mint).toList(), Commitment.CONFIRMED),
+                rpc.accounts(tokens.stream().map(SolanaAsset.Token::account).toList(), Commitment.CONFIRMED)));
         for (int index = 0; index < tokens.size(); index++) {
             SolanaAsset.Token token = tokens.get(index);
-            requireMint(token, mints.get(index));
-            Optional<TokenAccount> account = accounts.get(index)
+            requireMint(token, found.mints().get(index));
+            Optional<TokenAccount> account = found.accounts()
+                    .get(index)
                     .filter(state -> state.program().equals(token.program().address()))
                     .flatMap(state -> TokenAccount.of(state.data()));
             reason(token, account).ifPresent(reason -> reasons.put(token.account(), reason));
@@ -100,8 +105,9 @@ public final class OwnAccounts {
     private Optional<String> reason(SolanaAsset.Token token, Optional<TokenAccount> account) {
         String symbol = token.asset().symbol();
         if (account.isEmpty()) {
-            return Optional.of("the wallet has no token account for " + symbol + "; make it by `spl-token create-account "
-                    + token.mint() + " --owner " + settings.wallet().address() + "`");
+            return Optional.of(
+                    "the wallet has no token account for " + symbol + "; make it by `spl-token create-account "
+                            + token.mint() + " --owner " + settings.wallet().address() + "`");
         }
         if (!account.get().owner().equals(settings.wallet().address())) {
             throw complaint(token, "the wallet's token account " + token.account() + " belongs to somebody else");

@@ -61,8 +61,11 @@ public final class SolanaWalletBalances implements WalletBalances {
         List<Holding> holdings = new ArrayList<>();
         holdings.add(new Holding(
                 new Money(settings.coin(), lamports),
-                grown(rpc, position.mark(wallet), lamports, seen -> seen.balanceAfter(wallet)
-                        .orElse(BigInteger.ZERO)),
+                grown(
+                        rpc,
+                        position.mark(wallet),
+                        lamports,
+                        seen -> seen.balanceAfter(wallet).orElse(BigInteger.ZERO)),
                 fees(underWay)));
         for (int index = 0; index < tokens.size(); index++) {
             SolanaAsset.Token token = tokens.get(index);
@@ -95,8 +98,6 @@ public final class SolanaWalletBalances implements WalletBalances {
     }
 
     private static BigInteger fees(List<SignedRefund> underWay) {
-        return underWay.stream()
-                .map(each -> Terms.of(each.terms()).fee())
-                .reduce(BigInteger.ZERO, BigInteger::add);
+        return underWay.stream().map(each -> Terms.of(each.terms()).fee()).reduce(BigInteger.ZERO, BigInteger::add);
     }
 }

@@ -1,0 +1,187 @@
+package io.ws402.gateway.methods.solana;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.vertx.core.Vertx;
+import io.ws402.devnet.SolanaDevnet;
+import io.ws402.gateway.methods.GatewayOnChain;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.DatabaseExtension;
+import io.ws402.gateway.wallet.WalletVerdict;
+import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.protocol.payment.Verification;
+import java.math.BigInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A gateway's sessions, refunds and books against a wallet on a real chain. */
+@ExtendWith(DatabaseExtension.class)
+final class SolanaWalletsTest extends OwnCluster {
+    private static final String[] ALL = {"SOL", "USDC", "FEET"};
+
+    private final Vertx vertx;
+    private final Database database;
+    private GatewayOnChain gateway;
+
+    SolanaWalletsTest(Vertx vertx, Database database) {
+        this.vertx = vertx;
+        this.database = database;
+        this.gateway = new GatewayOnChain(vertx, database, method);
+    }
+
+    @BeforeEach
+    void aGatewayWithAFundedWallet() {
+        devnet.chain().finalizeAll();
+        gateway = new GatewayOnChain(vertx, database, method);
+        assertAgrees();
+    }
+
+    @AfterEach
+    void theLawHolds() {
+        gateway.assertTheLawHolds();
+    }
+
+    private void assertAgrees() {
+        for (String symbol : ALL) {
+            assertEquals(new WalletVerdict.Agrees(), gateway.compared(symbol).verdict(), symbol);
+        }
+    }
+
+    private void becomeFinal() {
+        devnet.chain().finalizeAll();
+        rail.waitForNextPoll();
+        gateway.watchDeposits();
+        gateway.lookThrough();
+    }
+
+    private String pay(Quote quote, BigInteger units) {
+        String symbol = quote.price().asset().symbol();
+        String signature = switch (symbol) {
+            case "SOL" ->
+                by(payer)
+                        .transfer(payer.address(), wallet, units, quote.reference())
+                        .send();
+            default ->
+                by(payer)
+                        .transferToken(
+                                symbol.equals("USDC") ? devnet.usdc() : devnet.feeToken(),
+                                payer.address(),
+                                wallet,
+                                payer.address(),
+                                units,
+                                quote.reference())
+                        .send();
+        };
+        rail.waitForNextPoll();
+        return signature;
+    }
+
+    private void refundTo(String state) {
+        for (int step = 0;
+                step < 10 && !state.equals(gateway.value("SELECT state FROM refunds ORDER BY id DESC LIMIT 1"));
+                step++) {
+            gateway.workOnRefunds();
+            devnet.chain().finalizeAll();
+            rail.waitForNextPoll();
+        }
+        assertEquals(state, gateway.value("SELECT state FROM refunds ORDER BY id DESC LIMIT 1"));
+    }
+
+    @Test
+    void keepsTheBooksThroughPaymentsAndRefundsOfEveryAsset() {
+        for (String symbol : ALL) {
+            BigInteger price = symbol.equals("SOL") ? PRICE : MILLION;
+            Quote quote = gateway.quote(symbol, price);
+            SessionGrant grant = gateway.claim(quote, pay(quote, price));
+            assertNotEquals(
+                    WalletVerdict.Differs.class,
+                    gateway.compared(symbol).verdict().getClass());
+            gateway.settle(grant, 400);
+            becomeFinal();
+            assertAgrees();
+            refundTo("confirmed");
+            assertAgrees();
+        }
+    }
+
+    @Test
+    void takesAllThatArrivedForTheBalance() {
+        Quote quote = gateway.quote("USDC", MILLION);
+        assertEquals(
+                MILLION.add(BigInteger.TEN),
+                gateway.claim(quote, pay(quote, MILLION.add(BigInteger.TEN)))
+                        .balance()
+                        .units());
+        Quote less = gateway.quote("FEET", MILLION);
+        assertEquals(
+                BigInteger.valueOf(990_000),
+                gateway.claim(less, pay(less, MILLION)).balance().units());
+        becomeFinal();
+        assertAgrees();
+    }
+
+    @Test
+    void startsNoSecondSessionOnATransactionThatWasClaimed() {
+        Quote first = gateway.quote("SOL", PRICE);
+        Quote second = gateway.quote("SOL", PRICE);
+        String signature = by(payer)
+                .transfer(payer.address(), wallet, PRICE, first.reference())
+                .send();
+        rail.waitForNextPoll();
+        gateway.claim(first, signature);
+        assertEquals(
+                "already_claimed",
+                assertInstanceOf(Verification.Rejected.class, gateway.verify(first, signature))
+                        .code());
+        assertEquals(
+                "not_attributable",
+                assertInstanceOf(Verification.Rejected.class, gateway.verify(second, signature))
+                        .code());
+        becomeFinal();
+        assertAgrees();
+    }
+
+    @Test
+    void findsAPaymentWithoutAProofByItsReferenceAndASecondOneGoesBack() {
+        Quote quote = gateway.quote("USDC", MILLION);
+        pay(quote, MILLION);
+        pay(quote, BigInteger.valueOf(300_000));
+        becomeFinal();
+        assertEquals("paid", gateway.value("SELECT state FROM payments WHERE id = $1", quote.paymentId()));
+        assertAgrees();
+        refundTo("confirmed");
+        assertEquals("300000", gateway.value("SELECT amount::text FROM refunds ORDER BY id DESC LIMIT 1"));
+        assertAgrees();
+    }
+
+    @Test
+    void refundsOnceWhenTheFirstTransactionWasLostAndExpired() {
+        Quote quote = gateway.quote("SOL", PRICE);
+        SessionGrant grant = gateway.claim(quote, pay(quote, PRICE));
+        becomeFinal();
+        BigInteger before = devnet.chain().balance(payer.address());
+        gateway.settle(grant, 0);
+        devnet.chain().dropNextTransactions(1);
+        gateway.workOnRefunds();
+        assertEquals("broadcast", gateway.value("SELECT state FROM refunds ORDER BY id DESC LIMIT 1"));
+        devnet.chain().expireBlockhashes();
+        refundTo("confirmed");
+        assertEquals(
+                quote.price().units(), devnet.chain().balance(payer.address()).subtract(before));
+        assertAgrees();
+    }
+
+    @Test
+    void listsForAnOperatorWhatNoQuoteExplains() {
+        by(payer).transfer(payer.address(), wallet, SolanaDevnet.SOL).send();
+        devnet.usdc().mint(wallet, BigInteger.valueOf(77));
+        becomeFinal();
+        assertEquals("2", gateway.value("SELECT count(*) FROM unattributed_transfers WHERE recipient = $1", wallet));
+        assertAgrees();
+    }
+}
