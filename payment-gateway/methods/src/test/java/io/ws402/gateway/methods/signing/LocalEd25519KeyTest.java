@@ -62,7 +62,8 @@ final class LocalEd25519KeyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "[]", "[1,2]", "[256]", "0OIl", "abc", "0x00", "[1.5]", "{\"key\":[]}", "[-1]", "\u00e9"})
+            strings = {"", " ", "[]", "[1,2]", "[256]", "0OIl", "abc", "0x00", "[1.5]", "{\"key\":[]}", "[-1]", "\u00e9"
+            })
     void takesNothingElseForAKeyAndRepeatsNoneOfIt(String text) {
         SigningException refusal =
                 assertThrows(SigningException.class, () -> LocalEd25519Key.ofEnvironment("KEY", name -> text));

@@ -36,8 +36,7 @@ final class SolanaStartTest extends OwnCluster {
                 "pay_1",
                 method.newReference(new SecureRandom()),
                 "ticker",
-                new io.ws402.protocol.money.Money(
-                        method.describe().asset("NEW").orElseThrow(), BigInteger.TEN),
+                new io.ws402.protocol.money.Money(method.describe().asset("NEW").orElseThrow(), BigInteger.TEN),
                 STANDS);
     }
 
@@ -48,13 +47,15 @@ final class SolanaStartTest extends OwnCluster {
         PaymentMethod opened = rail.open(rail.configuration()
                 .put(
                         "tokens",
-                        new JsonArray()
-                                .add(SolanaRail.token("NEW", token))
-                                .add(SolanaRail.token("OTHER", another))));
+                        new JsonArray().add(SolanaRail.token("NEW", token)).add(SolanaRail.token("OTHER", another))));
         String account = PayerTransaction.tokenAccount(token, wallet).toBase58();
         assertEquals(
                 token.programId(),
-                devnet.chain().call("getAccountInfo", account, java.util.Map.of("encoding", "base64", "commitment", "confirmed"))
+                devnet.chain()
+                        .call(
+                                "getAccountInfo",
+                                account,
+                                java.util.Map.of("encoding", "base64", "commitment", "confirmed"))
                         .at("/value/owner")
                         .asText());
         assertTrue(Await.of(opened.quote(order(opened))).paymentUri().contains(token.mint()));
@@ -66,7 +67,8 @@ final class SolanaStartTest extends OwnCluster {
         SplToken token = SplToken.deployUsdc(devnet.chain());
         SolanaAccount owner = rail.funded();
         PaymentMethod method = keyless(owner, token);
-        String refusal = String.valueOf(Await.failureOf(method.quote(order(method))).getMessage());
+        String refusal =
+                String.valueOf(Await.failureOf(method.quote(order(method))).getMessage());
         assertTrue(refusal.contains("spl-token create-account " + token.mint()), refusal);
         assertTrue(Await.of(method.health()).detail().contains("spl-token create-account"));
 
@@ -104,8 +106,8 @@ final class SolanaStartTest extends OwnCluster {
 
     @Test
     void doesNotStartOnAnotherCluster() {
-        String refusal = refusal(
-                rail.configuration().put("genesisHash", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"));
+        String refusal =
+                refusal(rail.configuration().put("genesisHash", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"));
         assertTrue(refusal.contains("solana[0]") && refusal.contains("9xQeWvG816bUx9EPjHmaT23yvVM2ZWbr"), refusal);
     }
 }

@@ -63,7 +63,8 @@ final class AccountHistory {
             abovePage = before;
             before = listed.getLast().signature();
         }
-        // Too many to list at once: the next call goes on further down, and nothing is looked at before the oldest. It lists
+        // Too many to list at once: the next call goes on further down, and nothing is looked at before the oldest. It
+        // lists
         // the last page again, so that it has something to begin with should that have been the end.
         return new Part(List.of(), new Mark(mark.slot(), mark.signature(), abovePage), true);
     }

@@ -71,7 +71,8 @@ public final class OwnAccounts {
                 .toList();
         if (!missing.isEmpty() && settings.wallet().signer().isPresent()) {
             Optional<String> notMade = new AccountMaker(settings, pool).make(missing);
-            reasons.replaceAll((account, reason) -> notMade.map(why -> reason + ": " + why).orElse(reason));
+            reasons.replaceAll(
+                    (account, reason) -> notMade.map(why -> reason + ": " + why).orElse(reason));
             reasons.keySet().retainAll(reasons(missing).keySet());
         }
         reasons.values().forEach(reason -> LOG.warn("{}: {}", settings.id(), reason));

@@ -44,11 +44,11 @@ final class SolanaSettingsReaderTest {
                         "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp/token:EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"),
                 main.assets().stream().map(each -> each.asset().id().value()).toList());
         Asset usdc = main.assets().getLast().asset();
+        assertEquals(Commitment.CONFIRMED, main.finality().of(new Money(usdc, BigInteger.valueOf(100_000_000))));
+        assertEquals(Commitment.FINALIZED, main.finality().of(new Money(usdc, BigInteger.valueOf(100_000_001))));
         assertEquals(
-                Commitment.CONFIRMED, main.finality().of(new Money(usdc, BigInteger.valueOf(100_000_000))));
-        assertEquals(
-                Commitment.FINALIZED, main.finality().of(new Money(usdc, BigInteger.valueOf(100_000_001))));
-        assertEquals("solana-devnet", one("{network: 'devnet', wallet: '" + WALLET + "'}").id());
+                "solana-devnet",
+                one("{network: 'devnet', wallet: '" + WALLET + "'}").id());
     }
 
     @Test
@@ -57,7 +57,13 @@ final class SolanaSettingsReaderTest {
         assertEquals(
                 "ErzYkGVbRJ9n4QiBQAbBVCMTkwBbjvFW4TNdsnDhTQsz".length(),
                 main.assets().getFirst().account().text().length());
-        assertEquals(WALLET, one("{network: 'devnet', wallet: '" + WALLET + "'}").assets().getFirst().account().text());
+        assertEquals(
+                WALLET,
+                one("{network: 'devnet', wallet: '" + WALLET + "'}")
+                        .assets()
+                        .getFirst()
+                        .account()
+                        .text());
     }
 
     @Test
@@ -170,8 +176,7 @@ final class SolanaSettingsReaderTest {
     }
 
     private SolanaSettingsReader reader(boolean development) {
-        return new SolanaSettingsReader(
-                name -> name.equals("KEY") ? account.getPrivateKeyBase58() : null, development);
+        return new SolanaSettingsReader(name -> name.equals("KEY") ? account.getPrivateKeyBase58() : null, development);
     }
 
     /** From a notation that is easier on the eye than JSON. */

@@ -109,6 +109,8 @@ final class AccountHistoryTest {
         chain.removeIf(each -> each.signature().equals("b10"));
         List<String> seen = all(new Mark(10, "b10", null), 1000);
         assertTrue(seen.containsAll(slots(11, 30)));
-        assertEquals(List.of("a10"), seen.stream().filter(each -> !slots(11, 30).contains(each)).toList());
+        assertEquals(
+                List.of("a10"),
+                seen.stream().filter(each -> !slots(11, 30).contains(each)).toList());
     }
 }

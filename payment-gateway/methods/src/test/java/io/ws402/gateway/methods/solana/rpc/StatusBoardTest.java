@@ -25,8 +25,8 @@ final class StatusBoardTest {
         return new Statuses(
                 9,
                 signatures.stream()
-                        .map(each -> Optional.of(
-                                new Status(Long.parseLong(each), Commitment.CONFIRMED, Optional.empty())))
+                        .map(each ->
+                                Optional.of(new Status(Long.parseLong(each), Commitment.CONFIRMED, Optional.empty())))
                         .toList());
     }
 

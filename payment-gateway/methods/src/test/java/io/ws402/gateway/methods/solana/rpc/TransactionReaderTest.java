@@ -43,7 +43,10 @@ final class TransactionReaderTest {
      */
     private static JsonObject versioned() {
         String coins = data(ByteBuffer.allocate(12).putInt(2).putLong(500));
-        String tokens = data(ByteBuffer.allocate(10).put((byte) 12).putLong(LARGEST.longValue()).put((byte) 6));
+        String tokens = data(ByteBuffer.allocate(10)
+                .put((byte) 12)
+                .putLong(LARGEST.longValue())
+                .put((byte) 6));
         return new JsonObject("""
                 {"slot": 7, "blockTime": 1700000000, "version": 0,
                  "transaction": {"signatures": ["first", "second"], "message": {
@@ -112,14 +115,16 @@ final class TransactionReaderTest {
         assertFalse(transaction.isSignedBy(at(3)));
         List<Transfer> transfers = Transfer.in(transaction);
         assertEquals(
-                List.of("0.0", "0.1"), transfers.stream().map(Transfer::position).toList());
+                List.of("0.0", "0.1"),
+                transfers.stream().map(Transfer::position).toList());
         assertEquals(at(1), transfers.getFirst().source());
         assertEquals(at(3), transfers.getFirst().destination());
         assertEquals(BigInteger.valueOf(500), transfers.getFirst().units());
         assertEquals(at(6), transfers.getLast().source());
         assertEquals(at(7), transfers.getLast().destination());
         assertEquals(List.of(at(9)), transfers.getLast().references());
-        assertEquals(at(1), transaction.tokenAccount(at(6)).orElseThrow().owner().orElseThrow());
+        assertEquals(
+                at(1), transaction.tokenAccount(at(6)).orElseThrow().owner().orElseThrow());
     }
 
     @Test
@@ -135,33 +140,40 @@ final class TransactionReaderTest {
         return Stream.of(
                 Named.of("no balances", json -> meta(json).remove("preBalances")),
                 Named.of("too few balances", json -> meta(json).put("postBalances", new JsonArray().add(1))),
-                Named.of("a balance that was a double", json -> meta(json)
-                        .getJsonArray("preBalances")
-                        .set(0, 1.5)),
-                Named.of("a balance below nothing", json -> meta(json)
-                        .getJsonArray("preBalances")
-                        .set(0, -1)),
-                Named.of("a balance of more than 64 bits", json -> meta(json)
-                        .getJsonArray("preBalances")
-                        .set(0, BigInteger.TWO.pow(64))),
-                Named.of("an index of no key", json -> message(json)
-                        .getJsonArray("instructions")
-                        .getJsonObject(0)
-                        .put("programIdIndex", 99)),
-                Named.of("no signature", json -> json.getJsonObject("transaction")
-                        .put("signatures", new JsonArray())),
-                Named.of("an address that is none", json -> message(json)
-                        .getJsonArray("accountKeys")
-                        .set(0, "0x00")),
-                Named.of("data that is not base58", json -> message(json)
-                        .getJsonArray("instructions")
-                        .getJsonObject(0)
-                        .put("data", "0OIl")),
-                Named.of("a token amount that is no number", json -> meta(json)
-                        .getJsonArray("postTokenBalances")
-                        .getJsonObject(0)
-                        .getJsonObject("uiTokenAmount")
-                        .put("amount", "1e3")),
+                Named.of(
+                        "a balance that was a double",
+                        json -> meta(json).getJsonArray("preBalances").set(0, 1.5)),
+                Named.of(
+                        "a balance below nothing",
+                        json -> meta(json).getJsonArray("preBalances").set(0, -1)),
+                Named.of(
+                        "a balance of more than 64 bits",
+                        json -> meta(json).getJsonArray("preBalances").set(0, BigInteger.TWO.pow(64))),
+                Named.of(
+                        "an index of no key",
+                        json -> message(json)
+                                .getJsonArray("instructions")
+                                .getJsonObject(0)
+                                .put("programIdIndex", 99)),
+                Named.of(
+                        "no signature",
+                        json -> json.getJsonObject("transaction").put("signatures", new JsonArray())),
+                Named.of(
+                        "an address that is none",
+                        json -> message(json).getJsonArray("accountKeys").set(0, "0x00")),
+                Named.of(
+                        "data that is not base58",
+                        json -> message(json)
+                                .getJsonArray("instructions")
+                                .getJsonObject(0)
+                                .put("data", "0OIl")),
+                Named.of(
+                        "a token amount that is no number",
+                        json -> meta(json)
+                                .getJsonArray("postTokenBalances")
+                                .getJsonObject(0)
+                                .getJsonObject("uiTokenAmount")
+                                .put("amount", "1e3")),
                 Named.of("no slot", json -> json.remove("slot")));
     }
 
