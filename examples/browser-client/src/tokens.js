@@ -1,0 +1,34 @@
+// The two tokens of a session: one takes it up again, the other opens its HTTP resource and its status.
+
+const RENEW_BEFORE_MS = 60_000;
+const TIMER_MS_MAX = 0x7fffffff;
+
+/** Keeps the newest tokens, and has the access token renewed before it lapses. A 0.1 server gives none. */
+export class Tokens {
+  #renew;
+  #timer;
+  /** @type {string | undefined} */
+  resume;
+  /** @type {string | undefined} */
+  access;
+
+  /** @param renew asks the server for a newer access token */
+  constructor(renew) {
+    this.#renew = renew;
+  }
+
+  keep({ resumeToken, accessToken, expiresInMs }) {
+    this.resume = resumeToken ?? this.resume;
+    this.access = accessToken ?? this.access;
+    this.stop();
+    if (accessToken !== undefined && expiresInMs > 0) {
+      const inMs = Math.min(TIMER_MS_MAX, Math.max(expiresInMs / 2, expiresInMs - RENEW_BEFORE_MS));
+      this.#timer = setTimeout(this.#renew, inMs);
+    }
+  }
+
+  /** Renews no more. */
+  stop() {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,475 @@
+// The client against a server that says what it is told to: faults at every moment, and WS402 0.1.
+
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+import { WebSocket } from 'ws';
+import { connect, schema } from '../src/index.js';
+import { DETAILS, ENDED, plain, schemaOf, ScriptedServer, STARTED, usageOf } from './support/scripted-server.js';
+
+// Only keeps a broken test from waiting for ever.
+const LIMIT = { timeout: 30_000 };
+
+const started = [];
+afterEach(() => Promise.all(started.splice(0).map((server) => server.stop())));
+
+async function serve(script) {
+  const server = await ScriptedServer.start(script);
+  started.push(server);
+  return server;
+}
+
+/** A wallet that has paid as soon as it is asked. */
+function payer() {
+  const paid = [];
+  return {
+    paid,
+    accepts: ({ asset }) => asset.id.startsWith('eip155:'),
+    pay: async (terms) => {
+      paid.push(terms.amount);
+      return { type: terms.details.type, txHash: `0x${paid.length}`, reference: terms.reference };
+    },
+  };
+}
+
+// A session whose server is gone asks for its refund for so long.
+const REFUND = { refundMs: 1000 };
+
+const open = (servers, { limits, ...options } = {}) => {
+  const [first, ...others] = [servers].flat().map(({ url }) => url);
+  return connect([`${first}/ws402/ticker`, ...others], {
+    wallet: payer(), seconds: 30, WebSocket, limits: { ...REFUND, ...limits }, ...options,
+  });
+};
+
+const rejection = (promise) => promise.then(() => assert.fail('it should have failed'), (error) => error);
+
+async function all(session) {
+  const data = [];
+  for await (const each of session) {
+    data.push(each);
+  }
+  return data;
+}
+
+describe('before the session', LIMIT, () => {
+  test('waits while the payment is pending', async () => {
+    const reasons = [];
+    const server = await serve({ connections: [(say, message, socket) => {
+      if (message.type === 'payment_proof') {
+        say({ type: 'payment_pending', reason: '1 of 2 confirmations', retryAfterMs: 10 });
+      }
+      plain(say, message, socket);
+    }] });
+
+    const session = await open(server, { onState: (state, { reason }) => reason && reasons.push(reason) });
+    await session.end();
+
+    assert.equal(reasons[0], '1 of 2 confirmations');
+  });
+
+  test('shows the same proof again when the payment was not final in time, and pays once', async () => {
+    const wallet = payer();
+    const server = await serve({ connections: [
+      (say) => say({ type: 'payment_rejected', reason: 'not yet', code: 'payment_pending', retryAfterMs: 50 }),
+      plain,
+    ] });
+
+    const session = await open(server, { wallet });
+    await session.end();
+
+    const proofs = server.heard.filter(({ type }) => type === 'payment_proof');
+    assert.equal(proofs.length, 2);
+    assert.deepEqual(proofs[0], proofs[1]);
+    assert.deepEqual(wallet.paid, [300n]);
+  });
+
+  test('takes its own session up by its secret when the answer to the proof was lost', async () => {
+    const server = await serve({ connections: [
+      (say, message, socket) => socket.terminate(),
+      (say) => say({ type: 'payment_rejected', reason: 'taken', code: 'already_claimed' }),
+      plain,
+    ] });
+
+    const session = await open(server);
+    await session.end();
+
+    assert.equal(server.heard[0].proof.claimSecret, DETAILS.claimSecret);
+  });
+
+  test('gives up on a refusal that is final, and says where the money is', async () => {
+    for (const [code, money] of [['late_payment', 'returning'], ['not_attributable', 'with_operator'],
+      ['already_claimed', 'in_session'], ['transaction_failed', 'not_paid'], ['unknown_reference', 'unclaimed']]) {
+      const server = await serve({ connections: [(say) => say({ type: 'payment_rejected', reason: 'no', code })] });
+
+      const error = await rejection(open(server));
+
+      assert.deepEqual([error.code, error.money], [code, money]);
+      assert.equal(error.proof.txHash, '0x1');
+      assert.ok(error.consequence.length > 10);
+    }
+  });
+
+  test('says that it is paid when nobody answers in time', async () => {
+    const server = await serve({ connections: [() => {}] });
+
+    const error = await rejection(open(server, { limits: { openMs: 300 } }));
+
+    assert.deepEqual([error.code, error.money], ['unreachable', 'unclaimed']);
+  });
+
+  test('asks before it pays, and does not when it is told so', async () => {
+    const wallet = payer();
+    const server = await serve();
+
+    const error = await rejection(open(server, { wallet, approve: ({ amount }) => amount < 300n }));
+
+    assert.deepEqual([error.code, error.money, wallet.paid.length], ['declined', 'not_paid', 0]);
+  });
+
+  test('pays nothing to a server that contradicts itself', async () => {
+    const wallet = payer();
+    const token = `0x${'cd'.repeat(20)}`;
+    for (const [told, code] of [
+      [schemaOf({ pricing: { totalPrice: 301 } }), 'price_mismatch'],
+      [schemaOf({ details: { tokenAddress: token } }), 'malformed'],
+      [schemaOf({ details: { chainId: 1 } }), 'malformed'],
+      [schemaOf({ details: { amountAtomic: '3000' } }), 'malformed'],
+      [schemaOf({ pricing: { totalPrice: 300.5 } }), 'malformed'],
+      ['no JSON', 'malformed'],
+      [{ status: 429, code: 'rate_limited', detail: 'Slower.', retryAfterMs: 1000 }, 'rate_limited'],
+    ]) {
+      const error = await rejection(open(await serve({ schema: told }), { wallet }));
+
+      assert.deepEqual([error.code, error.money], [code, 'not_paid'], error.message);
+    }
+    assert.deepEqual(wallet.paid, []);
+  });
+
+  test('says what the server takes when the wallet can pay none of it', async () => {
+    const error = await rejection(open(await serve(), { wallet: { accepts: () => false, pay: assert.fail } }));
+
+    assert.equal(error.code, 'no_common_asset');
+    assert.match(error.message, /ETH by local/);
+  });
+
+  test('names what is wrong with the order itself', async () => {
+    const server = await serve();
+
+    assert.equal((await rejection(open(server, { seconds: 0 }))).code, 'invalid_duration');
+    assert.equal((await rejection(open(server, { seconds: 1.5 }))).code, 'invalid_duration');
+    assert.equal((await rejection(connect('mailto:x', { wallet: payer(), seconds: 1, WebSocket }))).code, 'invalid_url');
+    assert.equal((await rejection(connect(`${server.url}/`, { wallet: payer(), seconds: 1, WebSocket }))).code, 'invalid_url');
+  });
+
+  test('asks the next server for terms when the first does not answer', async () => {
+    const gone = await serve();
+    await gone.stop();
+    started.splice(started.indexOf(gone), 1);
+    const server = await serve();
+
+    const session = await open([gone, server]);
+    assert.equal(session.server, server.url);
+    await session.end();
+  });
+
+  test('says whether the wallet paid as well as the wallet can say', async () => {
+    const server = await serve();
+    const failing = (error) => open(server, { wallet: { accepts: () => true, pay: () => Promise.reject(error) } });
+
+    assert.equal((await rejection(failing(new Error('the cable was cut')))).money, 'unknown');
+  });
+});
+
+describe('a signal', LIMIT, () => {
+  const stopAt = (wanted) => {
+    const stop = new AbortController();
+    return { signal: stop.signal, onState: (state) => state === wanted && stop.abort() };
+  };
+
+  test('that has come already stops before anything is asked', async () => {
+    const server = await serve();
+
+    const error = await rejection(open(server, { signal: AbortSignal.abort() }));
+
+    assert.deepEqual([error.code, error.money, server.connections], ['aborted', 'not_paid', 0]);
+  });
+
+  for (const [state, money] of [['quoting', 'not_paid'], ['paying', 'not_paid'], ['proving', 'unclaimed']]) {
+    test(`while ${state} stops it: ${money}`, async () => {
+      const error = await rejection(open(await serve(), stopAt(state)));
+
+      assert.deepEqual([error.code, error.money], ['aborted', money]);
+    });
+  }
+
+  test('while the wallet asks its owner leaves it unknown whether that pays', async () => {
+    const stop = new AbortController();
+    const wallet = { accepts: () => true, pay: () => new Promise(() => stop.abort()) };
+
+    const error = await rejection(open(await serve(), { wallet, signal: stop.signal }));
+
+    assert.deepEqual([error.code, error.money], ['aborted', 'unknown']);
+  });
+
+  test('while the server checks the proof stops waiting', async () => {
+    const stop = new AbortController();
+    const server = await serve({ connections: [() => stop.abort()] });
+
+    const error = await rejection(open(server, { signal: stop.signal }));
+
+    assert.deepEqual([error.code, error.money, error.proof.txHash], ['aborted', 'unclaimed', '0x1']);
+  });
+
+  test('as soon as the session streams ends it', async () => {
+    const session = await open(await serve(), stopAt('streaming'));
+
+    assert.equal((await session.receipt()).refunded, 280n);
+  });
+});
+
+describe('in the session', LIMIT, () => {
+  /** Says something once the session has started. */
+  const then = (...what) => (say, message, socket) => {
+    plain(say, message, socket);
+    if (message.type === 'payment_proof') {
+      what.forEach((each) => (typeof each === 'function' ? each(socket, say) : say(each)));
+    }
+  };
+
+  test('tells data from messages', async () => {
+    const data = ['{"type":"chat"}', '{"type":"usage_update"}', '{"price":12345678901234567890}', 'plain', ''];
+    const session = await open(await serve({ connections: [then(...data, usageOf(20), ENDED)] }));
+
+    assert.deepEqual(await all(session), data);
+    assert.equal(session.usage.consumed, 20n);
+  });
+
+  test('gives the data to a callback, and keeps none of it', async () => {
+    const heard = [];
+    const session = await open(await serve({ connections: [then('a', 'b', ENDED)] }), {
+      onData: (data) => heard.push(data), limits: { bufferBytes: 1 },
+    });
+
+    await session.receipt();
+    assert.deepEqual(heard, ['a', 'b']);
+  });
+
+  test('ends rather than keep more than it may for a reader who does not come', async () => {
+    const session = await open(await serve({ connections: [then('123456', '123456')] }), { limits: { bufferBytes: 10 } });
+
+    assert.equal((await rejection(all(session))).code, 'slow_reader');
+    await session.receipt();
+  });
+
+  test('ends when its reader leaves', async () => {
+    const server = await serve({ connections: [then('a', 'b', 'c')] });
+    const session = await open(server);
+
+    for await (const data of session) {
+      assert.equal(data, 'a');
+      break;
+    }
+
+    await session.receipt();
+    assert.ok(server.heard.some(({ type }) => type === 'ws402.end'));
+  });
+
+  test('goes on with the newest token, elsewhere when the server shuts down', async () => {
+    const other = await serve();
+    const server = await serve({ connections: [then({ type: 'ws402.migrate', resumeToken: 'resume-2' })] });
+    const states = [];
+
+    const session = await open([server, other], { onState: (state) => states.push(state) });
+    while (session.server !== other.url) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await session.end();
+
+    assert.deepEqual(other.heard[0], { type: 'ws402.resume', token: 'resume-2' });
+    assert.ok(states.includes('resuming'));
+  });
+
+  test('takes itself up by its proof when the answer to its token was lost', async () => {
+    const server = await serve({ connections: [
+      then((socket) => socket.terminate()),
+      (say, message, socket) => socket.terminate(),
+      (say) => say({ type: 'payment_rejected', reason: 'used', code: 'token_used' }),
+      plain,
+    ] });
+
+    const session = await open(server);
+    while (server.connections < 4 || session.state !== 'streaming') {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await session.end();
+
+    assert.deepEqual(server.heard.slice(0, 4).map(({ type }) => type),
+      ['payment_proof', 'ws402.resume', 'ws402.resume', 'payment_proof']);
+  });
+
+  test('asks a server that fell silent for a sign of life, then goes on by another connection', async () => {
+    const server = await serve({ connections: [then(), plain] });
+
+    const session = await open(server, { limits: { silenceMs: 0 } });
+    while (server.connections < 2 || session.state !== 'streaming') {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await session.end();
+
+    assert.deepEqual(server.heard.slice(0, 3).map(({ type }) => type), ['payment_proof', 'ws402.token', 'ws402.resume']);
+  });
+
+  test('is lost when it can not be taken up again; its receipt still comes', async () => {
+    const server = await serve({ connections: [
+      then('a', (socket) => socket.terminate()),
+      (say) => say({ type: 'payment_rejected', reason: 'over', code: 'session_over' }),
+    ] });
+    const session = await open(server);
+
+    const error = await rejection(all(session));
+
+    assert.deepEqual([error.code, error.money], ['session_lost', 'in_session']);
+    const receipt = await session.receipt();
+    assert.deepEqual([receipt.source, receipt.refunded, receipt.final], ['gateway', 280n, true]);
+  });
+
+  test('shows a top-up that was not decided again where it goes on, and pays once', async () => {
+    const wallet = payer();
+    const toppedUp = { type: 'ws402.topped_up', amount: '100', balance: '400', remainingBalance: '390', secondsLeft: 39 };
+    const details = { ...DETAILS, amount: 100, amountAtomic: '100', reference: 'another' };
+    const server = await serve({ connections: [
+      (say, message, socket) => {
+        plain(say, message, socket);
+        if (message.type === 'ws402.quote_top_up') {
+          say({ type: 'ws402.top_up_quote', paymentDetails: details });
+        } else if (message.type === 'ws402.top_up') {
+          socket.terminate();
+        }
+      },
+      (say, message, socket) => {
+        plain(say, message, socket);
+        if (message.type === 'ws402.top_up') {
+          say(toppedUp);
+        }
+      },
+    ] });
+    const session = await open(server, { wallet });
+
+    const { balance } = await session.topUp({ amount: 100n });
+    await session.end();
+
+    assert.equal(balance, 400n);
+    assert.deepEqual(wallet.paid, [300n, 100n]);
+    const shown = server.heard.filter(({ type }) => type === 'ws402.top_up');
+    assert.equal(shown.length, 2);
+    assert.deepEqual(shown[0], shown[1]);
+  });
+
+  test('says where the money of a top-up is when the session ends first', async () => {
+    const server = await serve({ connections: [(say, message, socket) => {
+      plain(say, message, socket);
+      if (message.type === 'ws402.quote_top_up') {
+        say({ type: 'ws402.top_up_quote', paymentDetails: DETAILS });
+      } else if (message.type === 'ws402.top_up') {
+        say({ type: 'ws402.error', code: 'session_over', reason: 'It ended.' });
+        say(ENDED);
+      }
+    }] });
+    const session = await open(server);
+
+    const error = await rejection(session.topUp({ seconds: 30 }));
+
+    assert.deepEqual([error.code, error.money], ['session_over', 'returning']);
+    assert.equal((await rejection(session.topUp({ seconds: 30 }))).code, 'session_over');
+    assert.equal((await rejection(session.pause())).code, 'session_over');
+  });
+
+  test('a callback that throws ends it, and its money is told all the same', async () => {
+    const session = await open(await serve({ connections: [then(usageOf(20))] }), {
+      onUsage: () => {
+        throw new Error('a defect of the page');
+      },
+    });
+
+    assert.equal((await rejection(all(session))).code, 'client_fault');
+    assert.equal((await session.receipt()).final, true);
+  });
+});
+
+describe('WS402 0.1', LIMIT, () => {
+  const EXACT = 30_000_000_000_000_008n;
+  const OLD = { ...schemaOf(), accepts: undefined };
+  const oldSchema = (amount) => JSON.stringify({
+    ...OLD,
+    pricing: { pricePerSecond: 'PRICE', currency: 'ETH', estimatedDuration: 30, totalPrice: 'AMOUNT' },
+    paymentDetails: { type: 'base', network: 'base', chainId: 8453, recipient: DETAILS.recipient, amount: 'AMOUNT', amountWei: 'AMOUNT', reference: 'old' },
+  }).replaceAll('"AMOUNT"', amount).replace('"PRICE"', '10');
+  const oldStart = (amount) => `{"type":"session_started","sessionId":"old","balance":${amount},"pricePerSecond":10}`;
+  const oldSession = (say, message) => message.type === 'payment_proof' && say(oldStart('30000000000000010'));
+
+  test('is paid the double that its digits stand for', async () => {
+    const wallet = payer();
+    const server = await serve({ schema: oldSchema('30000000000000010'), connections: [oldSession] });
+
+    const session = await open(server, { wallet });
+    assert.deepEqual(wallet.paid, [EXACT]);
+    assert.equal(session.usage.balance, EXACT);
+    assert.equal(session.asset.id, 'eip155:8453/slip44:60');
+    await session.end();
+  });
+
+  test('streams, knows no controls, and is ended by closing', async () => {
+    const heard = [];
+    const server = await serve({ schema: oldSchema('300'), connections: [(say, message, socket) => {
+      oldSession(say, message);
+      say('{"type":"usage_update","sessionId":"old","elapsedSeconds":2,"consumedAmount":20,"remainingBalance":280,"bytesTransferred":1,"messageCount":1}');
+      say('data');
+      socket.on('close', (code) => heard.push(code));
+    }] });
+    const session = await open(server, { asset: 'ETH' });
+    const frames = session[Symbol.asyncIterator]();
+    assert.equal((await frames.next()).value, 'data');
+
+    assert.equal((await rejection(session.pause())).code, 'not_supported');
+    const receipt = await session.end();
+    while (heard.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+
+    assert.deepEqual(heard, [1000]);
+    assert.equal(server.heard.length, 1);
+    assert.deepEqual([receipt.consumed, receipt.elapsedMs, receipt.source, receipt.final], [20n, 2000, 'usage', false]);
+  });
+
+  test('streams until its balance is exhausted', async () => {
+    const server = await serve({ schema: oldSchema('300'), connections: [(say, message, socket) => {
+      oldSession(say, message);
+      say({ type: 'balance_exhausted', message: 'used up' });
+      socket.close(1000);
+    }] });
+    const session = await open(server);
+
+    assert.deepEqual(await all(session), []);
+    assert.equal((await session.receipt()).reason, 'balance_exhausted');
+  });
+
+  test('is not told twice of one session: a lost connection is its end', async () => {
+    const server = await serve({ schema: oldSchema('300'), connections: [(say, message, socket) => {
+      oldSession(say, message);
+      socket.terminate();
+    }] });
+    const session = await open(server);
+
+    assert.equal((await rejection(all(session))).code, 'session_lost');
+    assert.equal(server.connections, 1);
+  });
+
+  test('tells what it costs', async () => {
+    const server = await serve({ schema: oldSchema('300') });
+
+    const { accepts, terms } = await schema(`${server.url}/?resourceId=ticker`, { seconds: 30 });
+
+    assert.deepEqual(accepts.map(({ method, asset }) => [method, asset.symbol, asset.decimals]), [['base', 'ETH', 18]]);
+    assert.equal(terms.amount, 300n);
+  });
+});
