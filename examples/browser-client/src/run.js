@@ -260,14 +260,15 @@ export class Run {
       abandoned.close();
     }
     this.#interruptions += 1;
+    if (this.#endingAt !== undefined) {
+      this.#endingAt = performance.now();
+      this.say({ type: 'ws402.end' });
+      return true;
+    }
     this.#become('streaming', { sessionId: this.id, server: this.server });
     // What was asked for on the connection that is gone.
     this.topUps.resumed();
     this.controls.resumed();
-    if (this.#endingAt !== undefined) {
-      this.#endingAt = performance.now();
-      this.say({ type: 'ws402.end' });
-    }
     return true;
   }
 

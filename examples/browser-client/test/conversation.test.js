@@ -319,6 +319,21 @@ describe('in the session', LIMIT, () => {
     assert.deepEqual(server.heard.slice(0, 3).map(({ type }) => type), ['payment_proof', 'ws402.token', 'ws402.resume']);
   });
 
+  test('is ended where it goes on, when that was wished meanwhile', async () => {
+    const server = await serve({ connections: [then((socket) => socket.terminate()), plain] });
+    let isResuming;
+    const resuming = new Promise((resolve) => {
+      isResuming = resolve;
+    });
+    const session = await open(server, { onState: (state) => state === 'resuming' && isResuming() });
+    await resuming;
+
+    const receipt = await session.end();
+
+    assert.equal(receipt.reason, 'client_ended');
+    assert.deepEqual(server.heard.map(({ type }) => type), ['payment_proof', 'ws402.resume', 'ws402.end']);
+  });
+
   test('is lost when it can not be taken up again; its receipt still comes', async () => {
     const server = await serve({ connections: [
       then('a', (socket) => socket.terminate()),

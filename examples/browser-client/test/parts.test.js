@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import { Budget, creditsWallet, evmFinder, evmWallet, formatUnits, parseUnits, qrWallet, toJson } from '../src/index.js';
 import { amount, parse } from '../src/json.js';
 import { readMessage } from '../src/messages.js';
 import { Resource } from '../src/resource.js';
 import { readSchema } from '../src/schema.js';
+import { Tokens } from '../src/tokens.js';
 import { transferOf } from '../src/wallets/evm.js';
 import { schemaOf } from './support/scripted-server.js';
 
@@ -143,6 +144,28 @@ describe('a budget', () => {
     budget.take(USDC, 60n);
     assert.throws(() => budget.take(USDC, 101n), { code: 'over_budget_per_minute', retryAfterMs: undefined });
   });
+});
+
+test('an access token is renewed before it lapses, and asked for again until there is a newer one', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let asked = 0;
+  const tokens = new Tokens(() => {
+    asked += 1;
+  });
+  tokens.keep({ resumeToken: 'r', accessToken: 'a', expiresInMs: 900_000 });
+
+  mock.timers.tick(839_999);
+  assert.equal(asked, 0);
+  mock.timers.tick(1);
+  mock.timers.tick(30_000);
+  assert.equal(asked, 2);
+  tokens.keep({ accessToken: 'b', expiresInMs: 900_000 });
+  mock.timers.tick(30_000);
+  assert.deepEqual([asked, tokens.access, tokens.resume], [2, 'b', 'r']);
+  tokens.stop();
+  mock.timers.tick(900_000);
+  mock.timers.reset();
+  assert.equal(asked, 2);
 });
 
 describe('a wallet', () => {

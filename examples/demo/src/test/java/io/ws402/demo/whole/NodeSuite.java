@@ -38,7 +38,8 @@ record NodeSuite(String place, String what) {
     /** Runs them all, with files in an empty folder. */
     Stream<DynamicTest> run(DemoSystem.Running system, Path folder) throws IOException {
         assumeTrue(
-                system.hasChain(), () -> "these pay on chain: " + system.ground().whyNoChain());
+                system.hasChain(),
+                () -> "these pay on chain: " + system.ground().whyNoChain());
         return results(system.endpoints().toJson(), folder).stream().map(NodeSuite::asTest);
     }
 
@@ -70,10 +71,7 @@ record NodeSuite(String place, String what) {
     private static List<String> nodeCommand(Path suite, Path results) throws IOException {
         Path reporter = NodeModules.find(REPORTER, "reporter").folder().resolve("test/support/json-lines.js");
         List<String> command = new ArrayList<>(List.of(
-                "node",
-                "--test",
-                "--test-reporter=" + reporter.toUri(),
-                "--test-reporter-destination=" + results));
+                "node", "--test", "--test-reporter=" + reporter.toUri(), "--test-reporter-destination=" + results));
         try (Stream<Path> files = Files.list(suite.resolve("test"))) {
             files.map(Path::toString).filter(file -> file.endsWith(".test.js")).forEach(command::add);
         }
