@@ -4,6 +4,7 @@ import { Controls } from './controls.js';
 import { DataQueue } from './data.js';
 import { aborted, Ws402Error } from './errors.js';
 import { NOTHING, usageAfter, usageAtStart } from './meter.js';
+import { Opening } from './opening.js';
 import { receiptOf, Receipts } from './receipt.js';
 import { Tokens } from './tokens.js';
 import { TopUps } from './topup.js';
@@ -55,7 +56,7 @@ export class Run {
     this.#data = new DataQueue(order.limits.bufferBytes, () => this.leave());
     this.receipts = new Receipts(order);
     this.topUps = new TopUps(
-      { say: (message) => this.say(message), offer, resource: bought.resource },
+      { say: (message) => this.say(message), handBack: (proof) => this.#handBack(proof), offer, resource: bought.resource },
       { ...order, automatic: order.topUp, onPaid: (proof) => this.#payments.push(proof) },
     );
     this.#take(opened);
@@ -270,6 +271,20 @@ export class Run {
     this.topUps.resumed();
     this.controls.resumed();
     return true;
+  }
+
+  /** A top-up that was paid too late, shown as a payment, goes back at once and not after a day. */
+  async #handBack(proof) {
+    const { limits } = this.order;
+    try {
+      const { channel } = await new Opening(proof, this.order).run([this.#place], { limitMs: limits.answerMs });
+      channel.close();
+    } catch (refusal) {
+      // That is what it is shown for; where it fails, the day it takes is what the payer is told anyhow.
+      if (!(refusal instanceof Ws402Error)) {
+        throw refusal;
+      }
+    }
   }
 
   /** A server that shuts down is asked last, one whose connection was lost first: it may still hold the session. */

@@ -16,7 +16,7 @@ export class TopUps {
   #stopped = false;
 
   /**
-   * @param session `{say(message), offer, resource}`
+   * @param session `{say(message), handBack(proof), offer, resource}`
    * @param order `{wallet, budget, limits, signal, automatic, onPaid, onTopUp, onProblem}`
    */
   constructor(session, order) {
@@ -65,7 +65,10 @@ export class TopUps {
     return readTerms(answer.paymentDetails, this.#session.offer, this.#session.resource);
   }
 
-  #present(proof) {
+  async #present(proof) {
+    if (this.#over) {
+      await this.#session.handBack(proof);
+    }
     return this.#ask({ type: 'ws402.top_up', proof }, 'ws402.topped_up', (error) => {
       throw new Ws402Error(error.code, error.reason, { money: moneyAfter(error.code), proof });
     });

@@ -190,6 +190,27 @@ describe('a payer', { ...TIMEOUT, concurrency: 8 }, () => {
     assert.equal(before - (await payer.tokens()), receipt.consumed);
   });
 
+  test('has a top-up back that was paid when the session had ended already', async () => {
+    const payer = await payerWithTokens();
+    const before = await payer.tokens();
+    let session;
+    const wallet = {
+      ...payer.wallet,
+      async pay(...terms) {
+        const proof = await payer.wallet.pay(...terms);
+        await session?.end();
+        await session?.receipt();
+        return proof;
+      },
+    };
+    session = await open(ticker(server1), { wallet, asset: 'USDC', seconds: 20 });
+
+    await assert.rejects(session.topUp({ seconds: 30 }), { code: 'session_over', money: 'returning' });
+    const { consumed } = await session.receipt();
+
+    await eventually(async () => before - (await payer.tokens()) === consumed, 'both refunds');
+  });
+
   test('goes on at another server when its own is killed', async () => {
     const server = forAll(await OurServer.start());
     const { wallet } = await payerWithCredits();
