@@ -9,6 +9,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads YAML into {@link ConfigNode}s, with the scalars as they stand: types are those of the keys, not YAML's guesses. */
 final class YamlFile {
+    private static final int MAX_DEPTH = 32;
+
     private final String name;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -28,7 +32,7 @@ final class YamlFile {
         this.name = name;
     }
 
-    /** @throws ConfigException for what is not YAML, no mapping, has a key twice, or uses aliases */
+    /** @throws ConfigException for what is not YAML, no mapping, has a key twice, nests too deep, or uses aliases */
     static ConfigNode.Mapping parse(String name, String yaml) {
         return new YamlFile(name).document(yaml);
     }
@@ -54,6 +58,7 @@ final class YamlFile {
     private ConfigNode compose(String yaml) {
         LoadSettings settings = LoadSettings.builder().setLabel(name).build();
         try {
+            requireShallow(new Parse(settings).parseString(yaml));
             return new Compose(settings)
                     .composeString(yaml)
                     .map(node -> node(node, ""))
@@ -65,6 +70,23 @@ final class YamlFile {
             complain(1, "the file", "is not YAML: " + e.getMessage(), "Correct it.");
         }
         throw new ConfigException(problems);
+    }
+
+    /** Composing is recursive: what is nested without end would use up the stack. */
+    private void requireShallow(Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > MAX_DEPTH) {
+                int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+                complain(line, "the file", "is nested deeper than " + MAX_DEPTH + " levels", "Write it flatter.");
+                throw new ConfigException(problems);
+            }
+        }
     }
 
     private ConfigNode node(Node node, String path) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDocumentTest {
     private static final ConfigKey<Integer> PORT =
@@ -181,6 +182,16 @@ class ConfigDocumentTest {
                 .startsWith("gateway.yaml, line 3: the file is not YAML"));
         assertTrue(refusal("a: &x 1\nb: *x\n", Map.of()).getMessage().contains("is an alias"));
         assertTrue(refusal("just words", Map.of()).getMessage().contains("is not a mapping"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "a: {", "- "})
+    void refusesWhatNestsWithoutEnd(String deeper) {
+        ConfigException refusal = refusal("a: 1\nb: " + "[{a: ".repeat(16) + "\n" + deeper.repeat(20_000), Map.of());
+
+        assertEquals(
+                "gateway.yaml, line 2: the file is nested deeper than 32 levels. Write it flatter.",
+                refusal.getMessage());
     }
 
     @Test
