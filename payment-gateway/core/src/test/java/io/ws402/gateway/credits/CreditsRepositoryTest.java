@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.ws402.gateway.credits.TransferOutcome.Done;
 import io.ws402.gateway.credits.TransferOutcome.NotDone;
 import io.ws402.gateway.credits.TransferOutcome.Reason;
 import io.ws402.gateway.storage.Await;
+import io.ws402.gateway.storage.ConnectionSettings;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
+import io.ws402.gateway.storage.DatabaseOptions;
+import io.ws402.gateway.storage.PostgresExtension;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(DatabaseExtension.class)
+@ExtendWith({PostgresExtension.class, DatabaseExtension.class})
 final class CreditsRepositoryTest {
     private static final Instant FAR = Instant.parse("9000-01-01T00:00:00Z");
     private static final BigInteger MANY_DIGITS = BigInteger.TEN.pow(78).subtract(BigInteger.ONE);
@@ -119,6 +123,34 @@ final class CreditsRepositoryTest {
         assertTrue(kinds.contains(Done.class));
         BigInteger sum = accounts.stream().map(this::balance).reduce(BigInteger.ZERO, BigInteger::add);
         assertEquals(BigInteger.valueOf(150), sum);
+    }
+
+    @Test
+    void spendsAnAccountNeverBelowZeroAndEachTransferOnceOnTwoGateways(Vertx vertx, ConnectionSettings settings) {
+        try (Database other = Await.of(Database.open(vertx, settings, DatabaseOptions.defaults()))) {
+            CreditsRepository second = new CreditsRepository(other.pool());
+            String source = funded(100);
+            String target = funded(0);
+            List<TransferOrder> orders = IntStream.range(0, 40)
+                    .mapToObj(i -> order(fresh(), source, target, 1 + i % 9))
+                    .toList();
+            List<Future<TransferOutcome>> spent = IntStream.range(0, 4 * orders.size())
+                    .mapToObj(i -> (i % 2 == 0 ? credits : second).transfer(orders.get(i / 4), FAR))
+                    .toList();
+            // Each order was given four times, twice to each gateway: it happened once, or never.
+            Set<String> done = Await.all(spent).stream()
+                    .filter(Done.class::isInstance)
+                    .map(outcome -> ((Done) outcome).transfer().memo())
+                    .collect(Collectors.toSet());
+            BigInteger moved = orders.stream()
+                    .filter(order -> done.contains(order.memo()))
+                    .map(TransferOrder::amount)
+                    .reduce(BigInteger.ZERO, BigInteger::add);
+            assertEquals(moved, balance(target));
+            assertEquals(BigInteger.valueOf(100).subtract(moved), balance(source));
+            assertTrue(balance(source).signum() >= 0);
+            assertTrue(done.size() < orders.size(), "the account had enough for all");
+        }
     }
 
     private TransferOutcome transfer(String memo, String source, String target, long amount) {

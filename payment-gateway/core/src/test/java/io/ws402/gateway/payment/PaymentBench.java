@@ -38,6 +38,7 @@ final class PaymentBench {
     final FakeRail byAmount = new FakeRail("byamount", Binding.AMOUNT);
     final FakeRail byReference = new FakeRail("byreference", Binding.REFERENCE);
     final MethodRegistry methods;
+    final SessionTokens tokens;
     final SessionGrants grants;
     final Caller caller;
     final PaymentService service;
@@ -52,7 +53,8 @@ final class PaymentBench {
         this.vertx = vertx;
         this.database = database;
         this.methods = new MethodRegistry(vertx, List.of(byAmount, byReference), null);
-        this.grants = new SessionGrants(new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system()));
+        this.tokens = new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system());
+        this.grants = new SessionGrants(tokens);
         this.caller = newCaller();
         this.service = service(database, policy);
         Await.of(methods.start());

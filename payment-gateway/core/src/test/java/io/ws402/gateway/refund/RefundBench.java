@@ -47,8 +47,13 @@ final class RefundBench {
 
     /** A gateway's engine, as new: nothing but the database tells it what went before. */
     RefundEngine engine(RefundRail rail) {
+        return engine(database, rail);
+    }
+
+    /** The same, on connections of its own. */
+    RefundEngine engine(Database connections, RefundRail rail) {
         return new RefundEngine(
-                database,
+                connections,
                 ledger,
                 new Outbox(),
                 method -> method.equals("fake") ? Optional.of(rail) : Optional.empty(),
