@@ -1,5 +1,6 @@
 package io.ws402.chaos.database;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -129,7 +130,11 @@ public final class Stage implements AutoCloseable {
 
     /** Runs a statement at once, without faults, unseen by the trace. */
     public RowSet<Row> observe(String sql, Tuple parameters) {
-        return observerPool().preparedQuery(sql).execute(parameters).result();
+        Future<RowSet<Row>> seen = observerPool().preparedQuery(sql).execute(parameters);
+        if (!seen.succeeded()) {
+            throw new IllegalStateException("the observer was not answered: " + sql, seen.cause());
+        }
+        return seen.result();
     }
 
     /** The database without faults and without a schedule: every future is complete when it is returned. */
