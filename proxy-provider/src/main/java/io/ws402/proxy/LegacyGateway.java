@@ -138,6 +138,7 @@ final class LegacyGateway {
                 claim.resourceId(),
                 payer(proof),
                 new Money(terms.asset, amount),
+                Money.zero(terms.asset),
                 terms.request.plan(),
                 Reading.ZERO,
                 0,
@@ -213,7 +214,8 @@ final class LegacyGateway {
                 amount,
                 Objects.requireNonNullElse(answer.state(), otherwise),
                 Objects.requireNonNullElse(answer.recipient(), hold.grant().payer()),
-                answer.txHash());
+                answer.txHash(),
+                null);
     }
 
     /** It may have been paid or not. Sending it again could pay twice, so a person has to look. */
@@ -223,7 +225,7 @@ final class LegacyGateway {
                 rest,
                 hold.grant().paymentId());
         RefundStatus refund = new RefundStatus(
-                hold.refundId(), rest, "awaiting_operator", hold.grant().payer(), null);
+                hold.refundId(), rest, "awaiting_operator", hold.grant().payer(), null, null);
         return end(hold, settlement(hold, consumed, List.of(refund)));
     }
 

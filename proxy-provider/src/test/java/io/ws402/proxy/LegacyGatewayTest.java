@@ -89,7 +89,7 @@ class LegacyGatewayTest {
                 eth(3000),
                 eth(290),
                 eth(0),
-                List.of(new RefundStatus("refund_of_" + PAYMENT, eth(2710), "confirmed", "0xpayer", null)));
+                List.of(new RefundStatus("refund_of_" + PAYMENT, eth(2710), "confirmed", "0xpayer", null, null)));
         settled.forEach(outcome -> assertEquals(new SettleOutcome.Settled(first), Await.result(outcome)));
         assertEquals(new SettleOutcome.Settled(first), Await.result(provider.settle(report(PAYMENT, 0, 5), "again")));
         List<FakeGateway.Asked> refunds = gateway.asked(GatewayApi.REFUND);

@@ -34,6 +34,7 @@ final class Samples {
             "ticker",
             "eip155:8453:0xpayer",
             eth(3000),
+            eth(0),
             PLAN,
             Reading.ZERO,
             0,
@@ -46,7 +47,7 @@ final class Samples {
             eth(3000),
             eth(290),
             eth(0),
-            List.of(new RefundStatus("ref_1", eth(2710), "planned", "0xpayer", null)));
+            List.of(new RefundStatus("ref_1", eth(2710), "planned", "0xpayer", null, null)));
 
     private Samples() {}
 

@@ -35,7 +35,7 @@ public final class Samples {
     public static final MeterReport PAUSED =
             new MeterReport("pay_0197f0a0-0000-7000-8000-000000000005", 1, 2, Reading.ZERO, BigInteger.ZERO, true);
     public static final RefundStatus REFUND = new RefundStatus(
-            "ref_0197f0a0-0000-7000-8000-000000000004", eth("297099994999995"), "confirmed", PAYER, TX_HASH);
+            "ref_0197f0a0-0000-7000-8000-000000000004", eth("297099994999995"), "confirmed", PAYER, TX_HASH, null);
 
     private Samples() {}
 

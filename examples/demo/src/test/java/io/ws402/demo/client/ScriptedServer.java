@@ -82,7 +82,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** The next look at the session shows this; the last one stays. */
     ScriptedServer showing(String state, String refundState) {
-        RefundStatus refund = new RefundStatus("ref_1", credits(2600), refundState, "acc_1", "0xfeed");
+        RefundStatus refund = new RefundStatus("ref_1", credits(2600), refundState, "acc_1", "0xfeed", null);
         SessionStatus status = new SessionStatus(
                 SESSION,
                 "pay_1",
@@ -196,6 +196,7 @@ final class ScriptedServer implements AutoCloseable {
                 new ServerMessage.SessionStarted(
                         SESSION,
                         BigInteger.valueOf(3000),
+                        BigInteger.ZERO,
                         BigInteger.valueOf(100),
                         "ticker",
                         CREDIT,

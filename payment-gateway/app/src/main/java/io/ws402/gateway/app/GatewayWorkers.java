@@ -42,6 +42,7 @@ final class GatewayWorkers {
                                         services.identifiers,
                                         services.refunds::wake)
                                 .start(vertx),
+                        services.payouts.start(vertx),
                         new QuoteExpiry(services.database, config.quotes()).start(vertx),
                         new LedgerMetrics(services.audit, meters).start(vertx, config.auditInterval()),
                         new WalletWatch(services.wallets, config.reconciliationInterval(), meters).start(vertx),

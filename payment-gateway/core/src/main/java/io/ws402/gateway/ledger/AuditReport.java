@@ -71,8 +71,9 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
     /**
      * Two figures that must agree and do not.
      *
-     * @param kind which check: {@code journal_sum, held_of_deposit, refund_in_flight, captured, chain}
-     * @param subject of what: a journal, deposit, refund or merchant
+     * @param kind which check: {@code journal_sum, held_of_deposit, refund_in_flight, payer_credit, credit_taken, captured,
+     *     chain, balance_of_session}
+     * @param subject of what: a journal, deposit, refund, payer, merchant, wallet or payment
      * @param expected what the rows say
      * @param actual what the ledger says
      */

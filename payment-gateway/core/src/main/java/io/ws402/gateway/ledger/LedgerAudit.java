@@ -23,7 +23,8 @@ public final class LedgerAudit {
 
     private static final String LAW = """
             WITH arrived AS (
-                SELECT asset, sum(amount) AS deposits FROM deposits WHERE state <> 'reversed' GROUP BY asset
+                SELECT asset, sum(amount) AS deposits FROM deposits
+                WHERE state <> 'reversed' AND NOT from_credit GROUP BY asset
             ), back AS (
                 SELECT asset, sum(amount) AS refunded FROM refunds WHERE state = 'confirmed' GROUP BY asset
             ), booked AS (
@@ -73,6 +74,34 @@ public final class LedgerAudit {
             FROM told FULL JOIN booked USING (id, asset)
             WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
 
+    // Kept for a payer is what became credit and nothing has taken up.
+    private static final String CREDIT = """
+            WITH booked AS (
+                SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account = 'payer_credit'
+                GROUP BY owner, asset
+            ), told AS (
+                SELECT recipient AS id, asset, sum(amount) AS expected FROM refunds
+                WHERE state = 'credited' AND paid_out_by IS NULL AND applied_to IS NULL GROUP BY recipient, asset
+            )
+            SELECT 'payer_credit' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM told FULL JOIN booked USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
+    // A payout, and a deposit out of credit, is what it has taken up.
+    private static final String CREDIT_TAKEN = """
+            WITH taken AS (
+                SELECT coalesce(paid_out_by, applied_to) AS id, asset, sum(amount) AS expected FROM refunds
+                WHERE paid_out_by IS NOT NULL OR applied_to IS NOT NULL GROUP BY 1, asset
+            ), taker AS (
+                SELECT id, asset, amount AS actual FROM refunds WHERE kind = 'credit'
+                UNION ALL SELECT id, asset, amount FROM deposits WHERE from_credit
+            )
+            SELECT 'credit_taken' AS kind, id AS subject, asset,
+                coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
+            FROM taken FULL JOIN taker USING (id, asset)
+            WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
+
     // Captured money is the merchant's and, in part, the platform's.
     private static final String CAPTURED = """
             WITH booked AS (
@@ -96,7 +125,7 @@ public final class LedgerAudit {
                 GROUP BY e.owner, e.asset
             ), told AS (
                 SELECT recipient AS id, asset, sum(amount) AS expected FROM deposits
-                WHERE state <> 'reversed' GROUP BY recipient, asset
+                WHERE state <> 'reversed' AND NOT from_credit GROUP BY recipient, asset
             )
             SELECT 'chain' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -113,7 +142,8 @@ public final class LedgerAudit {
             GROUP BY s.payment_id, p.asset
             HAVING coalesce(sum(d.amount), 0) <> s.balance""";
 
-    private static final List<String> CHECKS = List.of(JOURNALS, HELD, REFUNDS, CAPTURED, CHAIN, BALANCE);
+    private static final List<String> CHECKS =
+            List.of(JOURNALS, HELD, REFUNDS, CREDIT, CREDIT_TAKEN, CAPTURED, CHAIN, BALANCE);
 
     private final Database database;
 

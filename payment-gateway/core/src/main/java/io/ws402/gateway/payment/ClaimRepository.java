@@ -43,10 +43,11 @@ final class ClaimRepository {
                     CASE WHEN $11 THEN now() END
                 FROM claimed
                 RETURNING *
-            ), session AS (
+            ), %s, session AS (
                 INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
-                    lease_until, balance)
-                SELECT id, $12, $12, merchant_id, $13, $14, now() + $15::bigint * interval '1 millisecond', $8::numeric
+                    lease_until, balance, credit, top_ups)
+                SELECT id, $12, $12, merchant_id, $13, $14, now() + $15::bigint * interval '1 millisecond',
+                    $8::numeric + %s, %s, %s
                 FROM claimed
                 RETURNING *
             ), journal AS (
@@ -61,13 +62,17 @@ final class ClaimRepository {
                     ('held', deposit.id, -deposit.amount)) AS side (account, owner, amount)
             ), event AS (
                 INSERT INTO outbox (topic, subject, payload)
-                SELECT 'payment.held', payment_id, jsonb_build_object('merchantId', merchant_id, 'sessionId', $12::text,
-                    'payer', payer, 'asset', asset, 'amount', amount::text, 'txId', tx_id)
-                FROM deposit
+                SELECT 'payment.held', d.payment_id, jsonb_build_object('merchantId', d.merchant_id,
+                    'sessionId', s.session_id, 'payer', d.payer, 'asset', d.asset, 'amount', d.amount::text,
+                    'credit', s.credit::text, 'txId', d.tx_id)
+                FROM deposit d, session s
             )
-            SELECT\s""" + SessionGrants.COLUMNS + """
-
-            FROM claimed p, session s, deposit d""";
+            SELECT %s FROM claimed p, session s, deposit d""".formatted(
+                    AppliedCredit.taken("$16", "$15"),
+                    AppliedCredit.AMOUNT,
+                    AppliedCredit.AMOUNT,
+                    AppliedCredit.DEPOSITS,
+                    SessionGrants.COLUMNS);
 
     // The watch of the wallets was first, and has entered the deposit already.
     private static final String CLAIM_ENTERED = """
@@ -81,22 +86,26 @@ final class ClaimRepository {
                 UPDATE deposits d SET state = 'held' FROM claimed
                 WHERE d.payment_id = claimed.id AND d.position = 0 AND d.state = 'unclaimed'
                 RETURNING d.*
-            ), session AS (
+            ), %s, session AS (
                 INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
-                    lease_until, balance)
+                    lease_until, balance, credit, top_ups)
                 SELECT deposit.payment_id, $3, $3, deposit.merchant_id, $4, $5,
-                    now() + $6::bigint * interval '1 millisecond', deposit.amount
+                    now() + $6::bigint * interval '1 millisecond', deposit.amount + %s, %s, %s
                 FROM deposit
                 RETURNING *
             ), event AS (
                 INSERT INTO outbox (topic, subject, payload)
-                SELECT 'payment.held', payment_id, jsonb_build_object('merchantId', merchant_id, 'sessionId', $3::text,
-                    'payer', payer, 'asset', asset, 'amount', amount::text, 'txId', tx_id)
-                FROM deposit
+                SELECT 'payment.held', d.payment_id, jsonb_build_object('merchantId', d.merchant_id,
+                    'sessionId', s.session_id, 'payer', d.payer, 'asset', d.asset, 'amount', d.amount::text,
+                    'credit', s.credit::text, 'txId', d.tx_id)
+                FROM deposit d, session s
             )
-            SELECT\s""" + SessionGrants.COLUMNS + """
-
-            FROM claimed p, session s, deposit d""";
+            SELECT %s FROM claimed p, session s, deposit d""".formatted(
+                    AppliedCredit.taken("$7", "$6"),
+                    AppliedCredit.AMOUNT,
+                    AppliedCredit.AMOUNT,
+                    AppliedCredit.DEPOSITS,
+                    SessionGrants.COLUMNS);
 
     private static final String GRANT_OF_CLAIM = "SELECT " + SessionGrants.COLUMNS + """
 
@@ -135,12 +144,18 @@ final class ClaimRepository {
     }
 
     /**
-     * Holds the payment for the claimant with what arrived.
+     * Holds the payment for the claimant with what arrived, and with the credit that its payer has.
      *
+     * @param creditId the id of the deposit that credit becomes, if there is any
      * @return empty when somebody else holds it, or has claimed this deposit for another payment
      */
     Future<Optional<SessionGrant>> claim(
-            StoredPayment payment, Claimant claimant, ObservedDeposit arrived, String depositId, MoneyKind money) {
+            StoredPayment payment,
+            Claimant claimant,
+            ObservedDeposit arrived,
+            String depositId,
+            String creditId,
+            MoneyKind money) {
         Tuple parameters = Tuple.tuple()
                 .addString(payment.id())
                 .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
@@ -156,7 +171,8 @@ final class ClaimRepository {
                 .addString(claimant.sessionId())
                 .addString(claimant.caller().apiKeyId())
                 .addString(claimant.serverId())
-                .addLong(millis(claimant.lease()));
+                .addLong(millis(claimant.lease()))
+                .addString(creditId);
         return pool.preparedQuery(CLAIM)
                 .execute(parameters)
                 .map(this::grant)
@@ -166,18 +182,19 @@ final class ClaimRepository {
                                 : Future.failedFuture(failure))
                 .compose(claimed -> claimed.isPresent()
                         ? Future.succeededFuture(claimed)
-                        : claimEntered(payment, claimant, arrived));
+                        : claimEntered(payment, claimant, arrived, creditId));
     }
 
     private Future<Optional<SessionGrant>> claimEntered(
-            StoredPayment payment, Claimant claimant, ObservedDeposit arrived) {
+            StoredPayment payment, Claimant claimant, ObservedDeposit arrived, String creditId) {
         Tuple parameters = Tuple.of(
                 payment.id(),
                 arrived.settlementKey(),
                 claimant.sessionId(),
                 claimant.caller().apiKeyId(),
                 claimant.serverId(),
-                millis(claimant.lease()));
+                millis(claimant.lease()),
+                creditId);
         return pool.preparedQuery(CLAIM_ENTERED).execute(parameters).map(this::grant);
     }
 

@@ -34,11 +34,13 @@ public final class PaymentQueries {
                 coalesce(s.consumed, 0) AS consumed,
                 (SELECT d.payer FROM deposits d WHERE d.payment_id = p.id AND d.position = 0) AS payer,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount::text, 'tx', r.tx_id,
-                        'recipient', r.recipient, 'state', r.state) ORDER BY r.id), '[]')
-                    FROM refunds r WHERE r.payment_id = p.id) AS refunds,
+                        'recipient', r.recipient, 'state', r.state,
+                        'usedBy', coalesce(r.paid_out_by, a.payment_id)) ORDER BY r.id), '[]')
+                    FROM refunds r LEFT JOIN deposits a ON a.id = r.applied_to WHERE r.payment_id = p.id) AS refunds,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'amount', d.amount::text,
                         'captured', d.captured::text, 'state', d.state, 'payer', d.payer, 'tx', d.tx_id,
-                        'final', d.final_at IS NOT NULL) ORDER BY d.position), '[]')
+                        'fromCredit', d.from_credit, 'final', d.final_at IS NOT NULL)
+                        ORDER BY d.position >= 0, d.from_credit DESC, d.position), '[]')
                     FROM deposits d WHERE d.payment_id = p.id) AS deposits, p.tops_up""";
 
     private static final String VISIBLE = """
@@ -171,6 +173,7 @@ public final class PaymentQueries {
                 deposit.getString("state"),
                 SessionGrants.account(asset, deposit.getString("payer")),
                 deposit.getString("tx"),
+                deposit.getBoolean("fromCredit"),
                 deposit.getBoolean("final"));
     }
 
@@ -180,6 +183,7 @@ public final class PaymentQueries {
                 new Money(asset, new BigInteger(refund.getString("amount"))),
                 RefundState.of(refund.getString("state"), false).wireName(),
                 refund.getString("recipient"),
-                refund.getString("tx"));
+                refund.getString("tx"),
+                refund.getString("usedBy"));
     }
 }

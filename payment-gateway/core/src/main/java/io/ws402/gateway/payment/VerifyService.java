@@ -100,7 +100,13 @@ final class VerifyService {
     }
 
     private Future<Verification> claim(Claimant claimant, StoredPayment payment, Arrival.Paid paid) {
-        return claims.claim(payment, claimant, paid.deposit(), identifiers.next("dep"), paid.money())
+        return claims.claim(
+                        payment,
+                        claimant,
+                        paid.deposit(),
+                        identifiers.next("dep"),
+                        identifiers.next("dep"),
+                        paid.money())
                 // Not claimed by this call: perhaps by the same claim a moment before, whose answer was lost.
                 .compose(claimed -> claimed.isPresent()
                         ? accepted(claimed.get())

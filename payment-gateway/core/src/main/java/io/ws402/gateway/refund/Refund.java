@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
  * A refund under work, as it stands in the database.
  *
  * @param order what is to be sent to whom
+ * @param ofCredit whether it pays out a payer's credit, instead of giving back of a deposit
  * @param merchantId whose session it comes from
  * @param method the rail
  * @param state what it is at
  * @param sequencer whose sequence number it has, if any
  * @param sequence the number, if any
  * @param depositIsFinal whether the rail can no longer undo what is given back; nothing is signed before
- * @param depositWallet the wallet that received it
+ * @param depositWallet the wallet that received it; of credit, that of its payment
  * @param attempts how many in a row have brought nothing
  * @param signed everything that was ever signed for it, in that order
  */
 record Refund(
         RefundOrder order,
+        boolean ofCredit,
         String merchantId,
         String method,
         RefundState state,

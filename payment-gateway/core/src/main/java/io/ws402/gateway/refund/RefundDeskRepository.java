@@ -23,7 +23,7 @@ final class RefundDeskRepository {
                 AND r.state = 'awaiting_operator' AND r.sequence IS NULL AND r.tx_id IS NULL AND r.leased_by IS NULL
                 AND NOT EXISTS (SELECT FROM deposits d WHERE d.id = r.deposit_id AND d.final_at IS NULL)
                 AND NOT EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($4, lower($4)))
-            RETURNING r.id, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount,
+            RETURNING r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount,
                 'awaiting_operator' AS state, r.sequencer, r.sequence, r.attempts, p.asset_symbol, p.asset_decimals,
                 true AS deposit_final,
                 coalesce((SELECT d.recipient FROM deposits d WHERE d.id = r.deposit_id), p.recipient) AS deposit_wallet""";

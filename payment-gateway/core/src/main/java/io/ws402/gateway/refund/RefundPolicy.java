@@ -12,17 +12,31 @@ import java.util.random.RandomGenerator;
  * @param railTimeout how long an answer of a rail is waited for
  * @param firstPause after an attempt that brought nothing; each further one waits twice as long
  * @param longestPause at most
+ * @param creditPause how long a payer's credit that was not worth sending rests before it is looked at again
+ * @param refusedPause how long credit rests whose recipient has refused it
  */
 public record RefundPolicy(
-        int atOnce, Duration poll, Duration lease, Duration railTimeout, Duration firstPause, Duration longestPause) {
-    /** 16 at once, looking every half second, leased for a minute, rails have 20 s, pauses from 250 ms to 15 s. */
+        int atOnce,
+        Duration poll,
+        Duration lease,
+        Duration railTimeout,
+        Duration firstPause,
+        Duration longestPause,
+        Duration creditPause,
+        Duration refusedPause) {
+    /**
+     * 16 at once, looking every half second, leased for a minute, rails have 20 s, pauses from 250 ms to 15 s; credit is
+     * looked at every six hours, and every three days where it was refused.
+     */
     public static final RefundPolicy DEFAULT = new RefundPolicy(
             16,
             Duration.ofMillis(500),
             Duration.ofMinutes(1),
             Duration.ofSeconds(20),
             Duration.ofMillis(250),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            Duration.ofHours(6),
+            Duration.ofDays(3));
 
     private static final int MOST_DOUBLINGS = 20;
     private static final int JITTER_PERCENT = 20;
@@ -31,6 +45,9 @@ public record RefundPolicy(
     public RefundPolicy {
         if (atOnce < 1 || !poll.isPositive() || !firstPause.isPositive() || !railTimeout.isPositive()) {
             throw new IllegalArgumentException("refunds need at least one at once, and durations longer than zero");
+        }
+        if (!creditPause.isPositive() || !refusedPause.isPositive()) {
+            throw new IllegalArgumentException("credit has to rest before it is looked at again");
         }
         if (lease.compareTo(railTimeout) <= 0) {
             throw new IllegalArgumentException(

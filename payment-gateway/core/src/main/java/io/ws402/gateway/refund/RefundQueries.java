@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class RefundQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.payment_id, r.amount, r.state, r.sequence IS NOT NULL AS numbered, r.recipient, r.tx_id,
-                r.reason, r.asset, p.asset_symbol, p.asset_decimals
-            FROM refunds r JOIN payments p ON p.id = r.payment_id""";
+                r.reason, r.asset, p.asset_symbol, p.asset_decimals, coalesce(r.paid_out_by, a.payment_id) AS used_by
+            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to""";
 
     private static final String OF_SESSION = COLUMNS + """
 
             JOIN deposits d ON d.id = r.deposit_id AND d.position >= 0
             WHERE r.payment_id = $1
-            ORDER BY d.position""";
+            ORDER BY d.from_credit DESC, d.position""";
 
     private static final String OPEN = COLUMNS + """
 
@@ -114,6 +114,7 @@ public final class RefundQueries {
                 RefundState.of(row.getString("state"), row.getBoolean("numbered"))
                         .wireName(),
                 row.getString("recipient"),
-                row.getString("tx_id"));
+                row.getString("tx_id"),
+                row.getString("used_by"));
     }
 }

@@ -35,7 +35,7 @@ final class RefundRepository {
             RETURNING r.id""";
 
     private static final String LOAD = """
-            SELECT r.id, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
+            SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
                 r.sequencer, r.sequence, r.attempts, p.asset_symbol, p.asset_decimals,
                 d.final_at IS NOT NULL OR r.kind = 'credit' AS deposit_final,
                 coalesce(d.recipient, p.recipient) AS deposit_wallet
@@ -127,6 +127,7 @@ final class RefundRepository {
                         row.getString("payment_id"),
                         row.getString("recipient"),
                         new Money(asset, Amounts.of(row, "amount"))),
+                row.getString("kind").equals("credit"),
                 row.getString("merchant_id"),
                 row.getString("method"),
                 RefundState.of(row.getString("state"), sequence != null),

@@ -88,8 +88,18 @@ final class RefundStore {
         boolean progress = !to.getClass().equals(refund.state().getClass());
         int attempts = progress ? 0 : refund.attempts() + 1;
         boolean keep = progress && goesOnAtOnce(refund.state(), to);
-        Duration pause = keep || to.isDone() ? Duration.ZERO : policy.pauseAfter(attempts, random);
-        return new Move(to, reason(event), txId(event), attempts, pause, keep);
+        return new Move(to, reason(event), txId(event), attempts, pause(refund, event, to, attempts, keep), keep);
+    }
+
+    /** Until the next step; of what becomes credit, until it is looked at whether it can be paid out. */
+    private Duration pause(Refund refund, RefundEvent event, RefundState to, int attempts, boolean keep) {
+        if (event instanceof RefundEvent.RecipientRefused) {
+            return policy.refusedPause();
+        }
+        if (to instanceof RefundState.Credited && refund.ofCredit()) {
+            return policy.creditPause();
+        }
+        return keep || to.isDone() ? Duration.ZERO : policy.pauseAfter(attempts, random);
     }
 
     /**

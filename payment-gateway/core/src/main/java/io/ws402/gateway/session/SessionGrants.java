@@ -23,7 +23,7 @@ public final class SessionGrants {
      */
     public static final String COLUMNS = """
             p.id AS payment_id, s.session_id, p.resource_id, d.payer, p.asset, p.asset_symbol, p.asset_decimals,
-            s.balance, p.price_per_second, p.price_per_megabyte, p.price_per_message, p.max_duration_seconds,
+            s.balance, s.credit, p.price_per_second, p.price_per_megabyte, p.price_per_message, p.max_duration_seconds,
             s.elapsed_ms, s.bytes, s.messages, s.sequence, s.lease_epoch""";
 
     // Pauses and outages come on top of the metered time; the database alone decides whether it is over.
@@ -54,6 +54,7 @@ public final class SessionGrants {
                 resourceId,
                 account(asset, row.getString("payer")),
                 new Money(asset, Amounts.of(row, "balance")),
+                new Money(asset, Amounts.of(row, "credit")),
                 plan,
                 new Reading(row.getLong("elapsed_ms"), row.getLong("bytes"), row.getLong("messages")),
                 row.getLong("sequence"),

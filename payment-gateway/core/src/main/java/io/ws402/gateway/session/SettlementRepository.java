@@ -67,10 +67,11 @@ final class SettlementRepository {
             WHERE s.state = 'open' AND s.lease_until IS NULL AND %s
             ORDER BY lease_until LIMIT $4""".formatted(LeaseClock.WINDOW_OVER, LeaseClock.RENEWALS_WERE_POSSIBLE, LeaseClock.REAPABLE);
 
+    // Credit is used up first, so that what is left over is worth sending.
     private static final String DEPOSITS = """
             SELECT id, kind, amount FROM deposits
             WHERE payment_id = $1 AND position >= 0 AND state = 'held'
-            ORDER BY position FOR NO KEY UPDATE""";
+            ORDER BY from_credit DESC, position FOR NO KEY UPDATE""";
 
     // The counts tell whether every row was as it had to be; if not, the transaction is given up.
     private static final String DIVIDE = """

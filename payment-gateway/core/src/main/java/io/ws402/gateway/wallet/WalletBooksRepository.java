@@ -19,7 +19,7 @@ final class WalletBooksRepository {
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
     // A refund leaves its signer's wallet, another than the deposit's after a rotation of keys; the ledger
-    // writes it as the deposit does where they are the same.
+    // writes it as the deposit does where they are the same. A payout of credit is of no deposit, but of its payment.
     private static final String BOOKS = """
             WITH ledger AS (
                 SELECT owner AS wallet, asset, sum(amount) AS ledger FROM entries WHERE account = 'chain'
@@ -35,10 +35,11 @@ final class WalletBooksRepository {
                 GROUP BY recipient, asset
             ), under_way AS (
                 SELECT CASE WHEN r.sequencer IS NULL
-                        OR lower(regexp_replace(r.sequencer, '^.*:', '')) = lower(d.recipient) THEN d.recipient
+                        OR lower(regexp_replace(r.sequencer, '^.*:', '')) = lower(w.wallet) THEN w.wallet
                     ELSE regexp_replace(r.sequencer, '^.*:', '') END AS wallet,
                     r.asset, sum(r.amount) AS under_way
-                FROM refunds r JOIN deposits d ON d.id = r.deposit_id
+                FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id,
+                    LATERAL (SELECT coalesce(d.recipient, p.recipient)) AS w (wallet)
                 WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')
                 GROUP BY 1, r.asset
             ), opened AS (

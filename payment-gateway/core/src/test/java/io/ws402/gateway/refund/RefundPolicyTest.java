@@ -32,7 +32,9 @@ final class RefundPolicyTest {
     @Test
     void refusesALeaseThatACallToARailOutlasts() {
         Duration second = Duration.ofSeconds(1);
-        assertThrows(IllegalArgumentException.class, () -> new RefundPolicy(1, second, second, second, second, second));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RefundPolicy(1, second, second, second, second, second, second, second));
         assertEquals(16, RefundPolicy.DEFAULT.atOnce());
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceId what it was quoted for
  * @param reference what names it to its payer
  * @param price what was asked
- * @param paid what arrived; zero before
+ * @param paid what arrived, and the credit that was added to it; zero before
  * @param consumed by the last checkpoint, or finally
  * @param payer who paid, once the rail has said so
  * @param sessionId the session it pays, once it is held for one
@@ -53,6 +53,7 @@ public record PaymentAnswer(
      * @param state {@code unclaimed, held, settled, reversed}
      * @param payer who paid it
      * @param txHash the transaction it came by, where its rail has such a thing
+     * @param fromCredit whether it is the payer's credit, left over from earlier payments
      * @param isFinal whether its rail can no longer undo it
      */
     public record Deposit(
@@ -62,6 +63,7 @@ public record PaymentAnswer(
             String state,
             String payer,
             @Nullable String txHash,
+            boolean fromCredit,
             boolean isFinal) {
         private static Deposit read(Fields fields, Asset asset) {
             return new Deposit(
@@ -71,6 +73,7 @@ public record PaymentAnswer(
                     fields.text("state"),
                     fields.text("payer"),
                     fields.textOrNull("txHash"),
+                    fields.flag("fromCredit"),
                     fields.flag("final"));
         }
 
@@ -81,7 +84,11 @@ public record PaymentAnswer(
                     .put("captured", captured.units().toString())
                     .put("state", state)
                     .put("payer", payer);
-            return putPresent(json, "txHash", txHash).put("final", isFinal);
+            putPresent(json, "txHash", txHash);
+            if (fromCredit) {
+                json.put("fromCredit", true);
+            }
+            return json.put("final", isFinal);
         }
     }
 

@@ -59,8 +59,11 @@ final class VerifyAnswerJson {
     }
 
     private static JsonObject granted(SessionGrant grant) {
-        JsonObject json = held(grant.paymentId(), grant.payer(), grant.balance())
-                .put("sessionId", grant.sessionId())
+        JsonObject json = held(grant.paymentId(), grant.payer(), grant.balance());
+        if (!grant.credit().isZero()) {
+            json.put("credit", grant.credit().units().toString());
+        }
+        json.put("sessionId", grant.sessionId())
                 .put("resourceId", grant.resourceId())
                 .put("plan", WireParts.plan(grant.plan()))
                 .put("reading", WireParts.put(new JsonObject(), grant.reading()))
@@ -72,12 +75,15 @@ final class VerifyAnswerJson {
     }
 
     private static SessionGrant grant(Fields fields) {
+        Money balance = amount(fields);
+        BigInteger credit = fields.amountOrNull("credit");
         return new SessionGrant(
                 fields.text("paymentId"),
                 fields.text("sessionId"),
                 fields.text("resourceId"),
                 fields.text("payer"),
-                amount(fields),
+                balance,
+                new Money(balance.asset(), Objects.requireNonNullElse(credit, BigInteger.ZERO)),
                 WireParts.plan(fields.object("plan")),
                 WireParts.reading(fields.object("reading")),
                 fields.whole("sequence"),

@@ -74,7 +74,8 @@ final class WireParts {
                 .put("amount", refund.amount().units().toString())
                 .put("state", refund.state())
                 .put("recipient", refund.recipient());
-        return putPresent(json, "txHash", refund.txHash());
+        putPresent(json, "txHash", refund.txHash());
+        return putPresent(json, "usedBy", refund.usedBy());
     }
 
     static RefundStatus refund(Fields fields, Asset asset) {
@@ -83,7 +84,8 @@ final class WireParts {
                 money(fields, "amount", asset),
                 fields.text("state"),
                 fields.text("recipient"),
-                fields.textOrNull("txHash"));
+                fields.textOrNull("txHash"),
+                fields.textOrNull("usedBy"));
     }
 
     static List<RefundStatus> refunds(Fields fields, Asset asset) {

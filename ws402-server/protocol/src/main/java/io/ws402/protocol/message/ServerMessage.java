@@ -17,7 +17,8 @@ public sealed interface ServerMessage {
      * The session is paid and the meter runs. Whatever is nullable here a 0.1 server does not send.
      *
      * @param sessionId its name
-     * @param balance everything that was paid in
+     * @param balance everything that was paid in, and the credit that the payer had
+     * @param credit how much of the balance was the payer's credit, left over from earlier payments; zero from a 0.1 server
      * @param pricePerSecond of the plan that was quoted
      * @param resourceId what was paid for
      * @param asset what the amounts are of
@@ -30,6 +31,7 @@ public sealed interface ServerMessage {
     record SessionStarted(
             String sessionId,
             BigInteger balance,
+            BigInteger credit,
             BigInteger pricePerSecond,
             @Nullable String resourceId,
             @Nullable Asset asset,

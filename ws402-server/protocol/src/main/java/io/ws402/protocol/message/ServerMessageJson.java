@@ -102,6 +102,9 @@ final class ServerMessageJson {
     private static JsonObject sessionStarted(JsonObject json, SessionStarted started) {
         json.put("sessionId", started.sessionId());
         Amounts.write(json, "balance", started.balance());
+        if (started.credit().signum() > 0) {
+            Amounts.write(json, "credit", started.credit());
+        }
         Amounts.write(json, "pricePerSecond", started.pricePerSecond());
         putPresent(json, "resourceId", started.resourceId());
         if (started.asset() != null) {
@@ -128,6 +131,7 @@ final class ServerMessageJson {
         return new SessionStarted(
                 fields.text("sessionId"),
                 fields.amount("balance"),
+                Objects.requireNonNullElse(fields.amountOrNull("credit"), BigInteger.ZERO),
                 fields.amount("pricePerSecond"),
                 fields.textOrNull("resourceId"),
                 asset == null ? null : AssetJson.read(asset),

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator, void}
  * @param recipient where it goes, as the rail said who paid
  * @param txHash the transaction that carried it, once there is one
+ * @param usedBy where it went after it was credited: the later payment ({@code pay_…}) to which it was added, or the refund
+ *     ({@code ref_…}) that pays it out together with others; null before
  */
 public record RefundStatus(
         String refundId,
         Money amount,
         String state,
         String recipient,
-        @Nullable String txHash) {}
+        @Nullable String txHash,
+        @Nullable String usedBy) {}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the session's name towards the payer; stays the same over resumes
  * @param resourceId what was paid for
  * @param payer who paid, as the rail says (CAIP-10 where there is a chain)
- * @param balance everything that was paid in
+ * @param balance everything that was paid in, and the credit that its payer had
+ * @param credit how much of the balance was the payer's credit, left over from earlier payments
  * @param plan the plan bound into the quote
  * @param reading what earlier servers have metered already
  * @param sequence the last checkpoint's number; the holder's next one must be higher
@@ -26,6 +27,7 @@ public record SessionGrant(
         String resourceId,
         String payer,
         Money balance,
+        Money credit,
         PricePlan plan,
         Reading reading,
         long sequence,

@@ -27,6 +27,7 @@ import io.ws402.protocol.payment.CheckpointOutcome.Over;
 import io.ws402.protocol.payment.CheckpointOutcome.ToppedUp;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.Settlement;
@@ -46,6 +47,7 @@ final class Bodies {
             "ticker",
             PAYER,
             eth("300000000000007"),
+            eth("7"),
             PLAN,
             READING,
             41,
@@ -68,9 +70,18 @@ final class Bodies {
             SESSION,
             TIMESTAMP,
             null,
-            List.of(new PaymentAnswer.Deposit(
-                    "dep_1", eth("300000000000007"), eth("2900005000012"), "settled", PAYER, TX_HASH, true)),
-            List.of(REFUND));
+            List.of(
+                    new PaymentAnswer.Deposit("dep_2", eth("7"), eth("7"), "settled", PAYER, null, true, true),
+                    new PaymentAnswer.Deposit(
+                            "dep_1",
+                            eth("300000000000000"),
+                            eth("2900005000005"),
+                            "settled",
+                            PAYER,
+                            TX_HASH,
+                            false,
+                            true)),
+            List.of(REFUND, new RefundStatus("ref_2", eth("5"), "credited", PAYER, null, "pay_2")));
     private static final Problem PROBLEM =
             Problem.of(409, Codes.ALREADY_SETTLED, "Already settled", "The payment was settled with another figure.");
 

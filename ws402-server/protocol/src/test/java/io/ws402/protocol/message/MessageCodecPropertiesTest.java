@@ -66,6 +66,7 @@ class MessageCodecPropertiesTest {
                         text(),
                         amount(),
                         amount(),
+                        amount(),
                         maybe(text()),
                         maybe(new Asset(new AssetId("eip155:1/slip44:60"), text(), random.nextInt(37))),
                         maybe(text()),

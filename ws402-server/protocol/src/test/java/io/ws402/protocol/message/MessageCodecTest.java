@@ -79,7 +79,7 @@ class MessageCodecTest {
     void readsTheFramesOfA01Server() {
         assertEquals(
                 new ServerMessage.SessionStarted(
-                        "ws402_1", units("3000"), units("10"), null, null, null, null, 0, 3000, null),
+                        "ws402_1", units("3000"), units("0"), units("10"), null, null, null, null, 0, 3000, null),
                 server("{'type':'session_started','sessionId':'ws402_1','balance':3000,'pricePerSecond':10}"));
         assertEquals(
                 new ServerMessage.UsageUpdate("ws402_1", new Reading(3000, 5, 1), units("30"), units("2970")),

@@ -19,6 +19,7 @@ final class Messages {
     private static final ServerMessage.SessionStarted STARTED = new ServerMessage.SessionStarted(
             SESSION,
             units("300000000000007"),
+            units("0"),
             units("1000000000000"),
             "ticker",
             ETH,
@@ -92,6 +93,7 @@ final class Messages {
         return new ServerMessage.SessionStarted(
                 STARTED.sessionId(),
                 STARTED.balance(),
+                units("7"),
                 STARTED.pricePerSecond(),
                 STARTED.resourceId(),
                 STARTED.asset(),

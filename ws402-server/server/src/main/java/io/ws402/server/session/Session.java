@@ -78,6 +78,7 @@ public final class Session {
         payer.send(new SessionStarted(
                 id(),
                 balance(),
+                grant.credit().units(),
                 grant.plan().pricePerSecond(),
                 grant.resourceId(),
                 grant.balance().asset(),

@@ -18,6 +18,7 @@ final class Grants {
                 resourceId,
                 "payer",
                 new Money(FakeProvider.CREDIT, BigInteger.valueOf(60_000)),
+                Money.zero(FakeProvider.CREDIT),
                 TestServer.PLAN,
                 Reading.ZERO,
                 0,

@@ -274,6 +274,7 @@ class SessionTest {
                 "stream",
                 "payer",
                 new Money(CREDIT, units(balance)),
+                Money.zero(CREDIT),
                 plan,
                 reading,
                 42,

@@ -110,6 +110,7 @@ public final class FakeProvider implements PaymentProvider {
                 payment.request.resourceId(),
                 "payer-of-" + payment.id,
                 payment.balance(),
+                Money.zero(CREDIT),
                 payment.request.plan(),
                 payment.reading,
                 payment.sequence,
@@ -443,7 +444,8 @@ public final class FakeProvider implements PaymentProvider {
             Money rest = payment.balance().minus(consumed);
             List<RefundStatus> refunds = rest.isZero()
                     ? List.of()
-                    : List.of(new RefundStatus("rfd_" + payment.id, rest, "planned", "payer-of-" + payment.id, null));
+                    : List.of(new RefundStatus(
+                            "rfd_" + payment.id, rest, "planned", "payer-of-" + payment.id, null, null));
             payment.settlement =
                     new Settlement(payment.id, payment.balance(), consumed, Money.zero(payment.asset), refunds);
             payment.reading = report.reading();
