@@ -10,6 +10,7 @@ import io.ws402.chaos.world.Acts;
 import io.ws402.chaos.world.Alterations;
 import io.ws402.chaos.world.Healing;
 import io.ws402.chaos.world.Parts;
+import io.ws402.chaos.world.Prologue;
 import io.ws402.chaos.world.World;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,7 +52,9 @@ public final class History {
     }
 
     private Outcome play() {
-        List<Violation> violations = List.of();
+        scheduler.beginStep(0, Dice.of(script.seed(), 5));
+        Prologue.of(world, scheduler, Dice.of(script.seed(), 6));
+        List<Violation> violations = world.judge().look();
         for (int step = 1; step <= steps && violations.isEmpty(); step++) {
             violations = script.leftOut().contains(step) ? List.of() : step(step);
         }

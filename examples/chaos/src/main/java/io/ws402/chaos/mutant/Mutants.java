@@ -14,6 +14,8 @@ public final class Mutants {
     private static final String TAKE_UP = "s.lease_epoch = $8";
     private static final String END_BY_HOLDER = "sequence = greatest(sequence, $2)";
     private static final String END_ABANDONED = "ELSE 'server_lost' END";
+    private static final String APPLY = "UPDATE refunds r SET applied_to";
+    private static final String PAY_OUT = "'credit_paid_out'";
 
     private Mutants() {}
 
@@ -87,6 +89,28 @@ public final class Mutants {
                         "SET state = 'void'",
                         "WHERE r.deposit_id = deposit.id AND",
                         "WHERE r.deposit_id = deposit.id AND false AND"),
+                Mutant.ofSql(
+                        "credit is applied twice", APPLY, " AND r.paid_out_by IS NULL AND r.applied_to IS NULL", ""),
+                Mutant.ofSql(
+                        "credit is applied to another's session",
+                        APPLY,
+                        List.of("d.asset, d.payer) =", "r.asset, r.recipient)"),
+                        List.of("d.asset) =", "r.asset)")),
+                Mutant.ofSql(
+                        "credit is paid out twice",
+                        "GROUP BY merchant_id, method, asset, recipient",
+                        List.of("AND paid_out_by IS NULL", "AND r.paid_out_by IS NULL"),
+                        List.of("", "")),
+                Mutant.ofSql(
+                        "a payout sends more than it takes up",
+                        PAY_OUT,
+                        "sum(amount) FROM locked",
+                        "sum(amount) + 1 FROM locked"),
+                Mutant.ofSql(
+                        "a payout is not taken from the ledger",
+                        PAY_OUT,
+                        "-payout.amount)) AS side (account, owner, amount)",
+                        "-payout.amount)) AS side (account, owner, amount) WHERE false"),
                 Mutant.ofSchema(
                         "one transfer pays twice", "ALTER TABLE deposits DROP CONSTRAINT deposits_settlement_key_key"),
                 Mutant.ofMethod(

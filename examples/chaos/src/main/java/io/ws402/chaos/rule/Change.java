@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ record Change(Instant at, String table, @Nullable JsonObject before, JsonObject 
         return before != null && !Objects.equals(before.getValue(column), after.getValue(column));
     }
 
+    /** The columns that have other values than before. */
+    Set<String> changed() {
+        Set<String> changed = new TreeSet<>(after.fieldNames());
+        changed.removeIf(column -> !changes(column));
+        return changed;
+    }
+
     /** A state that it has reached by this, for people. */
     Optional<String> reached() {
         boolean told = List.of("payments", "deposits", "sessions", "refunds").contains(table)
@@ -56,11 +65,15 @@ record Change(Instant at, String table, @Nullable JsonObject before, JsonObject 
                                 ? state + " without lease " + text("end_reason")
                                 : state + ' ' + text("end_reason");
                     case "deposits" -> state + place();
+                    case "refunds" -> text("kind").equals("credit") ? state + ", of credit" : state;
                     default -> state;
                 });
     }
 
     private String place() {
+        if (DepositRules.isOfCredit(this)) {
+            return ", of credit";
+        }
         long position = number("position");
         return position > 0 ? ", a top-up" : position < 0 ? ", of no session" : "";
     }

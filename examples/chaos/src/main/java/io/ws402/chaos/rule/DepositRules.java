@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 /** A deposit is what the chain shows, counts once, and is final or undone when the chain says so. */
 final class DepositRules {
     private static final List<String> IDENTITY =
-            List.of("asset", "settlement_key", "payer", "recipient", "amount", "kind");
+            List.of("asset", "settlement_key", "payer", "recipient", "amount", "kind", "from_credit");
     /** What changes only when a deposit that nobody had claimed is added to a session. */
     private static final List<String> PLACE = List.of("payment_id", "position");
 
@@ -26,6 +26,7 @@ final class DepositRules {
     private final SimChain chain;
     private final Map<String, ChainTransaction> sent;
     private final QuoteRules quotes;
+    private final CreditRules credits;
     private final BiConsumer<String, String> violation;
     private final Map<String, String> depositOfKey = new HashMap<>();
     private final Map<String, Change> latest = new HashMap<>();
@@ -35,11 +36,18 @@ final class DepositRules {
             SimChain chain,
             Map<String, ChainTransaction> sent,
             QuoteRules quotes,
+            CreditRules credits,
             BiConsumer<String, String> violation) {
         this.chain = chain;
         this.sent = sent;
         this.quotes = quotes;
+        this.credits = credits;
         this.violation = violation;
+    }
+
+    /** Whether it came out of its payer's credit, and not by the chain. */
+    static boolean isOfCredit(Change deposit) {
+        return deposit.text("from_credit").equals("true");
     }
 
     Optional<Change> deposit(String id) {
@@ -50,7 +58,11 @@ final class DepositRules {
         String id = change.id();
         latest.put(id, change);
         if (change.isNew()) {
-            arrived(change, id);
+            if (isOfCredit(change)) {
+                credits.seeTaker(change);
+            } else {
+                arrived(change, id);
+            }
         } else {
             if (IDENTITY.stream().anyMatch(change::changes)) {
                 violation.accept("a deposit stays what it is", id + " was changed");
@@ -66,14 +78,20 @@ final class DepositRules {
                 violation.accept("deposits move forward", id + " went from " + from + " to " + to);
             }
         }
+        boolean becameReversed = change.text("state").equals("reversed")
+                && !change.textBefore("state").equals("reversed");
+        if (isOfCredit(change)) {
+            if (becameReversed || change.text("final_at").isEmpty()) {
+                violation.accept("nothing undoes credit", id + " is " + change.after());
+            }
+            return;
+        }
         String transaction = SimMethod.transactionOf(change.text("settlement_key"));
         boolean becameFinal = !change.text("final_at").isEmpty()
                 && change.textBefore("final_at").isEmpty();
         if (becameFinal && !chain.isFinal(transaction)) {
             violation.accept("final is what the chain can not undo", id + " is called final, its transaction is not");
         }
-        boolean becameReversed = change.text("state").equals("reversed")
-                && !change.textBefore("state").equals("reversed");
         if (becameReversed && !isGone(transaction)) {
             violation.accept("only the chain undoes a deposit", id + " is called undone, its transaction is not");
         }

@@ -51,8 +51,9 @@ public final class Judge implements SignedNotes {
         this.said = said;
         this.sessions = new SessionRules(said, policy, this::violated);
         this.quotes = new QuoteRules(sent, this::violated);
-        this.deposits = new DepositRules(chain, sent, quotes, this::violated);
-        this.refunds = new RefundRules(chain, deposits, wallets, this::violated);
+        CreditRules credits = new CreditRules(this::violated);
+        this.deposits = new DepositRules(chain, sent, quotes, credits, this::violated);
+        this.refunds = new RefundRules(chain, deposits, credits, wallets, this::violated);
         this.end = new EndRules(stage, chain, wallets, this::violated);
     }
 

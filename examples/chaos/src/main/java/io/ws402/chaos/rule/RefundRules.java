@@ -16,10 +16,13 @@ import java.util.function.BiConsumer;
 /** A deposit is given back at most once, to who paid it, only after it is final, and nothing is sent unstored. */
 final class RefundRules {
     private static final List<String> IDENTITY =
-            List.of("deposit_id", "payment_id", "method", "asset", "recipient", "amount");
+            List.of("kind", "deposit_id", "payment_id", "method", "asset", "recipient", "amount");
+    /** What changes of a refund that became credit, until something takes it up. */
+    private static final Set<String> KEPT = Set.of("paid_out_by", "applied_to", "next_attempt_at");
 
     private final SimChain chain;
     private final DepositRules deposits;
+    private final CreditRules credits;
     private final List<String> wallets;
     private final BiConsumer<String, String> violation;
     private final Map<String, Change> refunds = new HashMap<>();
@@ -30,9 +33,15 @@ final class RefundRules {
 
     private record Signature(String refundId, String transactionId, int height) {}
 
-    RefundRules(SimChain chain, DepositRules deposits, List<String> wallets, BiConsumer<String, String> violation) {
+    RefundRules(
+            SimChain chain,
+            DepositRules deposits,
+            CreditRules credits,
+            List<String> wallets,
+            BiConsumer<String, String> violation) {
         this.chain = chain;
         this.deposits = deposits;
+        this.credits = credits;
         this.wallets = wallets;
         this.violation = violation;
     }
@@ -44,6 +53,7 @@ final class RefundRules {
     void see(Change change) {
         String id = change.id();
         refunds.put(id, change);
+        credits.seeRefund(change);
         if (change.isNew()) {
             planned(change, id);
             return;
@@ -51,7 +61,8 @@ final class RefundRules {
         if (IDENTITY.stream().anyMatch(change::changes)) {
             violation.accept("a refund stays what it is", id + " was changed to " + change.after());
         }
-        if (!change.textBefore("done_at").isEmpty()) {
+        boolean kept = change.textBefore("state").equals("credited") && KEPT.containsAll(change.changed());
+        if (!change.textBefore("done_at").isEmpty() && !kept) {
             violation.accept("what is done stays done", id + " was written again: " + change.after());
         }
         if (change.text("state").equals("confirmed") && change.changes("state")) {
@@ -60,11 +71,18 @@ final class RefundRules {
     }
 
     private void planned(Change change, String id) {
+        if (isOfCredit(change)) {
+            return;
+        }
         String depositId = change.text("deposit_id");
         String other = refundOfDeposit.putIfAbsent(depositId, id);
         if (other != null) {
             violation.accept("a deposit has one refund", depositId + " has " + other + " and " + id);
         }
+    }
+
+    private static boolean isOfCredit(Change refund) {
+        return refund.text("kind").equals("credit");
     }
 
     private void confirmed(Change change, String id) {
@@ -94,7 +112,8 @@ final class RefundRules {
             signedAfterFinality(each);
         }
         signatures.clear();
-        refunds.values().forEach(this::addsUp);
+        credits.check();
+        refunds.values().stream().filter(each -> !isOfCredit(each)).forEach(this::addsUp);
         Map<String, String> effect = new HashMap<>();
         for (String wallet : wallets) {
             for (Found found : chain.sentBy(wallet)) {
@@ -108,16 +127,23 @@ final class RefundRules {
         if (refund == null) {
             return;
         }
-        Optional<Found> arrived = deposits.deposit(refund.text("deposit_id"))
-                .flatMap(deposit -> chain.find(SimMethod.transactionOf(deposit.text("settlement_key"))));
-        boolean wasFinal = arrived.filter(found -> found.height() <= signature.height() - SimChain.FINAL_DEPTH)
-                .isPresent();
-        if (!wasFinal) {
+        if (!wasFinal(refund, signature.height())) {
             violation.accept(
                     "no refund is signed before its deposit is final",
-                    signature.refundId() + " was signed at height " + signature.height() + ", its deposit is at "
-                            + arrived.map(Found::height).map(String::valueOf).orElse("no height"));
+                    signature.refundId() + " was signed at height " + signature.height());
         }
+    }
+
+    /** Whether all that it gives back had arrived for good by then, by way of whatever credit. */
+    private boolean wasFinal(Change refund, int height) {
+        Optional<Change> deposit = deposits.deposit(refund.text("deposit_id"));
+        if (isOfCredit(refund) || deposit.filter(DepositRules::isOfCredit).isPresent()) {
+            String taker = deposit.map(Change::id).orElseGet(refund::id);
+            return credits.takenBy(taker).stream().map(refunds::get).allMatch(each -> wasFinal(each, height));
+        }
+        return deposit.flatMap(each -> chain.find(SimMethod.transactionOf(each.text("settlement_key"))))
+                .filter(found -> found.height() <= height - SimChain.FINAL_DEPTH)
+                .isPresent();
     }
 
     private void addsUp(Change refund) {
@@ -152,11 +178,12 @@ final class RefundRules {
         if (!found.succeeded() || refund == null) {
             return;
         }
-        String other = effect.putIfAbsent(refund.text("deposit_id"), transaction);
+        String what = isOfCredit(refund) ? id : refund.text("deposit_id");
+        String other = effect.putIfAbsent(what, transaction);
         if (other != null) {
             violation.accept(
                     "a deposit is given back at most once",
-                    refund.text("deposit_id") + " was given back by " + other + " and by " + transaction);
+                    what + " was given back by " + other + " and by " + transaction);
         }
         boolean asPlanned = found.transaction().to().equals(refund.text("recipient"))
                 && found.transaction().value().units().equals(refund.units("amount"));

@@ -54,5 +54,8 @@ final class Aftermath {
             gateway.lookThrough();
             gateway.giveBackUnclaimed();
         }
+        if (dice.chance(40)) {
+            gateway.payOut();
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.Capabilities.Binding;
 import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.payment.DepositWatcher;
 import io.ws402.gateway.payment.InboundWatcher;
@@ -20,6 +21,7 @@ import io.ws402.gateway.payment.QuoteExpiry;
 import io.ws402.gateway.payment.UnattributedTransfers;
 import io.ws402.gateway.payment.UnclaimedRefunds;
 import io.ws402.gateway.payment.VerifyCounters;
+import io.ws402.gateway.refund.CreditPayouts;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundWorker;
 import io.ws402.gateway.session.LeaseReaper;
@@ -30,7 +32,9 @@ import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A gateway that runs, dies and runs again: the real services on the simulator's ports. */
@@ -55,6 +59,7 @@ public final class GatewayNode {
             QuoteExpiry expiry,
             InboundWatcher inbound,
             UnclaimedRefunds unclaimed,
+            CreditPayouts payouts,
             UnattributedTransfers unattributed) {}
 
     GatewayNode(World world, String name) {
@@ -82,14 +87,8 @@ public final class GatewayNode {
         SessionGrants grants = new SessionGrants(tokens);
         Ledger ledger = new Ledger();
         Outbox outbox = new Outbox();
-        RefundEngine engine = new RefundEngine(
-                database,
-                ledger,
-                outbox,
-                id -> methods.byId(id).map(PaymentMethod::refunds),
-                Policies.REFUNDS,
-                dice,
-                meters);
+        Function<String, Optional<RefundRail>> rails = id -> methods.byId(id).map(PaymentMethod::refunds);
+        RefundEngine engine = new RefundEngine(database, ledger, outbox, rails, Policies.REFUNDS, dice, meters);
         SettlementService settlements =
                 new SettlementService(database, ledger, outbox, identifiers, Policies.LEASES, GatewayNode::nobodyWaits);
         return new Services(
@@ -112,6 +111,7 @@ public final class GatewayNode {
                 new QuoteExpiry(database, Policies.QUOTES),
                 new InboundWatcher(database, methods, identifiers, meters),
                 new UnclaimedRefunds(database, Policies.CLAIMABLE, identifiers, GatewayNode::nobodyWaits),
+                new CreditPayouts(database, rails, Policies.REFUNDS, identifiers, GatewayNode::nobodyWaits),
                 new UnattributedTransfers(database, ledger, identifiers));
     }
 
@@ -207,6 +207,11 @@ public final class GatewayNode {
     /** Gives back what nobody claimed. */
     public void giveBackUnclaimed() {
         pass("unclaimed", () -> services.unclaimed().pass());
+    }
+
+    /** Pays out payers' credit. */
+    public void payOut() {
+        pass("payouts", () -> services.payouts().pass());
     }
 
     /** Expires quotes. */

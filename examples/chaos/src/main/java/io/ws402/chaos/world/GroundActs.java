@@ -25,6 +25,7 @@ final class GroundActs {
                 Act.usual(2, pass("expires quotes", GatewayNode::expire)),
                 Act.usual(6, pass("looks through the wallets", GatewayNode::lookThrough)),
                 Act.usual(3, pass("gives back what nobody claimed", GatewayNode::giveBackUnclaimed)),
+                Act.usual(5, pass("pays out credit", GatewayNode::payOut)),
                 Act.usual(3, OperatorActs::decides),
                 Act.usual(14, GroundActs::blockIsMined),
                 Act.usual(4, GroundActs::timePasses),

@@ -73,6 +73,7 @@ public final class Healing {
         gateway.watch();
         gateway.reap();
         gateway.refund();
+        gateway.payOut();
         if (round % LOOKS == 0) {
             gateway.expire();
             gateway.lookThrough();

@@ -20,6 +20,7 @@ final class PayerActs {
             .map(BigInteger::valueOf)
             .toList();
     private static final int AGAIN_PERCENT = 15;
+    private static final int LIKE_BEFORE_PERCENT = 50;
 
     private PayerActs() {}
 
@@ -54,9 +55,11 @@ final class PayerActs {
     }
 
     static Optional<String> buys(World world, Dice dice) {
-        String payer = dice.pick(World.PAYERS);
-        String method = dice.chance(60) ? "amount" : "memo";
-        Asset asset = dice.chance(50) ? SimChain.COIN : SimChain.TOKEN;
+        Optional<Purchase> like = dice.chance(LIKE_BEFORE_PERCENT) ? purchase(world, dice) : Optional.empty();
+        String payer = like.map(Purchase::payer).orElseGet(() -> dice.pick(World.PAYERS));
+        String method = like.map(Purchase::method).orElseGet(() -> dice.chance(60) ? "amount" : "memo");
+        Asset asset = like.map(before -> before.quote().price().asset())
+                .orElseGet(() -> dice.chance(50) ? SimChain.COIN : SimChain.TOKEN);
         PricePlan plan = new PricePlan(
                 dice.amount(0, 100), dice.amount(0, 50), dice.amount(0, 20), dice.between(1, LONGEST_SECONDS));
         BigInteger amount = dice.pick(PRICES);

@@ -24,7 +24,9 @@ public final class Policies {
             Duration.ofSeconds(31),
             Duration.ofSeconds(30),
             Duration.ofMillis(250),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(40));
 
     private Policies() {}
 }

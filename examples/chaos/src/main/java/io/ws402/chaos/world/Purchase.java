@@ -22,6 +22,7 @@ final class Purchase {
     private final @Nullable String toppedUp;
     private boolean withoutSession;
     private boolean added;
+    private boolean givenUp;
     private @Nullable SessionGrant grant;
 
     /** @param toppedUp the payment whose session it adds to; null for a session of its own */
@@ -76,14 +77,23 @@ final class Purchase {
         withoutSession = true;
     }
 
-    /** Whether the payer has got what it paid for, as far as it knows. */
+    /** Whether the payer has got what it paid for, as far as it knows, or expects nothing any more. */
     boolean isServed() {
-        return grant != null || withoutSession || added;
+        return grant != null || withoutSession || added || givenUp;
     }
 
     /** It was added to the session that it tops up. */
     void added() {
         added = true;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** The payer has sent too little for it, and lets it be. */
+    void giveUp() {
+        givenUp = true;
     }
 
     @Nullable SessionGrant grant() {

@@ -18,7 +18,9 @@ final class Purpose {
         if (world.servers().stream().noneMatch(ServerNode::isUp)) {
             return Act.usual(1, ServerActs::starts);
         }
-        if (world.purchases().size() < PURCHASES_AT_FIRST) {
+        long purchases =
+                world.purchases().stream().filter(each -> !each.isGivenUp()).count();
+        if (purchases < PURCHASES_AT_FIRST) {
             return Act.usual(1, PayerActs::buys);
         }
         return next(world, dice, dice.pick(world.purchases()));

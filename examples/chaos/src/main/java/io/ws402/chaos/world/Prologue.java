@@ -1,0 +1,50 @@
+package io.ws402.chaos.world;
+
+import io.ws402.chaos.chain.ChainTransaction;
+import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.schedule.Dice;
+import io.ws402.chaos.schedule.Scheduler;
+import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.PricePlan;
+import java.math.BigInteger;
+import java.util.List;
+
+/** How some histories begin: a payer has sent too little a few times, which is not worth sending back and stays its credit. */
+public final class Prologue {
+    private static final int PERCENT = 50;
+    private static final BigInteger ASKED = BigInteger.valueOf(100);
+
+    private Prologue() {}
+
+    /** Plays it, or not. */
+    public static void of(World world, Scheduler scheduler, Dice dice) {
+        if (!dice.chance(PERCENT)) {
+            return;
+        }
+        String payer = dice.pick(World.PAYERS);
+        Asset asset = dice.pick(List.of(SimChain.COIN, SimChain.TOKEN));
+        GatewayNode gateway = dice.pick(world.gateways());
+        long times = dice.between(1, 3);
+        for (long time = 0; time < times; time++) {
+            int before = world.purchases().size();
+            PricePlan plan = PricePlan.perSecond(BigInteger.ONE, 60);
+            world.servers().getFirst().quote(gateway, payer, "amount", asset.symbol(), ASKED, plan);
+            scheduler.runToIdle();
+            if (world.purchases().size() > before) {
+                Purchase purchase = world.purchases().getLast();
+                Money dust = new Money(asset, dice.amount(1, 2));
+                ChainTransaction paid = world.pay(payer, World.WALLETS.getFirst(), dust, "");
+                purchase.paid().add(paid);
+                for (int block = 0; block <= SimChain.FINAL_DEPTH; block++) {
+                    world.chain().mine(dice, 100);
+                }
+                purchase.giveUp();
+                PayerActs.present(world, dice, purchase);
+                scheduler.runToIdle();
+                gateway.refund();
+                scheduler.runToIdle();
+            }
+        }
+    }
+}
