@@ -12,6 +12,7 @@ import io.ws402.gateway.app.http.KeyRates;
 import io.ws402.gateway.app.metrics.RequestMetrics;
 import io.ws402.gateway.app.operator.AuditRoutes;
 import io.ws402.gateway.app.operator.CreditsRoutes;
+import io.ws402.gateway.app.operator.PayerCreditRoutes;
 import io.ws402.gateway.app.operator.PendingRoutes;
 import io.ws402.gateway.app.payment.PaymentQueryRoutes;
 import io.ws402.gateway.app.payment.QuoteRoutes;
@@ -27,6 +28,7 @@ import io.ws402.gateway.app.session.SessionRoutes;
 import io.ws402.gateway.app.session.TokenRoutes;
 import io.ws402.gateway.app.storage.IdempotencyKeys;
 import io.ws402.gateway.credits.CreditsRepository;
+import io.ws402.gateway.refund.PayerCreditQueries;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -65,6 +67,7 @@ final class GatewayApi {
         new SessionRoutes(services.leases, services.sessions, services.tokens).mount(endpoints);
         new TokenRoutes(services.tokenRenewal).mount(endpoints);
         new PendingRoutes(services.paymentQueries, services.database).mount(endpoints);
+        new PayerCreditRoutes(new PayerCreditQueries(services.database)).mount(endpoints);
         new AuditRoutes(services.audit).mount(endpoints);
         new CreditsRoutes(new CreditsRepository(services.database.pool())).mount(endpoints);
         new HealthRoutes(readiness, services.methods, clock).mount(endpoints);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was planned
  * @param nextAttemptAt when a worker looks at it again, unless it is done
  * @param doneAt when it was done, if it is
- * @param paidOutBy the refund that paid this credit out, if any
+ * @param paidOutBy the refund that pays this credit out, if any
+ * @param appliedTo the later payment of the same payer to which this credit was added, if any
  */
 public record RefundRecord(
         String id,
@@ -41,7 +42,8 @@ public record RefundRecord(
         Instant createdAt,
         Instant nextAttemptAt,
         @Nullable Instant doneAt,
-        @Nullable String paidOutBy) {
+        @Nullable String paidOutBy,
+        @Nullable String appliedTo) {
 
     /**
      * A refund with its surroundings.

@@ -32,8 +32,8 @@ public final class RefundRecordQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state, r.reason,
                 r.tx_id, r.attempts, r.created_at, r.next_attempt_at, r.done_at, r.paid_out_by, r.deposit_id,
-                p.asset_symbol, p.asset_decimals
-            FROM refunds r JOIN payments p ON p.id = r.payment_id
+                p.asset_symbol, p.asset_decimals, a.payment_id AS applied_to_payment
+            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to
             """;
 
     private static final String LIST = COLUMNS + """
@@ -135,7 +135,8 @@ public final class RefundRecordQueries {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("next_attempt_at").toInstant(),
                 moment(row, "done_at"),
-                row.getString("paid_out_by"));
+                row.getString("paid_out_by"),
+                row.getString("applied_to_payment"));
     }
 
     private static Deposit deposit(Row row) {

@@ -41,6 +41,7 @@ final class RefundText {
         row(lines, "transaction", refund.txId());
         row(lines, "done", refund.doneAt());
         row(lines, "paid out by", refund.paidOutBy());
+        row(lines, "added to", refund.appliedTo());
         Deposit deposit = file.deposit();
         if (deposit == null) {
             lines.add("It pays out credit.");
@@ -106,7 +107,8 @@ final class RefundText {
                         "nextAttemptAt",
                         refund.doneAt() == null ? refund.nextAttemptAt().toString() : null)
                 .put("doneAt", text(refund.doneAt()))
-                .put("paidOutBy", refund.paidOutBy()));
+                .put("paidOutBy", refund.paidOutBy())
+                .put("appliedTo", refund.appliedTo()));
     }
 
     static JsonObject json(RefundRecord.File file) {

@@ -31,12 +31,13 @@ import picocli.CommandLine.Spec;
         name = "refunds",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists and shows refunds, and decides about those that await an operator.",
+            "Lists and shows refunds and payers' credit, and decides about those that await an operator.",
             "Works beside a running gateway."
         },
         subcommands = {
             RefundsCommand.ListRefunds.class,
             RefundsCommand.Show.class,
+            PayerCreditCommand.class,
             RefundsCommand.Retry.class,
             RefundsCommand.Resolve.class
         })

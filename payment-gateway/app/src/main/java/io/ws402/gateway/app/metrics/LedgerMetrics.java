@@ -2,6 +2,8 @@ package io.ws402.gateway.app.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.ledger.AuditReport;
@@ -13,12 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the ledger's law holds: {@code ws402_gateway_ledger_law_holds}, 1 or 0, and not a number before the first
- * audit; {@code ws402_gateway_ledger_audit_age_seconds} says how old that word is. Alert on either.
+ * audit; {@code ws402_gateway_ledger_audit_age_seconds} says how old that word is. Alert on either. {@code
+ * ws402_gateway_payer_credit} is what was kept for payers then, for each asset, in its smallest units.
  */
 public final class LedgerMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMetrics.class);
 
     private final LedgerAudit audit;
+    private final MultiGauge payerCredit;
     private volatile double holds = Double.NaN;
     private volatile long auditedAtNanos = System.nanoTime();
 
@@ -31,6 +35,9 @@ public final class LedgerMetrics {
         Gauge.builder("ws402.gateway.ledger.audit.age", () -> (System.nanoTime() - auditedAtNanos) / 1e9)
                 .baseUnit("seconds")
                 .description("How long ago the last audit ended")
+                .register(registry);
+        this.payerCredit = MultiGauge.builder("ws402.gateway.payer.credit")
+                .description("What is kept for payers because it could not be sent back yet")
                 .register(registry);
     }
 
@@ -54,5 +61,12 @@ public final class LedgerMetrics {
     private void note(AuditReport report) {
         holds = report.holds() ? 1 : 0;
         auditedAtNanos = System.nanoTime();
+        payerCredit.register(
+                report.assets().stream()
+                        .map(law -> MultiGauge.Row.of(
+                                Tags.of("asset", law.asset().value()),
+                                law.payerCredit().doubleValue()))
+                        .toList(),
+                true);
     }
 }

@@ -88,6 +88,7 @@ final class CommandLineTest {
                 "refunds show",
                 "refunds retry",
                 "refunds resolve",
+                "refunds credit",
                 "inbound",
                 "inbound keep"
             })
@@ -279,6 +280,10 @@ final class CommandLineTest {
                 onDatabase("refunds", "resolve", refund, "--credited", "--paid-by", "0x1", "--note", "n").exitCode);
         assertEquals(
                 ExitCode.DONE, onDatabase("refunds", "resolve", refund, "--credited", "--note", "as agreed").exitCode);
+        assertEquals(ExitCode.USAGE, onDatabase("refunds", "credit", "--limit", "0").exitCode);
+        Ran nobodys = onDatabase("refunds", "credit", "--payer", "acc_nobody");
+        assertEquals(ExitCode.DONE, nobodys.exitCode, nobodys.err);
+        assertTrue(nobodys.out.contains("There is none."), nobodys.out);
         Ran again = onDatabase("refunds", "retry", refund, "--note", "again");
         assertEquals(ExitCode.USAGE, again.exitCode);
         assertTrue(again.err.contains("not_awaiting_operator"), again.err);
