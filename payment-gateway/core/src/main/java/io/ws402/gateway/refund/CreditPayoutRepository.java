@@ -70,7 +70,7 @@ final class CreditPayoutRepository {
                     ('refunds_in_flight', payout.id, -payout.amount)) AS side (account, owner, amount)
             )
             INSERT INTO outbox (topic, subject, payload)
-            SELECT 'credit.paid_out', id, jsonb_build_object('merchantId', merchant_id, 'payer', recipient, 'asset', asset,
+            SELECT 'credit.payout_planned', id, jsonb_build_object('merchantId', merchant_id, 'payer', recipient, 'asset', asset,
                 'amount', amount::text, 'refunds', to_jsonb($2::text[]))
             FROM payout""";
 
