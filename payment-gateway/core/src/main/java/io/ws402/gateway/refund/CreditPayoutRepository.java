@@ -27,8 +27,9 @@ final class CreditPayoutRepository {
                 ORDER BY r.id LIMIT 1000
                 FOR NO KEY UPDATE OF r SKIP LOCKED
             ), payer AS (
-                SELECT merchant_id, method, asset, recipient, sum(amount) AS amount, array_agg(id ORDER BY id) AS refunds,
-                    (array_agg(payment_id ORDER BY id DESC))[1] AS payment_id, max(next_attempt_at) AS rests_until
+                SELECT merchant_id, method, asset, recipient, sum(amount) AS amount,
+                    array_agg(id ORDER BY id) AS refunds, (array_agg(payment_id ORDER BY id DESC))[1] AS payment_id,
+                    max(next_attempt_at) AS rests_until
                 FROM locked GROUP BY merchant_id, method, asset, recipient
             ), put_off AS (
                 UPDATE refunds r SET next_attempt_at = CASE WHEN payer.rests_until > now() THEN payer.rests_until
@@ -70,8 +71,8 @@ final class CreditPayoutRepository {
                     ('refunds_in_flight', payout.id, -payout.amount)) AS side (account, owner, amount)
             )
             INSERT INTO outbox (topic, subject, payload)
-            SELECT 'credit.payout_planned', id, jsonb_build_object('merchantId', merchant_id, 'payer', recipient, 'asset', asset,
-                'amount', amount::text, 'refunds', to_jsonb($2::text[]))
+            SELECT 'credit.payout_planned', id, jsonb_build_object('merchantId', merchant_id, 'payer', recipient,
+                'asset', asset, 'amount', amount::text, 'refunds', to_jsonb($2::text[]))
             FROM payout""";
 
     private final Pool pool;
