@@ -28,6 +28,7 @@ export class OurServer {
     const config = {
       port: Number(new URL(server.url).port),
       gateway: { url: gatewayUrl },
+      journal: { folder: join(server.#folder, 'journal') },
       resources: Object.entries(prices).map(([id, pricePerSecond]) => ({
         id,
         resource: id.startsWith('echo') ? 'echo' : 'ticker',

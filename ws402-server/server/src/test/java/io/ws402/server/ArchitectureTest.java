@@ -24,6 +24,8 @@ class ArchitectureTest {
             .definedBy("io.ws402.server.pricing..")
             .layer("metrics")
             .definedBy("io.ws402.server.metrics..")
+            .layer("journal")
+            .definedBy("io.ws402.server.journal..")
             .layer("session")
             .definedBy("io.ws402.server.session..")
             .layer("resource")
@@ -40,8 +42,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("http", "app")
             .whereLayer("session")
             .mayOnlyBeAccessedByLayers("http", "app")
+            .whereLayer("journal")
+            .mayOnlyBeAccessedByLayers("session", "app")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("session", "http", "app");
+            .mayOnlyBeAccessedByLayers("journal", "session", "http", "app");
 
     @ArchTest
     static final ArchRule PRICING_IS_PURE = noClasses()

@@ -64,6 +64,7 @@ final class ServerSetup {
                                 // A checkpoint charges up to the payer's last sign of life, and who only listens
                                 // gives one when pinged.
                                 .put("pingInterval", "1s"))
+                .put("journal", new JsonObject().put("folder", folder.file(name).toString()))
                 .put(
                         "limits",
                         // Everybody here comes from one address.

@@ -14,8 +14,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 record WholeSystem(Vertx vertx, DemoSystem system, DemoSystem.Running running) implements AutoCloseable {
     static WholeSystem start() throws InterruptedException {
+        return start(LeaseTimes.SHORT);
+    }
+
+    static WholeSystem start(LeaseTimes leases) throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        DemoSystem system = new DemoSystem(vertx, Ports.free(), LeaseTimes.SHORT);
+        DemoSystem system = new DemoSystem(vertx, Ports.free(), leases);
         try {
             return new WholeSystem(vertx, system, system.start(DemoSystem.Progress.SILENT));
         } catch (InterruptedException | RuntimeException e) {

@@ -5,7 +5,7 @@ final class ExitCode {
     static final int DONE = 0;
     /** The command line is wrong. */
     static final int USAGE = 64;
-    /** Something that is needed is missing or in use: the port. */
+    /** Something that is needed is missing or in use: the port, the journal folder. */
     static final int UNAVAILABLE = 69;
     /** A defect. */
     static final int DEFECT = 70;

@@ -1,6 +1,7 @@
 package io.ws402.server.app;
 
 import io.ws402.protocol.config.ConfigException;
+import io.ws402.server.journal.JournalException;
 
 /**
  * Why the server does not run, in a sentence with the remedy.
@@ -14,6 +15,7 @@ record Failure(int exitCode, String sentence) {
             case ConfigException refused ->
                 new Failure(ExitCode.CONFIGURATION, "the configuration is wrong:\n" + refused.getMessage());
             case CannotListenException taken -> new Failure(ExitCode.UNAVAILABLE, String.valueOf(taken.getMessage()));
+            case JournalException kept -> new Failure(ExitCode.UNAVAILABLE, String.valueOf(kept.getMessage()));
             default ->
                 new Failure(
                         ExitCode.DEFECT,

@@ -9,7 +9,9 @@ import io.ws402.server.http.RateLimits;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.http.TrustedProxies;
 import io.ws402.server.http.WebPolicy;
+import io.ws402.server.journal.JournalOptions;
 import io.ws402.server.session.SessionRules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -42,6 +44,9 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                         config.get(ServerKeys.DRAIN_TIMEOUT),
                         gatewayUrl,
                         rules(config),
+                        new JournalOptions(
+                                Path.of(config.get(ServerKeys.JOURNAL_FOLDER)),
+                                whole(config, ServerKeys.JOURNAL_READINGS, 1)),
                         limits(config),
                         policy(config),
                         ResourceReader.read(config)),

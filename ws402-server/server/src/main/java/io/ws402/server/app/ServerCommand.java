@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.ws402.protocol.config.ConfigDocument;
 import io.ws402.proxy.ProxyPaymentProvider;
+import io.ws402.server.journal.JournalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "   0  done",
             "  64  the command line is wrong",
-            "  69  the port is in use, or can not be listened on",
+            "  69  the port is in use, or can not be listened on; the journal folder is in use, or can not be used",
             "  70  a defect",
             "  78  the configuration is wrong",
             " 143  stopped by SIGTERM, after draining"
@@ -136,6 +137,9 @@ final class ServerCommand implements Callable<Integer> {
             vertx.close();
             if (e.getCause() instanceof IOException cause) {
                 throw CannotListenException.of(config.server(), cause);
+            }
+            if (e.getCause() instanceof JournalException cause) {
+                throw cause;
             }
             throw new IllegalStateException("the server did not start: " + e.getCause(), e);
         }

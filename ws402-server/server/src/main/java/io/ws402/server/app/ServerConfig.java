@@ -2,6 +2,7 @@ package io.ws402.server.app;
 
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.http.WebPolicy;
+import io.ws402.server.journal.JournalOptions;
 import io.ws402.server.session.SessionRules;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long {@link Ws402Server#stop} waits for sessions to be handed over
  * @param gatewayUrl for {@code /status} and {@code /gateway-health}, or null
  * @param sessions how sessions run
+ * @param journal where final readings are kept that the gateway has not answered
  * @param limits what strangers may take up
  * @param policy whom the server believes
  * @param resources built-in resources to sell
@@ -27,6 +29,7 @@ public record ServerConfig(
         Duration drainTimeout,
         @Nullable String gatewayUrl,
         SessionRules sessions,
+        JournalOptions journal,
         SocketLimits limits,
         WebPolicy policy,
         List<ResourceConfig> resources) {
@@ -38,6 +41,7 @@ public record ServerConfig(
             Duration.ofSeconds(15),
             null,
             SessionRules.DEFAULTS,
+            JournalOptions.DEFAULTS,
             SocketLimits.DEFAULTS,
             WebPolicy.DEFAULTS,
             List.of());
@@ -50,33 +54,42 @@ public record ServerConfig(
     /** The same on another address. */
     public ServerConfig listeningOn(String newHost, int newPort) {
         return new ServerConfig(
-                newHost, newPort, eventLoops, drainTimeout, gatewayUrl, sessions, limits, policy, resources);
+                newHost, newPort, eventLoops, drainTimeout, gatewayUrl, sessions, journal, limits, policy, resources);
     }
 
     /** The same with another number of loops. */
     public ServerConfig withEventLoops(int loops) {
-        return new ServerConfig(host, port, loops, drainTimeout, gatewayUrl, sessions, limits, policy, resources);
+        return new ServerConfig(
+                host, port, loops, drainTimeout, gatewayUrl, sessions, journal, limits, policy, resources);
     }
 
     /** The same with another patience at the end. */
     public ServerConfig withDrainTimeout(Duration timeout) {
-        return new ServerConfig(host, port, eventLoops, timeout, gatewayUrl, sessions, limits, policy, resources);
+        return new ServerConfig(
+                host, port, eventLoops, timeout, gatewayUrl, sessions, journal, limits, policy, resources);
     }
 
     /** The same with other rules for sessions. */
     public ServerConfig withSessions(SessionRules rules) {
-        return new ServerConfig(host, port, eventLoops, drainTimeout, gatewayUrl, rules, limits, policy, resources);
+        return new ServerConfig(
+                host, port, eventLoops, drainTimeout, gatewayUrl, rules, journal, limits, policy, resources);
+    }
+
+    /** The same with another journal. */
+    public ServerConfig withJournal(JournalOptions options) {
+        return new ServerConfig(
+                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, options, limits, policy, resources);
     }
 
     /** The same with other limits. */
     public ServerConfig withLimits(SocketLimits newLimits) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, newLimits, policy, resources);
+                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, journal, newLimits, policy, resources);
     }
 
     /** The same with another policy. */
     public ServerConfig withPolicy(WebPolicy newPolicy) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, limits, newPolicy, resources);
+                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, journal, limits, newPolicy, resources);
     }
 }

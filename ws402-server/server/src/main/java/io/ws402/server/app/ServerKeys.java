@@ -71,7 +71,14 @@ final class ServerKeys {
             .orElse("10s");
     static final ConfigKey<Duration> REPORT_RETRY_FOR = duration(
                     "sessions.reportRetryFor", "How long a last reading is offered to the gateway.")
-            .orElse("15m");
+            .orElse("24h");
+
+    static final ConfigKey<String> JOURNAL_FOLDER = text(
+                    "journal.folder", "Where last readings are kept that the gateway has not answered.")
+            .orElse("data/server");
+    static final ConfigKey<Long> JOURNAL_READINGS = whole(
+                    "journal.readings", "How many last readings may wait before no session is started.")
+            .orElse("100000");
 
     static final ConfigKey<Duration> FIRST_MESSAGE = duration(
                     "limits.firstMessage", "From connecting to the first message.")
@@ -143,6 +150,8 @@ final class ServerKeys {
             BALANCE_LOW_AT,
             SETTLE_ANSWER_WAIT,
             REPORT_RETRY_FOR,
+            JOURNAL_FOLDER,
+            JOURNAL_READINGS,
             FIRST_MESSAGE,
             KEEP_ALIVE,
             VERIFY,

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.ws402.protocol.payment.PaymentProvider;
 import io.ws402.server.http.HttpFront;
 import io.ws402.server.http.ServerParts;
+import io.ws402.server.journal.Journal;
+import io.ws402.server.journal.JournalException;
 import io.ws402.server.metrics.ServerMetrics;
 import io.ws402.server.resource.Offering;
 import io.ws402.server.session.SessionEngine;
@@ -45,6 +47,7 @@ public final class Ws402Server {
     private final List<Ws402Verticle> verticles = new CopyOnWriteArrayList<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private volatile @Nullable Journal journal;
     private @Nullable SessionEngine engine;
     private @Nullable String deployment;
 
@@ -75,12 +78,25 @@ public final class Ws402Server {
         return this;
     }
 
-    /** Listens; completes with the port. A gateway that is down is no failure: {@code /readyz} says so. */
+    /**
+     * Listens; completes with the port. A gateway that is down is no failure: {@code /readyz} says so. What an earlier
+     * process left in the journal is delivered as soon as the gateway answers. Fails with {@link JournalException} when the
+     * journal's folder can not be had.
+     */
     public Future<Integer> start() {
         ServerMetrics metrics = new ServerMetrics(registry);
+        return vertx.executeBlocking(() -> Journal.open(config.journal(), metrics, System::nanoTime), false)
+                .compose(opened -> {
+                    journal = opened;
+                    return start(metrics, opened)
+                            .recover(fault -> letGo(opened).transform(done -> Future.failedFuture(fault)));
+                });
+    }
+
+    private Future<Integer> start(ServerMetrics metrics, Journal opened) {
         String serverId = UUID.randomUUID().toString();
         SessionEngine started = new SessionEngine(
-                vertx, provider, serverId, config.sessions(), metrics, System::nanoTime, new SecureRandom());
+                vertx, provider, serverId, opened, config.sessions(), metrics, System::nanoTime, new SecureRandom());
         engine = started;
         ServerParts parts = new ServerParts(
                 provider,
@@ -117,8 +133,9 @@ public final class Ws402Server {
      */
     public Future<Void> stop() {
         SessionEngine current = engine;
+        Journal opened = journal;
         String id = deployment;
-        if (current == null || id == null || !draining.compareAndSet(false, true)) {
+        if (current == null || opened == null || id == null || !draining.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
         LOG.info("Draining");
@@ -126,9 +143,23 @@ public final class Ws402Server {
                 .compose(unpaidGone -> current.drain())
                 .timeout(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> {
-                    LOG.error("Some last readings were not delivered in time; those sessions settle at a checkpoint");
+                    LOG.error(
+                            "Some last readings were not delivered in time: {}",
+                            config.journal().folder() == null
+                                    ? "those sessions settle at a checkpoint"
+                                    : "the next server on the same journal folder delivers them");
                     return Future.succeededFuture();
                 })
-                .compose(drained -> vertx.undeploy(id));
+                .compose(drained -> vertx.undeploy(id))
+                .eventually(() -> letGo(opened));
+    }
+
+    private Future<Void> letGo(Journal opened) {
+        return vertx.executeBlocking(
+                () -> {
+                    opened.close();
+                    return null;
+                },
+                false);
     }
 }

@@ -3,20 +3,28 @@ package io.ws402.server.http;
 import io.ws402.server.metrics.ServerMetrics;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Counts sockets and sessions of all event loops against the caps. Safe for use from any thread. */
 final class Admission {
+    /** A server whose journal is full takes nobody new. */
+    static final String NO_NEW_SESSIONS = "no_new_sessions";
+
+    static final String TRY_ANOTHER = "This server starts no sessions now. Try another, or later.";
+
     private final SocketLimits limits;
     private final UnpaidRates rates;
     private final ServerMetrics metrics;
+    private final BooleanSupplier takesSessions;
     private final AtomicInteger unpaid = new AtomicInteger();
     private final AtomicInteger sessions = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> unpaidByAddress = new ConcurrentHashMap<>();
 
-    Admission(SocketLimits limits, UnpaidRates rates, ServerMetrics metrics) {
+    Admission(SocketLimits limits, UnpaidRates rates, ServerMetrics metrics, BooleanSupplier takesSessions) {
         this.limits = limits;
         this.rates = rates;
         this.metrics = metrics;
+        this.takesSessions = takesSessions;
     }
 
     /** What came of a socket that wants in. */
@@ -39,6 +47,9 @@ final class Admission {
     }
 
     private Entry tryEnter(String address) {
+        if (!takesSessions.getAsBoolean()) {
+            return new Entry.Refused(503, NO_NEW_SESSIONS, TRY_ANOTHER);
+        }
         if (sessions.get() >= limits.sessionsMax()) {
             return new Entry.Refused(503, "server_full", "This server serves as many sessions as it may. Try another.");
         }

@@ -46,7 +46,7 @@ public final class HttpFront {
         /** For a server that starts. */
         public SharedState(ServerParts parts) {
             rates = new UnpaidRates(parts.limits().rates(), parts.nanoClock(), parts.metrics());
-            admission = new Admission(parts.limits(), rates, parts.metrics());
+            admission = new Admission(parts.limits(), rates, parts.metrics(), parts.engine()::takesSessions);
             uris = new PaymentUris(parts.nanoClock());
             health = new GatewayHealth(parts.provider(), parts.nanoClock());
             standings = new SessionStandings(parts.engine().held(), parts.provider(), parts.nanoClock());

@@ -53,6 +53,10 @@ final class SchemaRoutes {
             Answers.problem(context.response(), unknownResource(resourceId));
             return;
         }
+        if (!parts.engine().takesSessions()) {
+            Answers.problem(context.response(), noNewSessions());
+            return;
+        }
         Ask ask;
         try {
             ask = new Ask(offering.get(), duration(request, offering.get()), request);
@@ -183,6 +187,12 @@ final class SchemaRoutes {
 
     static Problem unknownResource(String resourceId) {
         return Problem.of(404, "unknown_resource", "No such resource", "There is no resource " + resourceId + " here.");
+    }
+
+    /** Nobody should pay for what could not be started here. */
+    private static Problem noNewSessions() {
+        return Problem.of(503, Admission.NO_NEW_SESSIONS, "No new sessions", Admission.TRY_ANOTHER)
+                .retryAfterMs(RETRY_AFTER_MS);
     }
 
     private static Problem badDuration(Offering offering) {

@@ -125,6 +125,10 @@ final class SessionSocket {
             reject(RateGate.CODE, "Too many payments come from your network. This one stays good: wait.", waitMs);
             return;
         }
+        if (!parts.engine().takesSessions()) {
+            reject(Admission.NO_NEW_SESSIONS, Admission.TRY_ANOTHER + " Your payment stays good.", null);
+            return;
+        }
         if (!ticket.reserveSession()) {
             reject("server_full", "This server serves as many sessions as it may. Try another.", null);
             return;

@@ -77,6 +77,10 @@ final class StatusRoutes {
             Answers.json(context.response(), 503, state("draining"));
             return;
         }
+        if (!parts.engine().takesSessions()) {
+            Answers.json(context.response(), 503, state("journal_full"));
+            return;
+        }
         gateway.check()
                 .onSuccess(health -> Answers.json(context.response(), 200, state("ready")))
                 .onFailure(fault -> Answers.json(context.response(), 503, state("gateway_unavailable")));

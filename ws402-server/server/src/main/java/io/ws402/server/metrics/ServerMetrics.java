@@ -4,15 +4,20 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * The meters of one server process. In Prometheus text: {@code ws402_sessions_active}, {@code ws402_sessions_closing},
  * {@code ws402_unpaid_sockets}, {@code ws402_sessions_total{reason}}, {@code ws402_payments_rejected_total{code}},
  * {@code ws402_requests_refused_total{kind}}, {@code ws402_verify_seconds}, {@code ws402_checkpoint_seconds{outcome}}, {@code ws402_settle_seconds},
  * {@code ws402_settle_retries_total}, {@code ws402_release_retries_total}, {@code ws402_reports_lost_total},
- * {@code ws402_session_bytes_total}, {@code ws402_session_messages_total}. Safe for use from any thread.
+ * {@code ws402_session_bytes_total}, {@code ws402_session_messages_total}, {@code ws402_journal_readings},
+ * {@code ws402_journal_full}, {@code ws402_journal_delivered_total}, {@code ws402_journal_dropped_total{code}},
+ * {@code ws402_unpaid_sessions_total{code}}, {@code ws402_unpaid_units_total{asset}}. Safe for use from any thread.
  */
 public final class ServerMetrics {
     private final MeterRegistry registry;
@@ -26,6 +31,7 @@ public final class ServerMetrics {
     private final Counter reportsLost;
     private final Counter bytes;
     private final Counter messages;
+    private final Counter journalDelivered;
 
     /** Registers the meters. */
     public ServerMetrics(MeterRegistry registry) {
@@ -40,6 +46,7 @@ public final class ServerMetrics {
         reportsLost = counter("ws402.reports.lost", "Final readings given up; their sessions settle at a checkpoint");
         bytes = counter("ws402.session.bytes", "Application payload of ended sessions, both directions");
         messages = counter("ws402.session.messages", "Application messages of ended sessions, both directions");
+        journalDelivered = counter("ws402.journal.delivered", "Final readings delivered late, by this process");
     }
 
     /** A session started. */
@@ -113,6 +120,32 @@ public final class ServerMetrics {
     /** A final reading was given up. */
     public void reportLost() {
         reportsLost.increment();
+    }
+
+    /** Shows how many final readings the journal keeps, and whether it is full. */
+    public void journal(IntSupplier readings, BooleanSupplier full) {
+        Gauge.builder("ws402.journal.readings", readings::getAsInt)
+                .description("Final readings that wait for the gateway")
+                .register(registry);
+        Gauge.builder("ws402.journal.full", () -> full.getAsBoolean() ? 1 : 0)
+                .description("1 while no sessions are started, since their final readings might not be kept")
+                .register(registry);
+    }
+
+    /** The gateway took a final reading that was kept. */
+    public void journalDelivered() {
+        journalDelivered.increment();
+    }
+
+    /** Nothing comes of a final reading that was kept. */
+    public void journalDropped(String code) {
+        registry.counter("ws402.journal.dropped", "code", code).increment();
+    }
+
+    /** A session was served for so many smallest units more than are paid for. */
+    public void unpaid(String code, String asset, BigInteger units) {
+        registry.counter("ws402.unpaid.sessions", "code", code).increment();
+        registry.counter("ws402.unpaid.units", "asset", asset).increment(units.doubleValue());
     }
 
     /** Sessions that are served or paused. */

@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the readings of all sessions of all event loops to the gateway, in one call per interval, which renews their
- * leases; and ends the sessions that have gone without a renewal for the outage grace. A call that is still under way
- * when the next is due is not overtaken.
+ * leases. A call that is still under way when the next is due is not overtaken.
  */
 final class CheckpointLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoop.class);
@@ -75,7 +74,6 @@ final class CheckpointLoop {
     }
 
     private void tick() {
-        loops.forEach(SessionLoop::endUnrenewed);
         due = true;
         proceed();
     }

@@ -7,13 +7,17 @@ import io.vertx.core.Promise;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProvider;
+import io.ws402.server.journal.FinalReading;
+import io.ws402.server.journal.Journal;
 import io.ws402.server.metrics.ServerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +31,13 @@ final class LeaseReleaser {
 
     private final Context context;
     private final PaymentProvider provider;
-    private final String serverId;
     private final Backoff backoff;
     private final long retryForNanos;
     private final LongSupplier nanoClock;
     private final ServerMetrics metrics;
-    private final Map<MeterReport, Waiting> waiting = new LinkedHashMap<>();
+    private final Journal journal;
+    private final Losses losses;
+    private final Map<FinalReading, Waiting> waiting = new LinkedHashMap<>();
     private boolean busy;
     private int failures;
 
@@ -41,25 +46,27 @@ final class LeaseReleaser {
     LeaseReleaser(
             Context context,
             PaymentProvider provider,
-            String serverId,
             Backoff backoff,
             Duration retryFor,
             LongSupplier nanoClock,
-            ServerMetrics metrics) {
+            ServerMetrics metrics,
+            Journal journal) {
         this.context = context;
         this.provider = provider;
-        this.serverId = serverId;
         this.backoff = backoff;
         this.retryForNanos = retryFor.toNanos();
         this.nanoClock = nanoClock;
         this.metrics = metrics;
+        this.journal = journal;
+        this.losses = new Losses(metrics);
     }
 
-    /** Completes, on any thread, when the gateway has answered or the report was given up. */
-    Future<Void> release(MeterReport report) {
+    /** Completes, on any thread, when the gateway has answered or the reading was given up. */
+    Future<Void> release(FinalReading reading) {
+        journal.sending(reading);
         Promise<Void> done = Promise.promise();
         context.runOnContext(nothing -> {
-            waiting.put(report, new Waiting(done, nanoClock.getAsLong()));
+            waiting.put(reading, new Waiting(done, nanoClock.getAsLong()));
             flush();
         });
         return done.future();
@@ -81,19 +88,25 @@ final class LeaseReleaser {
             return;
         }
         busy = true;
-        List<MeterReport> batch =
-                waiting.keySet().stream().limit(CheckpointLoop.REPORTS_MAX).toList();
-        provider.release(serverId, batch)
+        // Each is given back in the name of the process that metered it.
+        String serverId = waiting.keySet().iterator().next().serverId();
+        List<FinalReading> batch = waiting.keySet().stream()
+                .filter(reading -> reading.serverId().equals(serverId))
+                .limit(CheckpointLoop.REPORTS_MAX)
+                .toList();
+        provider.release(serverId, batch.stream().map(FinalReading::report).toList())
                 .onComplete(answer -> context.runOnContext(nothing -> {
                     busy = false;
                     answered(batch, answer);
                 }));
     }
 
-    private void answered(List<MeterReport> batch, AsyncResult<CheckpointOutcome> answer) {
-        if (answer.succeeded() && answer.result() instanceof CheckpointOutcome.Recorded) {
+    private void answered(List<FinalReading> batch, AsyncResult<CheckpointOutcome> answer) {
+        if (answer.succeeded() && answer.result() instanceof CheckpointOutcome.Recorded recorded) {
             failures = 0;
-            batch.forEach(this::finish);
+            Map<String, String> codes = HashMap.newHashMap(recorded.over().size());
+            recorded.over().forEach(one -> codes.put(one.paymentId(), one.code()));
+            batch.forEach(reading -> taken(reading, codes.get(reading.report().paymentId())));
             flush();
             return;
         }
@@ -112,23 +125,35 @@ final class LeaseReleaser {
         });
     }
 
-    private void giveUpOld(List<MeterReport> batch) {
+    /** @param refused why it was not recorded, or null when it was */
+    private void taken(FinalReading reading, @Nullable String refused) {
+        if (refused == null) {
+            journal.delivered(reading);
+        } else {
+            journal.dropped(reading, refused);
+            losses.note(reading, refused);
+        }
+        finish(reading);
+    }
+
+    private void giveUpOld(List<FinalReading> batch) {
         long now = nanoClock.getAsLong();
-        for (MeterReport report : batch) {
-            Waiting one = waiting.get(report);
+        for (FinalReading reading : batch) {
+            Waiting one = waiting.get(reading);
             if (one != null && now - one.since() >= retryForNanos) {
+                MeterReport report = reading.report();
                 metrics.reportLost();
                 LOG.atError()
                         .addKeyValue("paymentId", report.paymentId())
                         .addKeyValue("consumed", report.consumed())
                         .log("Gave up handing over");
-                finish(report);
+                taken(reading, Losses.GIVEN_UP);
             }
         }
     }
 
-    private void finish(MeterReport report) {
-        Waiting one = waiting.remove(report);
+    private void finish(FinalReading reading) {
+        Waiting one = waiting.remove(reading);
         if (one != null) {
             one.done().tryComplete();
         }

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in a session by the passing of time: usage updates, signs of life, low balance, and its end. */
+/**
+ * What happens in a session by the passing of time: usage updates, signs of life, low balance, and its end, also for want
+ * of a renewed lease.
+ */
 final class Pulse extends Timed {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -101,7 +104,7 @@ final class Pulse extends Timed {
     /** Asks the ticker for the next moment at which something can be due. */
     void schedule() {
         long now = ticker.now();
-        long wait = Math.max(0, lookAt - now);
+        long wait = Math.min(Math.max(0, lookAt - now), rules.outageGrace().toNanos() - session.nanosSinceRenewal(now));
         if (isPaused()) {
             wait = Math.min(wait, pauseLeftNanos(now));
         } else {
@@ -119,6 +122,9 @@ final class Pulse extends Timed {
             return EndReason.BALANCE_EXHAUSTED;
         } else if (meter.atMaxDuration()) {
             return EndReason.MAX_DURATION_REACHED;
+        }
+        if (session.nanosSinceRenewal(now) >= rules.outageGrace().toNanos()) {
+            return EndReason.GATEWAY_OUTAGE;
         }
         return silentNanos(now) >= rules.idleTimeout().toNanos() ? EndReason.PEER_SILENT : payer.stalled();
     }

@@ -14,21 +14,24 @@ import java.util.Optional;
  * the same payment may have been taken up anew meanwhile.
  */
 record RecordedCheckpoint(
-        long gatheredAtNanos, Map<String, Long> epochs, Map<String, String> over, Map<String, BigInteger> balances) {
+        long gatheredAtNanos,
+        Map<String, MeterReport> reports,
+        Map<String, String> over,
+        Map<String, BigInteger> balances) {
     static RecordedCheckpoint of(long gatheredAtNanos, List<MeterReport> reports, Recorded answer) {
-        Map<String, Long> epochs = HashMap.newHashMap(reports.size());
-        reports.forEach(report -> epochs.put(report.paymentId(), report.leaseEpoch()));
+        Map<String, MeterReport> byPayment = HashMap.newHashMap(reports.size());
+        reports.forEach(report -> byPayment.put(report.paymentId(), report));
         Map<String, String> codes = HashMap.newHashMap(answer.over().size());
         answer.over().forEach(one -> codes.put(one.paymentId(), one.code()));
         Map<String, BigInteger> balances = HashMap.newHashMap(answer.toppedUp().size());
         answer.toppedUp().forEach(one -> balances.put(one.paymentId(), one.balance()));
-        return new RecordedCheckpoint(gatheredAtNanos, epochs, codes, balances);
+        return new RecordedCheckpoint(gatheredAtNanos, byPayment, codes, balances);
     }
 
-    /** Whether it carried a reading of this grant. */
-    boolean covers(SessionGrant grant) {
-        Long epoch = epochs.get(grant.paymentId());
-        return epoch != null && epoch == grant.leaseEpoch();
+    /** The reading of this grant that it carried, if it did. */
+    Optional<MeterReport> report(SessionGrant grant) {
+        return Optional.ofNullable(reports.get(grant.paymentId()))
+                .filter(report -> report.leaseEpoch() == grant.leaseEpoch());
     }
 
     /** Why the grant is this server's no longer; empty when its lease was renewed. */

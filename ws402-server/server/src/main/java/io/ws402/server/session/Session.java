@@ -31,6 +31,7 @@ public final class Session {
     private Consumer<EndReason> endingHandler = reason -> {};
     private long sequence;
     private long renewedAtNanos;
+    private BigInteger recorded;
 
     Session(SessionGrant grant, Meter meter, PayerLink payer, SessionHooks hooks, SessionOwner owner, Duration update) {
         this.grant = grant;
@@ -39,6 +40,7 @@ public final class Session {
         this.hooks = hooks;
         this.owner = owner;
         this.sequence = grant.sequence();
+        this.recorded = meter.consumed(grant.reading());
         this.pulse = new Pulse(this, meter, payer, owner.ticker(), owner.rules(), update);
     }
 
@@ -203,11 +205,17 @@ public final class Session {
         return report(meter.confirmed());
     }
 
-    /** The lease was renewed by a call that was made then. */
-    void renewed(long atNanos) {
+    /** The lease was renewed by a call that was made then and told that so much was consumed. */
+    void renewed(long atNanos, BigInteger consumed) {
         if (atNanos - renewedAtNanos > 0) {
             renewedAtNanos = atNanos;
         }
+        recorded = recorded.max(consumed);
+    }
+
+    /** What the gateway is known to have recorded, smallest units. */
+    BigInteger recorded() {
+        return recorded;
     }
 
     /** How long ago the last successful renewal was asked for. */

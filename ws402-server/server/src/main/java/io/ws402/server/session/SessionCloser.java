@@ -4,8 +4,11 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.SessionEnded;
+import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.server.journal.FinalReading;
+import io.ws402.server.journal.FinalReading.Delivery;
 import io.ws402.server.session.EndReason.Afterwards;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +26,20 @@ final class SessionCloser {
     private final Context context;
     private final Settler settler;
     private final LeaseReleaser releaser;
+    private final Losses losses;
+    private final String serverId;
     private final Duration answerWait;
 
-    SessionCloser(Context context, Settler settler, LeaseReleaser releaser, Duration answerWait) {
+    SessionCloser(
+            Context context,
+            Settler settler,
+            LeaseReleaser releaser,
+            Losses losses,
+            String serverId,
+            Duration answerWait) {
         this.context = context;
+        this.losses = losses;
+        this.serverId = serverId;
         this.settler = settler;
         this.releaser = releaser;
         this.answerWait = answerWait;
@@ -44,12 +57,13 @@ final class SessionCloser {
         switch (afterwards(session, reason)) {
             case SETTLE -> settle(session, reason, last);
             case RELEASE -> {
-                releaser.release(last);
+                releaser.release(reading(session, reason, last, Delivery.RELEASE));
                 session.payer().close(reason.closeCode(), reason.code());
                 session.finish();
             }
             case HAND_OVER -> handOver(session, reason, last);
             case ABANDON -> {
+                losses.note(reading(session, reason, last, Delivery.SETTLE), reason.code());
                 tellEnd(session, ended(session, reason, last));
                 session.finish();
             }
@@ -62,6 +76,11 @@ final class SessionCloser {
         return resumable || reason.afterwards() == Afterwards.ABANDON ? reason.afterwards() : Afterwards.SETTLE;
     }
 
+    private FinalReading reading(Session session, EndReason reason, MeterReport last, Delivery delivery) {
+        AssetId asset = session.grant().balance().asset().id();
+        return new FinalReading(delivery, serverId, last, reason.code(), session.recorded(), asset);
+    }
+
     private void settle(Session session, EndReason reason, MeterReport last) {
         PayerLink payer = session.payer();
         payer.send(session.usage());
@@ -70,7 +89,7 @@ final class SessionCloser {
         } else if (reason == EndReason.MAX_DURATION_REACHED) {
             payer.send(new ServerMessage.MaxDurationReached("The maximum duration of this session is reached"));
         }
-        var answer = settler.settle(last, reason.code());
+        var answer = settler.settle(reading(session, reason, last, Delivery.SETTLE));
         answer.timeout(answerWait.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(onLoop(done -> tellEnd(session, ended(session, reason, last, done))));
         answer.onComplete(onLoop(done -> session.finish()));
@@ -78,7 +97,7 @@ final class SessionCloser {
 
     private void handOver(Session session, EndReason reason, MeterReport last) {
         session.payer().send(session.usage());
-        var released = releaser.release(last);
+        var released = releaser.release(reading(session, reason, last, Delivery.RELEASE));
         if (reason == EndReason.GATEWAY_OUTAGE) {
             // The gateway does not answer: the lease is given back when it does, the payer need not wait for it.
             migrate(session, reason);

@@ -8,6 +8,7 @@ import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.server.metrics.ServerMetrics;
 import io.ws402.server.pricing.Meter;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,31 +146,20 @@ public final class SessionLoop implements SessionOwner {
     void recorded(RecordedCheckpoint checkpoint) {
         context.runOnContext(nothing -> {
             for (Session session : open()) {
-                if (checkpoint.covers(session.grant())) {
-                    checkpoint
-                            .over(session.grant())
-                            .ifPresentOrElse(
-                                    code -> session.end(EndReason.ofOver(code)), () -> renewed(session, checkpoint));
-                }
+                checkpoint
+                        .report(session.grant())
+                        .ifPresent(report -> checkpoint
+                                .over(session.grant())
+                                .ifPresentOrElse(
+                                        code -> session.end(EndReason.ofOver(code)),
+                                        () -> renewed(session, checkpoint, report.consumed())));
             }
         });
     }
 
-    private static void renewed(Session session, RecordedCheckpoint checkpoint) {
-        session.renewed(checkpoint.gatheredAtNanos());
+    private static void renewed(Session session, RecordedCheckpoint checkpoint, BigInteger consumed) {
+        session.renewed(checkpoint.gatheredAtNanos(), consumed);
         checkpoint.balance(session.grant()).ifPresent(session::toppedUp);
-    }
-
-    /** Ends the sessions whose lease was not renewed for the outage grace. Callable from any thread. */
-    void endUnrenewed() {
-        context.runOnContext(nothing -> {
-            long now = nanoClock.getAsLong();
-            for (Session session : open()) {
-                if (session.nanosSinceRenewal(now) > rules.outageGrace().toNanos()) {
-                    session.end(EndReason.GATEWAY_OUTAGE);
-                }
-            }
-        });
     }
 
     /** Hands all sessions over; completes when none is left. Callable from any thread. */

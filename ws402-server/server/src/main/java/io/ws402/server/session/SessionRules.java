@@ -33,7 +33,7 @@ public record SessionRules(
             Duration.ofMinutes(10),
             List.of(Duration.ofSeconds(60), Duration.ofSeconds(10)),
             Duration.ofSeconds(10),
-            Duration.ofMinutes(15));
+            Duration.ofHours(24));
 
     /** Copies the thresholds. */
     public SessionRules {

@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProvider;
 import io.ws402.protocol.payment.SettleOutcome;
+import io.ws402.protocol.payment.Settlement;
+import io.ws402.server.journal.FinalReading;
+import io.ws402.server.journal.Journal;
 import io.ws402.server.metrics.ServerMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,8 @@ final class Settler {
     private final long retryForNanos;
     private final LongSupplier nanoClock;
     private final ServerMetrics metrics;
+    private final Journal journal;
+    private final Losses losses;
     private final Set<Future<SettleOutcome>> pending = ConcurrentHashMap.newKeySet();
 
     Settler(
@@ -36,22 +41,26 @@ final class Settler {
             Backoff backoff,
             Duration retryFor,
             LongSupplier nanoClock,
-            ServerMetrics metrics) {
+            ServerMetrics metrics,
+            Journal journal) {
         this.vertx = vertx;
         this.provider = provider;
         this.backoff = backoff;
         this.retryForNanos = retryFor.toNanos();
         this.nanoClock = nanoClock;
         this.metrics = metrics;
+        this.journal = journal;
+        this.losses = new Losses(metrics);
     }
 
     /** The gateway's answer; never a failed future. {@code Unavailable} when it was given up. */
-    Future<SettleOutcome> settle(MeterReport report, String reason) {
+    Future<SettleOutcome> settle(FinalReading reading) {
+        journal.sending(reading);
         Promise<SettleOutcome> promise = Promise.promise();
         Future<SettleOutcome> answer = promise.future();
         pending.add(answer);
         answer.onComplete(done -> pending.remove(answer));
-        attempt(report, reason, nanoClock.getAsLong(), 1, promise);
+        attempt(reading, nanoClock.getAsLong(), 1, promise);
         return answer;
     }
 
@@ -60,11 +69,13 @@ final class Settler {
         return Future.join(List.copyOf(pending)).mapEmpty();
     }
 
-    private void attempt(MeterReport report, String reason, long since, int attempt, Promise<SettleOutcome> promise) {
-        provider.settle(report, reason).onComplete(done -> {
+    private void attempt(FinalReading reading, long since, int attempt, Promise<SettleOutcome> promise) {
+        MeterReport report = reading.report();
+        provider.settle(report, reading.reason()).onComplete(done -> {
             long tookNanos = nanoClock.getAsLong() - since;
             if (done.succeeded() && !(done.result() instanceof SettleOutcome.Unavailable)) {
                 metrics.settled(Duration.ofNanos(tookNanos));
+                answered(reading, done.result());
                 promise.complete(done.result());
                 return;
             }
@@ -75,6 +86,8 @@ final class Settler {
                         .addKeyValue("paymentId", report.paymentId())
                         .addKeyValue("consumed", report.consumed())
                         .log("Gave up settling: {}", why);
+                journal.dropped(reading, Losses.GIVEN_UP);
+                losses.note(reading, Losses.GIVEN_UP);
                 promise.complete(new SettleOutcome.Unavailable(why));
                 return;
             }
@@ -82,7 +95,23 @@ final class Settler {
                 LOG.atWarn().addKeyValue("paymentId", report.paymentId()).log("Settling is retried: {}", why);
             }
             metrics.settleRetried();
-            vertx.setTimer(backoff.delayMs(attempt), timer -> attempt(report, reason, since, attempt + 1, promise));
+            vertx.setTimer(backoff.delayMs(attempt), timer -> attempt(reading, since, attempt + 1, promise));
         });
+    }
+
+    private void answered(FinalReading reading, SettleOutcome outcome) {
+        switch (outcome) {
+            case SettleOutcome.Settled(Settlement settlement) -> {
+                journal.delivered(reading);
+                losses.noteSettled(reading, settlement);
+            }
+            case SettleOutcome.Refused(String code, String _) -> {
+                journal.dropped(reading, code);
+                losses.note(reading, code);
+            }
+            case SettleOutcome.Unavailable(String _) -> {
+                // not an answer
+            }
+        }
     }
 }

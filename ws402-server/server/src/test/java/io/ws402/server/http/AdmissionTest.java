@@ -82,7 +82,7 @@ class AdmissionTest {
 
     private Admission admission(LimitsBuilder limits) {
         SocketLimits built = limits.build();
-        return new Admission(built, new UnpaidRates(built.rates(), System::nanoTime, metrics), metrics);
+        return new Admission(built, new UnpaidRates(built.rates(), System::nanoTime, metrics), metrics, () -> true);
     }
 
     private static Admission.Ticket enter(Admission admission, String address) {

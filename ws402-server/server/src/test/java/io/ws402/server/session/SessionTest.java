@@ -62,10 +62,11 @@ class SessionTest {
 
     @Test
     void endsAtTheMaximumDuration() {
-        started(PricePlan.perSecond(units(1), 60), 1_000);
+        Session session = started(PricePlan.perSecond(units(1), 60), 1_000);
         for (int second = 0; second < 61; second++) {
             alarm.advanceMillis(1_000);
             payer.signOfLife();
+            session.renewed(clock.getAsLong(), ZERO);
         }
         assertEquals(List.of(EndReason.MAX_DURATION_REACHED), owner.ended);
         assertEquals(units(60), owner.last().consumed());
@@ -176,6 +177,7 @@ class SessionTest {
         payer.listening = false;
         alarm.advanceMillis(20_000);
         assertTrue(session.state().isOpen());
+        session.renewed(clock.getAsLong(), ZERO);
         payer.listening = true;
         alarm.advanceMillis(2_000);
         assertTrue(session.state().isOpen());
@@ -192,6 +194,39 @@ class SessionTest {
         payer.stalled = EndReason.SLOW_READER;
         alarm.advanceMillis(1_500);
         assertEquals(List.of(EndReason.SLOW_READER), owner.ended);
+    }
+
+    @Test
+    void isServedWithoutARenewalForTheOutageGraceAndNotLonger() {
+        Session session = started(PricePlan.perSecond(units(1), 3600), 10_000);
+        keptAlive(20);
+        long asked = clock.getAsLong();
+        keptAlive(1);
+        // The lease counts from when the gateway was asked, not from when it answered.
+        session.renewed(asked, units(20));
+        keptAlive(28);
+        alarm.advanceMillis(999);
+        assertTrue(session.state().isOpen());
+        alarm.advanceMillis(51);
+        assertEquals(List.of(EndReason.GATEWAY_OUTAGE), owner.ended);
+        assertEquals(units(20), session.recorded());
+    }
+
+    @Test
+    void aPausedSessionNeedsItsLeaseToo() {
+        Session session = started(PricePlan.perSecond(units(1), 3600), 10_000);
+        keptAlive(25);
+        session.pause();
+        keptAlive(5);
+        alarm.advanceMillis(50);
+        assertEquals(List.of(EndReason.GATEWAY_OUTAGE), owner.ended);
+    }
+
+    private void keptAlive(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            alarm.advanceMillis(1_000);
+            payer.signOfLife();
+        }
     }
 
     @Test

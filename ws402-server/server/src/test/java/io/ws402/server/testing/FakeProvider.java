@@ -182,6 +182,15 @@ public final class FakeProvider implements PaymentProvider {
         over.put(paymentId, code);
     }
 
+    /** Another server has the session from now on. */
+    public synchronized void takenUpElsewhere(String paymentId) {
+        Payment payment = payments.get(paymentId);
+        if (payment != null) {
+            payment.holder = "another server";
+            payment.epoch++;
+        }
+    }
+
     /** The JWK set it shows from now on. */
     public void publicKeys(JsonObject keySet) {
         publicKeys = keySet;

@@ -238,6 +238,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Waits for a future to fail. */
+    public static Throwable failure(Future<?> future) {
+        return await(future.transform(
+                done -> done.failed() ? Future.succeededFuture(done.cause()) : Future.failedFuture("it did not fail")));
+    }
+
     /** Waits until something is so. */
     public static void until(BooleanSupplier condition, String what) throws InterruptedException {
         for (int attempt = 0; attempt < 2_000; attempt++) {
