@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.ws402.protocol.payment.PaymentProvider;
 import io.ws402.server.http.HttpFront;
 import io.ws402.server.http.ServerParts;
@@ -88,6 +89,8 @@ public final class Ws402Server {
         return vertx.executeBlocking(() -> Journal.open(config.journal(), metrics, System::nanoTime), false)
                 .compose(opened -> {
                     journal = opened;
+                    // Also for an embedder that closes its Vert.x without stopping the server.
+                    ((VertxInternal) vertx).addCloseHook(done -> letGo(opened).onComplete(done));
                     return start(metrics, opened)
                             .recover(fault -> letGo(opened).transform(done -> Future.failedFuture(fault)));
                 });

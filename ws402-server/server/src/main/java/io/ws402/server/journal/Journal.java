@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
     private final AtomicInteger kept = new AtomicInteger();
     private volatile boolean failing;
     private long failedAtNanos;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** A reading without an answer. */
     private static final class Waiting {
@@ -113,13 +113,17 @@ public final class Journal implements AutoCloseable {
 
     /** Begins to write down what waits, on worker threads, until {@link #close}. */
     public void start(Vertx vertx) {
-        vertx.setTimer(
-                LOOK_INTERVAL.toMillis(),
-                timer -> vertx.executeBlocking(() -> write(AT_ONCE), false).onSuccess(open -> {
-                    if (open) {
-                        start(vertx);
-                    }
-                }));
+        vertx.setTimer(LOOK_INTERVAL.toMillis(), timer -> {
+            if (!closed) {
+                vertx.executeBlocking(
+                                () -> {
+                                    write(AT_ONCE);
+                                    return null;
+                                },
+                                false)
+                        .onComplete(written -> start(vertx));
+            }
+        });
     }
 
     /** What waits; before the first session that is what an earlier process could not deliver. */
@@ -174,11 +178,11 @@ public final class Journal implements AutoCloseable {
         crossedOut.add(one.reading.key());
     }
 
-    /** Writes down what has waited for so long, and crosses out what was answered; false when the journal is closed. */
-    synchronized boolean write(Duration waited) {
+    /** Writes down what has waited for so long, and crosses out what was answered. */
+    synchronized void write(Duration waited) {
         long now = nanoClock.getAsLong();
         if (closed || (failing && now - failedAtNanos < RETRY.toNanos())) {
-            return !closed;
+            return;
         }
         List<Waiting> due = waiting.values().stream()
                 .filter(one -> !one.isKept() && now - one.sinceNanos >= waited.toNanos())
@@ -188,7 +192,7 @@ public final class Journal implements AutoCloseable {
             answered.add(key);
         }
         if (due.isEmpty() && answered.isEmpty() && !failing) {
-            return true;
+            return;
         }
         try {
             if (file != null) {
@@ -199,7 +203,6 @@ public final class Journal implements AutoCloseable {
         } catch (IOException | RuntimeException fault) {
             note(fault);
         }
-        return true;
     }
 
     private void write(JournalFile to, Collection<FinalReading> due, Collection<Key> answered) throws IOException {
@@ -227,6 +230,8 @@ public final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         if (!closed) {
+            // A disk that failed a moment ago has its last chance.
+            failedAtNanos = nanoClock.getAsLong() - RETRY.toNanos();
             write(Duration.ZERO);
             closed = true;
             if (file != null) {

@@ -52,6 +52,8 @@ class JournalledSessionTest {
         // What a kill leaves is what is on the disk at that moment.
         Files.createDirectories(folder.resolve("second"));
         Files.copy(folder.resolve("first/final-readings"), folder.resolve("second/final-readings"));
+        String written = Files.readString(folder.resolve("first/final-readings"));
+        assertFalse(written.contains("resume:") || written.contains("access:") || written.contains("ref-"), written);
         server.close();
         provider.down(false);
         server = on("second", 1_000);

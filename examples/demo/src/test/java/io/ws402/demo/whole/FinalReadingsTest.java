@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Gateway and server are killed while the server holds a final reading that it could not deliver, and come back. On a system
- * of its own, whose gateway waits long for a lost server, so that it is not this that ends the session.
+ * Servers that come back from the dead with something to say: killed, with the gateway, while they hold a final reading, or
+ * frozen. On a system of its own, whose gateway waits long for a lost server, so that it is not this that ends a session.
  */
 @Timeout(300)
-class JournalPathTest extends WholePath {
+class FinalReadingsTest extends WholePath {
     private static final String RESOURCE = "ticker-premium";
+    private static final String UNPAID = "ws402_unpaid_sessions_total{code=\"lease_lost\"}";
     private static final LeaseTimes LONG_WINDOW = new LeaseTimes(
             Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMinutes(3), Duration.ofSeconds(10));
 
@@ -37,7 +38,7 @@ class JournalPathTest extends WholePath {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    JournalPathTest() {
+    FinalReadingsTest() {
         super(patient);
     }
 
@@ -127,6 +128,50 @@ class JournalPathTest extends WholePath {
         assertEquals(
                 List.of(quote.amount().subtract(consumed)),
                 RefundsOnChain.since(chain(), firstBlock).coinsTo(payer.address()));
+    }
+
+    @Test
+    void aServerThatWasFrozenLearnsThatItsSessionWasTakenUpAndClosesIt() throws Exception {
+        Quoted quote = quote(RESOURCE, "ETH");
+        Account payer = payer();
+        BigInteger firstBlock = chain().anvil().blockNumber();
+        Service server = system().servers().getFirst();
+        BigDecimal before = metric(server, UNPAID);
+        BigInteger consumed;
+        try (RawSocket stale = connect(1, RESOURCE)) {
+            String token =
+                    started(stale, quote, pay(payer, quote, quote.amount())).getString("resumeToken");
+            stale.await("usage_update");
+            signal(server, "STOP");
+            try (RawSocket elsewhere = resumed(token)) {
+                signal(server, "CONT");
+                // By the answer to its checkpoint; or, frozen for longer than the grace, to its last reading.
+                stale.await("ws402.session_ended", "ws402.migrate");
+                stale.await("closed");
+                awaitMetric(server, UNPAID, unpaid -> unpaid.compareTo(before) > 0);
+                // A used token is dead, also with the server that it was made on.
+                try (RawSocket again = connect(1, RESOURCE)) {
+                    JsonObject resume =
+                            new JsonObject().put("type", "ws402.resume").put("token", token);
+                    again.say(resume.encode()).assertRejected("the used token", Codes.TOKEN_USED);
+                }
+                consumed = new BigInteger(elsewhere.end().getString("consumed"));
+            }
+        } finally {
+            signal(server, "CONT");
+        }
+        assertTheLawHoldsInTheEnd();
+        assertEquals(
+                List.of(quote.amount().subtract(consumed)),
+                RefundsOnChain.since(chain(), firstBlock).coinsTo(payer.address()));
+    }
+
+    private static void signal(Service service, String name) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, Long.toString(service.pid()))
+                        .start()
+                        .waitFor());
     }
 
     private static JsonObject started(RawSocket socket, Quoted quote, String txHash) throws InterruptedException {
