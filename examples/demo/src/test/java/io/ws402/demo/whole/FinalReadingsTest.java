@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Servers that come back from the dead with something to say: killed, with the gateway, while they hold a final reading, or
- * frozen. On a system of its own, whose gateway waits long for a lost server, so that it is not this that ends a session.
+ * Servers that come back from the dead with something to say: killed, with the gateway, while they hold a final reading. On a system of its own, whose gateway waits long for a lost server, so that it is not this that ends a session.
  */
 @Timeout(300)
 class FinalReadingsTest extends WholePath {
@@ -128,50 +127,6 @@ class FinalReadingsTest extends WholePath {
         assertEquals(
                 List.of(quote.amount().subtract(consumed)),
                 RefundsOnChain.since(chain(), firstBlock).coinsTo(payer.address()));
-    }
-
-    @Test
-    void aServerThatWasFrozenLearnsThatItsSessionWasTakenUpAndClosesIt() throws Exception {
-        Quoted quote = quote(RESOURCE, "ETH");
-        Account payer = payer();
-        BigInteger firstBlock = chain().anvil().blockNumber();
-        Service server = system().servers().getFirst();
-        BigDecimal before = metric(server, UNPAID);
-        BigInteger consumed;
-        try (RawSocket stale = connect(1, RESOURCE)) {
-            String token =
-                    started(stale, quote, pay(payer, quote, quote.amount())).getString("resumeToken");
-            stale.await("usage_update");
-            signal(server, "STOP");
-            try (RawSocket elsewhere = resumed(token)) {
-                signal(server, "CONT");
-                // By the answer to its checkpoint; or, frozen for longer than the grace, to its last reading.
-                stale.await("ws402.session_ended", "ws402.migrate");
-                stale.await("closed");
-                awaitMetric(server, UNPAID, unpaid -> unpaid.compareTo(before) > 0);
-                // A used token is dead, also with the server that it was made on.
-                try (RawSocket again = connect(1, RESOURCE)) {
-                    JsonObject resume =
-                            new JsonObject().put("type", "ws402.resume").put("token", token);
-                    again.say(resume.encode()).assertRejected("the used token", Codes.TOKEN_USED);
-                }
-                consumed = new BigInteger(elsewhere.end().getString("consumed"));
-            }
-        } finally {
-            signal(server, "CONT");
-        }
-        assertTheLawHoldsInTheEnd();
-        assertEquals(
-                List.of(quote.amount().subtract(consumed)),
-                RefundsOnChain.since(chain(), firstBlock).coinsTo(payer.address()));
-    }
-
-    private static void signal(Service service, String name) throws IOException, InterruptedException {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + name, Long.toString(service.pid()))
-                        .start()
-                        .waitFor());
     }
 
     private static JsonObject started(RawSocket socket, Quoted quote, String txHash) throws InterruptedException {

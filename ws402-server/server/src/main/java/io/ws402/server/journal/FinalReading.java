@@ -26,10 +26,10 @@ public record FinalReading(
     }
 
     /** What names a final reading. */
-    record Key(String paymentId, long leaseEpoch) {}
+    record ReadingKey(String paymentId, long leaseEpoch) {}
 
-    Key key() {
-        return new Key(report.paymentId(), report.leaseEpoch());
+    ReadingKey key() {
+        return new ReadingKey(report.paymentId(), report.leaseEpoch());
     }
 
     /** Whether it counts in the name of a lease; a gateway of WS402 0.1 knows none, nor a call that may be repeated. */

@@ -1,7 +1,7 @@
 package io.ws402.server.journal;
 
 import io.vertx.core.Vertx;
-import io.ws402.server.journal.FinalReading.Key;
+import io.ws402.server.journal.FinalReading.ReadingKey;
 import io.ws402.server.metrics.ServerMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Final readings on their way to the gateway. One that is answered at once costs nothing but memory; one that is not is kept
- * on disk by a worker thread, so that a later process delivers it if this one dies. Best effort: losing it
- * costs the merchant what no checkpoint recorded, never the payer.
+ * on disk by a worker thread, so that a later process delivers it if this one dies. Best effort: losing it costs the merchant
+ * what no checkpoint recorded, never the payer.
  *
- * <p>A journal that is full, or whose disk fails, loses nothing that is under way; it only takes no new sessions. All but
- * {@link #open} and {@link #close} may be called from any thread and does not block.
+ * <p>A journal that is full, or whose disk fails, loses nothing that is under way; it only takes no new sessions. All methods may be
+ * called from any thread, and all but {@link #open} and {@link #close} without blocking it.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -40,8 +40,8 @@ public final class Journal implements AutoCloseable {
     private final int readingsMax;
     private final ServerMetrics metrics;
     private final LongSupplier nanoClock;
-    private final ConcurrentHashMap<Key, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Queue<Key> crossedOut = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap<ReadingKey, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Queue<ReadingKey> crossedOut = new ConcurrentLinkedQueue<>();
     private final AtomicInteger kept = new AtomicInteger();
     private volatile boolean failing;
     private long failedAtNanos;
@@ -187,8 +187,8 @@ public final class Journal implements AutoCloseable {
         List<Waiting> due = waiting.values().stream()
                 .filter(one -> !one.isKept() && now - one.sinceNanos >= waited.toNanos())
                 .toList();
-        List<Key> answered = new ArrayList<>();
-        for (Key key = crossedOut.poll(); key != null; key = crossedOut.poll()) {
+        List<ReadingKey> answered = new ArrayList<>();
+        for (ReadingKey key = crossedOut.poll(); key != null; key = crossedOut.poll()) {
             answered.add(key);
         }
         if (due.isEmpty() && answered.isEmpty() && !failing) {
@@ -205,7 +205,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void write(JournalFile to, Collection<FinalReading> due, Collection<Key> answered) throws IOException {
+    private void write(JournalFile to, Collection<FinalReading> due, Collection<ReadingKey> answered)
+            throws IOException {
         if (failing || to.isStale(kept.get() + due.size())) {
             List<FinalReading> all = new ArrayList<>(due);
             waiting.values().stream().filter(Waiting::isKept).forEach(one -> all.add(one.reading));

@@ -1,6 +1,6 @@
 package io.ws402.server.journal;
 
-import io.ws402.server.journal.FinalReading.Key;
+import io.ws402.server.journal.FinalReading.ReadingKey;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,12 +70,12 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Adds lines; when it returns, they last. After a failure nothing may be appended before {@link #rewrite}. */
-    void append(Collection<FinalReading> kept, Collection<Key> answered) throws IOException {
+    void append(Collection<FinalReading> kept, Collection<ReadingKey> answered) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (FinalReading reading : kept) {
             text.writeBytes(new JournalLine.Kept(reading).bytes());
         }
-        for (Key key : answered) {
+        for (ReadingKey key : answered) {
             text.writeBytes(new JournalLine.Answered(key).bytes());
         }
         write(channel, text.toByteArray());
@@ -129,7 +129,7 @@ final class JournalFile implements AutoCloseable {
 
     /** What a file holds. */
     private static final class Found {
-        final Map<Key, FinalReading> readings = new LinkedHashMap<>();
+        final Map<ReadingKey, FinalReading> readings = new LinkedHashMap<>();
         int unreadable;
 
         static Found in(Path file) throws IOException {
@@ -154,7 +154,7 @@ final class JournalFile implements AutoCloseable {
         private void add(byte[] line) {
             switch (JournalLine.read(line).orElse(null)) {
                 case JournalLine.Kept(FinalReading reading) -> readings.put(reading.key(), reading);
-                case JournalLine.Answered(Key key) -> readings.remove(key);
+                case JournalLine.Answered(ReadingKey key) -> readings.remove(key);
                 case null -> unreadable++;
             }
         }

@@ -9,7 +9,7 @@ import io.ws402.protocol.json.MalformedJson;
 import io.ws402.protocol.json.StrictJson;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.server.journal.FinalReading.Delivery;
-import io.ws402.server.journal.FinalReading.Key;
+import io.ws402.server.journal.FinalReading.ReadingKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -28,7 +28,7 @@ sealed interface JournalLine {
     record Kept(FinalReading reading) implements JournalLine {}
 
     /** It waits no longer. */
-    record Answered(Key key) implements JournalLine {}
+    record Answered(ReadingKey key) implements JournalLine {}
 
     /** Reads a line without its end; empty when it is not whole. */
     static Optional<JournalLine> read(byte[] line) {
@@ -49,7 +49,7 @@ sealed interface JournalLine {
     private static JournalLine fromJson(Fields fields) {
         String kind = fields.text("kind");
         if (kind.equals("answered")) {
-            return new Answered(new Key(fields.text("paymentId"), fields.whole("leaseEpoch")));
+            return new Answered(new ReadingKey(fields.text("paymentId"), fields.whole("leaseEpoch")));
         }
         SettleRequest reading = SettleRequest.fromJson(fields.json());
         return new Kept(new FinalReading(
@@ -79,7 +79,7 @@ sealed interface JournalLine {
                         .put("serverId", reading.serverId())
                         .put("recorded", reading.recorded().toString())
                         .put("asset", reading.asset().value());
-            case Answered(Key(String paymentId, long leaseEpoch)) ->
+            case Answered(ReadingKey(String paymentId, long leaseEpoch)) ->
                 new JsonObject()
                         .put("kind", "answered")
                         .put("paymentId", paymentId)
