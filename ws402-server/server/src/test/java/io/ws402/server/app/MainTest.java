@@ -78,6 +78,7 @@ class MainTest {
             assertEquals(ExitCode.UNAVAILABLE, run(journal(taken), "--port", "0"), err::toString);
             assertTrue(err.toString().contains(taken + " is in use by another server"), err::toString);
             assertTrue(err.toString().contains("WS402_JOURNAL_FOLDER"), err::toString);
+            assertFalse(other.isFull());
         }
         Path noFolder = Files.writeString(folder.resolve("file"), "");
         assertEquals(ExitCode.UNAVAILABLE, run(journal(noFolder), "--port", "0"), err::toString);
