@@ -1,5 +1,6 @@
 package io.ws402.protocol.config;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,11 @@ public record ConfigKey<T>(
     /** An amount in smallest units. */
     public static ConfigKey<BigInteger> amount(String path, String doc) {
         return of(path, ConfigType.AMOUNT, doc);
+    }
+
+    /** An exact decimal number. */
+    public static ConfigKey<BigDecimal> decimal(String path, String doc) {
+        return of(path, ConfigType.DECIMAL, doc);
     }
 
     /** A value that never prints itself. */

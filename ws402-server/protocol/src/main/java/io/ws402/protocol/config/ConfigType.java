@@ -1,5 +1,6 @@
 package io.ws402.protocol.config;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +42,10 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
     /** An amount in smallest units. */
     public static final ConfigType<BigInteger> AMOUNT =
             of("a whole number of smallest units, 0 or more", ConfigType::amount);
+
+    /** An exact decimal number; never a float. */
+    public static final ConfigType<BigDecimal> DECIMAL =
+            of("a decimal number such as 0.01 or 2500, without exponent", ConfigType::decimal);
 
     /** An absolute {@code http} or {@code https} URL without a trailing slash. */
     public static final ConfigType<String> URL =
@@ -91,6 +96,10 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
 
     private static BigInteger amount(String text) {
         return new BigInteger(require(text, text.matches("[0-9]{1,78}")));
+    }
+
+    private static BigDecimal decimal(String text) {
+        return new BigDecimal(require(text, text.matches("[0-9]{1,39}([.][0-9]{1,36})?")));
     }
 
     private static Duration duration(String text) {

@@ -43,7 +43,10 @@ public record Schema(
      */
     public record Pricing(String currency, PricePlan plan, long estimatedDuration, BigInteger totalPrice) {}
 
-    /** Something the resource can be paid with, and what it costs in it. */
+    /**
+     * Something the resource can be paid with, and what it costs in it. On the wire it also tells the price of the duration that
+     * was asked for, to which a quote may add a few unique units.
+     */
     public record Offer(AcceptedAsset accepted, PricePlan plan) {}
 
     /**

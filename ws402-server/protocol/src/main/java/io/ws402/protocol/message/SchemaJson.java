@@ -31,7 +31,8 @@ final class SchemaJson {
             json.put("resourceInfo", schema.resourceInfo());
         }
         JsonArray accepts = new JsonArray();
-        schema.accepts().forEach(offer -> accepts.add(offer(offer)));
+        long duration = schema.pricing().estimatedDuration();
+        schema.accepts().forEach(offer -> accepts.add(offer(offer, duration)));
         return json.put("accepts", accepts);
     }
 
@@ -70,14 +71,16 @@ final class SchemaJson {
                 fields.amount("totalPrice"));
     }
 
-    private static JsonObject offer(Offer offer) {
+    private static JsonObject offer(Offer offer, long duration) {
         AcceptedAsset accepted = offer.accepted();
         JsonObject json = new JsonObject()
                 .put("method", accepted.method())
                 .put("network", accepted.network())
                 .put("asset", AssetJson.write(accepted.asset()))
                 .put("default", accepted.byDefault());
-        return putTraffic(Amounts.write(json, "pricePerSecond", offer.plan().pricePerSecond()), offer.plan());
+        Amounts.write(json, "pricePerSecond", offer.plan().pricePerSecond());
+        Amounts.write(json, "totalPrice", offer.plan().priceOf(duration));
+        return putTraffic(json, offer.plan());
     }
 
     private static Offer offer(Fields fields, long maxDuration) {

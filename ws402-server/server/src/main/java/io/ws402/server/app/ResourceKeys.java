@@ -1,6 +1,7 @@
 package io.ws402.server.app;
 
 import static io.ws402.protocol.config.ConfigKey.amount;
+import static io.ws402.protocol.config.ConfigKey.decimal;
 import static io.ws402.protocol.config.ConfigKey.duration;
 import static io.ws402.protocol.config.ConfigKey.text;
 import static io.ws402.protocol.config.ConfigKey.whole;
@@ -10,6 +11,7 @@ import io.ws402.protocol.config.ConfigKey;
 import io.ws402.protocol.config.ConfigSchema;
 import io.ws402.protocol.config.ConfigType;
 import io.ws402.protocol.config.Secret;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,17 @@ final class ResourceKeys {
             "prices",
             ConfigSchema.of(PRICE_METHOD, PRICE_ASSET, PER_SECOND, PER_MEGABYTE, PER_MESSAGE),
             "What it costs in each thing it can be paid with.");
+
+    static final ConfigKey<String> REFERENCE_ASSET =
+            text("price.asset", "An asset of rates.").optionally();
+    static final ConfigKey<BigDecimal> REFERENCE_PER_SECOND =
+            decimal("price.perSecond", "For a second, in whole units.").optionally();
+    static final ConfigKey<BigDecimal> REFERENCE_PER_MEGABYTE = decimal(
+                    "price.perMegabyte", "For 2^20 bytes of both directions, in whole units.")
+            .optionally();
+    static final ConfigKey<BigDecimal> REFERENCE_PER_MESSAGE = decimal(
+                    "price.perMessage", "For a message of either direction, in whole units.")
+            .optionally();
 
     static final ConfigKey<String> ID = text("id", "Its name in URLs.");
     static final ConfigKey<Duration> MAX_SESSION_DURATION =
@@ -96,8 +109,20 @@ final class ResourceKeys {
                     TRUST,
                     MAX_SESSION_DURATION,
                     UPDATE_INTERVAL,
-                    PRICES),
+                    PRICES,
+                    REFERENCE_ASSET,
+                    REFERENCE_PER_SECOND,
+                    REFERENCE_PER_MEGABYTE,
+                    REFERENCE_PER_MESSAGE),
             "What is sold.");
+
+    static final ConfigKey<String> RATED_ASSET = text("asset", "A symbol or CAIP-19 id.");
+    static final ConfigKey<Long> RATED_DECIMALS = whole("decimals", "How many decimal places a whole unit of it has.");
+    static final ConfigKey<BigDecimal> RATE = decimal("rate", "What a whole unit of it is worth.");
+    static final ConfigItems RATES = new ConfigItems(
+            "rates",
+            ConfigSchema.of(RATED_ASSET, RATED_DECIMALS, RATE),
+            "What assets are worth, all in one unit of account.");
 
     private ResourceKeys() {}
 }

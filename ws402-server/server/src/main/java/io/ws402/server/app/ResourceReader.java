@@ -6,10 +6,8 @@ import io.ws402.protocol.config.ConfigException;
 import io.ws402.protocol.config.ConfigItems;
 import io.ws402.protocol.config.ConfigKey;
 import io.ws402.protocol.config.ConfigSection;
-import io.ws402.protocol.payment.PricePlan;
-import io.ws402.server.pricing.Tariff;
+import io.ws402.server.pricing.Rates;
 import io.ws402.server.resource.Offering;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,10 +56,11 @@ final class ResourceReader {
 
     /** @throws ConfigException naming key and remedy of what is refused */
     static List<ResourceConfig> read(Config config) {
+        Rates rates = PriceReader.rates(config);
         List<ResourceConfig> resources = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Config item : config.items(ResourceKeys.RESOURCES)) {
-            ResourceConfig resource = resource(item);
+            ResourceConfig resource = resource(item, rates);
             if (!ids.add(resource.id())) {
                 throw item.refuse(
                         ResourceKeys.ID, "is the id of two resources: " + resource.id(), "Give each its own.");
@@ -75,7 +74,7 @@ final class ResourceReader {
         return resources;
     }
 
-    private static ResourceConfig resource(Config item) {
+    private static ResourceConfig resource(Config item, Rates rates) {
         String id = item.get(ResourceKeys.ID);
         Duration updateInterval = item.get(ResourceKeys.UPDATE_INTERVAL);
         try {
@@ -83,7 +82,7 @@ final class ResourceReader {
         } catch (IllegalArgumentException e) {
             throw item.refuse(ResourceKeys.ID, "is refused: " + e.getMessage(), "Correct it.");
         }
-        return new ResourceConfig(id, tariff(item), updateInterval, kind(item));
+        return new ResourceConfig(id, PriceReader.tariff(item, rates), updateInterval, kind(item));
     }
 
     private static SequencedMap<String, ConfigKey<?>> kinds() {
@@ -115,7 +114,7 @@ final class ResourceReader {
         String kind = item.find(ResourceKeys.RESOURCE).orElse(said.getFirst());
         refuseForeignKeys(item, kind);
         if (kind.equals(FILE) || kind.equals(HTTP)) {
-            refuseTraffic(item);
+            PriceReader.refuseTraffic(item);
         }
         return switch (kind) {
             case TICKER -> ticker(item);
@@ -124,20 +123,6 @@ final class ResourceReader {
             case HTTP -> HttpReader.service(item);
             default -> new ResourceKind.Echo();
         };
-    }
-
-    /** Whichever server hands it out, the one that meters the session sees nothing of it. */
-    private static void refuseTraffic(Config item) {
-        for (Config price : item.items(ResourceKeys.PRICES)) {
-            for (ConfigKey<BigInteger> key : List.of(ResourceKeys.PER_MEGABYTE, ResourceKeys.PER_MESSAGE)) {
-                if (price.get(key).signum() != 0) {
-                    throw price.refuse(
-                            key,
-                            "is for what goes over the WebSocket; what is handed out over HTTP is sold by time alone",
-                            "Remove it, and let pricePerSecond say what it is worth.");
-                }
-            }
-        }
     }
 
     private static ResourceKind ticker(Config item) {
@@ -175,35 +160,5 @@ final class ResourceReader {
             case ConfigItems items -> !item.items(items).isEmpty();
             case ConfigSection section -> !item.section(section).isEmpty();
         };
-    }
-
-    private static Tariff tariff(Config item) {
-        Duration longest = item.get(ResourceKeys.MAX_SESSION_DURATION);
-        if (longest.toSeconds() < 1) {
-            throw item.refuse(ResourceKeys.MAX_SESSION_DURATION, "is less than a second", "Make it longer.");
-        }
-        List<Tariff.Price> prices = item.items(ResourceKeys.PRICES).stream()
-                .map(price -> price(price, longest.toSeconds()))
-                .toList();
-        if (prices.isEmpty()) {
-            throw item.refuse(
-                    ResourceKeys.PRICES, "is missing or empty", "Add one: - { asset: USDC, pricePerSecond: 100 }");
-        }
-        return new Tariff(prices);
-    }
-
-    private static Tariff.Price price(Config price, long longestSeconds) {
-        BigInteger perSecond = price.get(ResourceKeys.PER_SECOND);
-        BigInteger perMegabyte = price.get(ResourceKeys.PER_MEGABYTE);
-        BigInteger perMessage = price.get(ResourceKeys.PER_MESSAGE);
-        if (perSecond.signum() == 0) {
-            // A quote is for a number of seconds: without a price for them it would ask for nothing.
-            throw price.refuse(
-                    ResourceKeys.PER_SECOND, "is 0 or missing", "Give what a second costs, 1 smallest unit or more.");
-        }
-        return new Tariff.Price(
-                price.find(ResourceKeys.PRICE_METHOD).orElse(null),
-                price.find(ResourceKeys.PRICE_ASSET).orElse(null),
-                new PricePlan(perSecond, perMegabyte, perMessage, longestSeconds));
     }
 }

@@ -170,6 +170,7 @@ final class ServerKeys {
             RATE_OTHER,
             RATE_TOTAL,
             HTTP_PER_SESSION,
+            ResourceKeys.RATES,
             ResourceKeys.RESOURCES);
 
     private ServerKeys() {}

@@ -18,6 +18,8 @@ import io.ws402.server.resource.Offering;
 import io.ws402.server.resource.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class SchemaRoutes {
     private final ServerParts parts;
     private final Loop loop;
     private final PaymentUris uris;
+    private final Set<AcceptedAsset> misreckoned = ConcurrentHashMap.newKeySet();
 
     SchemaRoutes(ServerParts parts, Loop loop, PaymentUris uris) {
         this.parts = parts;
@@ -99,6 +102,7 @@ final class SchemaRoutes {
 
     private Future<Schema> schema(Ask ask, List<AcceptedAsset> accepted) {
         List<Offer> offers = ask.offering().tariff().offers(accepted);
+        ask.offering().tariff().misreckoned(accepted).forEach(this::tellMisreckoned);
         Offer selected = selected(ask, accepted, offers);
         return parts.provider().quote(request(ask, selected)).map(outcome -> switch (outcome) {
             case QuoteOutcome.Quoted(Quote quote) -> {
@@ -108,6 +112,15 @@ final class SchemaRoutes {
             case QuoteOutcome.Refused(String code, String reason) -> throw new Refusal(refused(code, reason));
             case QuoteOutcome.Unavailable(String reason) -> throw new Refusal(unavailable(reason));
         });
+    }
+
+    private void tellMisreckoned(AcceptedAsset accepted) {
+        if (misreckoned.add(accepted)) {
+            LOG.error(
+                    "{} has {} decimals at the gateway, and others in rates: nothing is sold for it by those",
+                    accepted.asset().id(),
+                    accepted.asset().decimals());
+        }
     }
 
     private static Offer selected(Ask ask, List<AcceptedAsset> accepted, List<Offer> offers) {
@@ -218,17 +231,11 @@ final class SchemaRoutes {
         boolean methodKnown =
                 offers.stream().anyMatch(offer -> offer.accepted().method().equals(ask.method()));
         boolean method = ask.method() != null && !methodKnown;
-        String known = String.join(
-                ", ",
-                offers.stream()
-                        .map(offer -> offer.accepted().method() + "/"
-                                + offer.accepted().asset().symbol())
-                        .toList());
         return Problem.of(
                 400,
                 method ? "unknown_method" : "unknown_asset",
                 method ? "Unknown payment method" : "Unknown asset",
-                "This resource can be paid with: " + known + ".");
+                "This resource can be paid with: " + Tariff.words(offers) + ".");
     }
 
     private static Problem refused(String code, String reason) {

@@ -6,6 +6,7 @@ import io.ws402.protocol.payment.PricePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,33 @@ public record Tariff(List<Price> prices) {
      * @param method the payment method's short id, or null for whichever takes the asset
      * @param asset a symbol or CAIP-19 id, or null for the method's default
      * @param plan in the asset's smallest unit
+     * @param decimals of the asset, where the plan was reckoned with them; null where it is given in smallest units
      */
-    public record Price(@Nullable String method, @Nullable String asset, PricePlan plan) {
+    public record Price(
+            @Nullable String method,
+            @Nullable String asset,
+            PricePlan plan,
+            @Nullable Integer decimals) {
+        /** A price that is given in smallest units. */
+        public Price(@Nullable String method, @Nullable String asset, PricePlan plan) {
+            this(method, asset, plan, null);
+        }
+
+        /** Whether it was reckoned with other decimals than the gateway says that the asset has: it is no price then. */
+        private boolean misreckons(AcceptedAsset accepted) {
+            return decimals != null && decimals != accepted.asset().decimals();
+        }
+
         private boolean isFor(AcceptedAsset accepted, List<AcceptedAsset> all) {
+            return names(accepted, all) && !misreckons(accepted);
+        }
+
+        private boolean names(AcceptedAsset accepted, List<AcceptedAsset> all) {
             if (method != null && !method.equals(accepted.method())) {
                 return false;
             }
             if (asset != null) {
-                return names(asset, accepted);
+                return Tariff.names(asset, accepted);
             }
             return method == null ? accepted.byDefault() : isMethodsDefault(accepted, all);
         }
@@ -87,6 +107,17 @@ public record Tariff(List<Price> prices) {
         return offers;
     }
 
+    /** What it can not be paid with though there is a price, because that was reckoned with other decimals. */
+    public List<AcceptedAsset> misreckoned(List<AcceptedAsset> accepted) {
+        return accepted.stream()
+                .filter(asset -> prices.stream()
+                        .filter(price -> price.names(asset, accepted))
+                        .findFirst()
+                        .filter(price -> price.misreckons(asset))
+                        .isPresent())
+                .toList();
+    }
+
     /**
      * The offer that a payer names.
      *
@@ -104,6 +135,14 @@ public record Tariff(List<Price> prices) {
                 .filter(offer -> offer.accepted().byDefault())
                 .findFirst()
                 .or(() -> fitting.stream().findFirst());
+    }
+
+    /** What these are, for people: {@code base/ETH, base/USDC}. */
+    public static String words(List<Offer> offers) {
+        return offers.stream()
+                .map(offer -> offer.accepted().method() + "/"
+                        + offer.accepted().asset().symbol())
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean names(String name, AcceptedAsset accepted) {

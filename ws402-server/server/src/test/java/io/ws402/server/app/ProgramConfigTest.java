@@ -140,6 +140,77 @@ class ProgramConfigTest {
         assertTrue(refusal.contains(named), refusal);
     }
 
+    private static final String RATES = """
+            rates:
+              - { asset: USDC, decimals: 6, rate: 1 }
+              - { asset: ETH, decimals: 18, rate: "2500" }
+              - { asset: CREDIT, decimals: 0, rate: 0.001 }
+            """;
+
+    @Test
+    void reckonsAPriceInOneAssetInAllThatHaveARate() {
+        String yaml = RATES + """
+                resources:
+                  - id: a
+                    resource: echo
+                    price: { asset: USDC, perSecond: "0.01", perMegabyte: 1 }
+                    prices: [{ asset: CREDIT, pricePerSecond: 7 }]
+                """;
+        Tariff tariff = read(yaml, KEY).server().resources().getFirst().tariff();
+        assertEquals(
+                List.of("CREDIT 7 0", "USDC 10000 1000000", "ETH 4000000000000 400000000000000"),
+                tariff.prices().stream()
+                        .map(price -> price.asset() + " " + price.plan().pricePerSecond() + " "
+                                + price.plan().pricePerMegabyte())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "price: { asset: GOLD, perSecond: 1 }|price.asset names GOLD, which rates do not know",
+                "price: { asset: USDC }|price.perSecond is 0 or missing",
+                "price: { asset: USDC, perSecond: 0 }|price.perSecond is 0 or missing",
+                "price: { asset: USDC, perSecond: 1e-2 }|price.perSecond",
+                "price: { asset: USDC, perSecond: -1 }|price.perSecond",
+                "price: { asset: USDC, perSecond: 0.0001 }|the price of a second is less than the smallest unit of CREDIT",
+                "price: { asset: USDC, perSecond: 1, perMessage: 0.0001 }|the price of a message is less than the smallest unit of CREDIT",
+                "price: { perSecond: 1 }|price.perSecond stands without price.asset",
+                "price: { perMessage: 1 }, prices: [{ pricePerSecond: 1 }]|price.perMessage stands without price.asset",
+                "price: { asset: USDC, pricePerSecond: 1 }|price.pricePerSecond",
+            })
+    void refusesAPriceThatCanNotBeReckoned(String price, String named) {
+        String refusal = refusal(RATES + "resources: [{ id: a, resource: echo, " + price + " }]", KEY);
+        assertTrue(refusal.contains(named), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ asset: USDC, decimals: 6, rate: 0 }|rate is 0",
+                "{ asset: USDC, decimals: 6 }|rate",
+                "{ asset: USDC, rate: 1 }|decimals",
+                "{ asset: USDC, decimals: 37, rate: 1 }|decimals must be 0 … 36",
+                "{ asset: USDC, decimals: 6, rate: 1.5e3 }|rate",
+                "{ asset: USDC, decimals: 6, rate: USDC }|rate",
+                "{ asset: USDC, decimals: 6, rate: 1, in: ETH }|in",
+                "{ asset: USDC, decimals: 6, rate: 1 }, { asset: USDC, decimals: 6, rate: 2 }|USDC",
+            })
+    void refusesARateThatMakesNoSense(String rates, String named) {
+        String refusal = refusal("rates: [" + rates + "]\n" + ONE_RESOURCE, KEY);
+        assertTrue(refusal.contains("rates[") && refusal.contains(named), refusal);
+    }
+
+    @Test
+    void sellsByTimeAloneWhatIsHandedOutOverHttpAlsoByRates() {
+        String refusal = refusal(
+                RATES + "resources: [{ id: a, file: /tmp/x, price: { asset: USDC, perSecond: 1, perMessage: 1 } }]",
+                KEY);
+        assertTrue(refusal.contains("price.perMessage is for what goes over the WebSocket"), refusal);
+    }
+
     @Test
     void refusesAKeyThatBelongsToAnotherKindOfResource() {
         String refusal = refusal(ONE_RESOURCE + "    tickInterval: 1s\n", KEY);

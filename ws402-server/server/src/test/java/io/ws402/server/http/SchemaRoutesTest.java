@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaRoutesTest {
     private final FakeProvider provider = new FakeProvider();
-    private TestServer server =
-            TestServer.start(provider, config -> config).offer(dual()).listen();
+    private TestServer server = TestServer.start(provider, config -> config)
+            .offer(dual())
+            .offer(misreckoned())
+            .listen();
 
     @AfterEach
     void close() {
@@ -142,6 +144,26 @@ class SchemaRoutesTest {
     }
 
     @Test
+    void tellsThePriceOfTheDurationInEverythingItCanBePaidWith() {
+        JsonObject schema = server.get("/ws402/schema/dual?duration=60").json();
+        assertEquals(
+                List.of("CREDIT 100 6000", "USDC 2 120"),
+                schema.getJsonArray("accepts").stream()
+                        .map(JsonObject.class::cast)
+                        .map(offer -> offer.getJsonObject("asset").getString("symbol") + " "
+                                + offer.getString("pricePerSecondAtomic") + " " + offer.getString("totalPriceAtomic"))
+                        .toList());
+    }
+
+    @Test
+    void sellsForNothingThatTheRatesReckonWithOtherDecimals() {
+        assertEquals(
+                1,
+                server.get("/ws402/schema/rated").json().getJsonArray("accepts").size());
+        assertProblem(400, "unknown_asset", server.get("/ws402/schema/rated?asset=USDC"));
+    }
+
+    @Test
     void namesTheConfiguredPublicUrl() {
         server.close();
         server = TestServer.start(
@@ -167,6 +189,13 @@ class SchemaRoutesTest {
         assertEquals(status, answer.status(), answer.body()::toString);
         assertEquals(code, answer.json().getString("code"));
         assertEquals("application/problem+json", answer.header("Content-Type"));
+    }
+
+    private static Offering misreckoned() {
+        PricePlan plan = PricePlan.perSecond(BigInteger.TWO, 600);
+        Tariff tariff = new Tariff(
+                List.of(new Tariff.Price(null, "CREDIT", plan, 6), new Tariff.Price(null, "USDC", plan, 18)));
+        return new Offering("rated", tariff, Duration.ofSeconds(3), EchoResource::new);
     }
 
     private static Offering dual() {
