@@ -96,7 +96,7 @@ final class Outcomes {
         return switch (reply) {
             case Answered(JsonObject body) -> {
                 TopUpAnswer answer = TopUpAnswer.fromJson(body);
-                yield new TopUpOutcome.Added(answer.amount(), answer.balance());
+                yield new TopUpOutcome.Added(answer.arrived(), answer.worth(), answer.balance());
             }
             // An older gateway of ours has no such call yet.
             case Refused(Problem problem)

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.gateway.GatewayApi;
 import io.ws402.protocol.gateway.GenerateRequest;
+import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.gateway.ResumeRequest;
 import io.ws402.protocol.gateway.SessionAnswer;
@@ -32,6 +33,7 @@ import io.ws402.protocol.payment.Verification;
 import io.ws402.proxy.GatewayReply.Answered;
 import io.ws402.proxy.GatewayReply.Missed;
 import io.ws402.proxy.GatewayReply.Refused;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,13 +106,14 @@ public final class ProxyPaymentProvider implements PaymentProvider, AutoCloseabl
     }
 
     @Override
-    public Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
+    public Future<QuoteOutcome> quoteTopUp(
+            String paymentId, long leaseEpoch, QuoteRequest request, @Nullable BigInteger worth) {
         if (leaseEpoch == LegacyGateway.NO_LEASE) {
             return Future.succeededFuture(
                     new QuoteOutcome.Refused(Codes.NOT_SUPPORTED, "a gateway of WS402 0.1 tops up no sessions"));
         }
-        JsonObject body =
-                GenerateRequest.ofTopUp(paymentId, leaseEpoch, request).toJson();
+        JsonObject body = GenerateRequest.ofTopUp(new TopUp(paymentId, leaseEpoch, worth), request)
+                .toJson();
         return client.send(GatewayCall.post(GatewayApi.GENERATE, body).withFractions())
                 .map(Outcomes::quote)
                 .recover(Misfit::recover);

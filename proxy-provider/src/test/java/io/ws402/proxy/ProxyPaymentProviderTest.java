@@ -175,21 +175,21 @@ class ProxyPaymentProviderTest {
         gateway.on(GatewayApi.GENERATE, json(200, Samples.quoted()), problem(409, "lease_lost"));
         ProxyPaymentProvider provider = provider();
 
-        assertInstanceOf(QuoteOutcome.Quoted.class, Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST)));
+        assertInstanceOf(QuoteOutcome.Quoted.class, Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST, null)));
         assertEquals(
                 new JsonObject().put("paymentId", "pay_1").put("leaseEpoch", 3),
                 gateway.asked(GatewayApi.GENERATE).getFirst().body().getJsonObject("topUp"));
         assertEquals(
                 new QuoteOutcome.Refused("lease_lost", "because of lease_lost"),
-                Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST)));
-        QuoteOutcome legacy = Await.result(provider.quoteTopUp("legacy_1", 0, QUOTE_REQUEST));
+                Await.result(provider.quoteTopUp("pay_1", 3, QUOTE_REQUEST, null)));
+        QuoteOutcome legacy = Await.result(provider.quoteTopUp("legacy_1", 0, QUOTE_REQUEST, null));
         assertEquals("not_supported", ((QuoteOutcome.Refused) legacy).code());
     }
 
     @Test
     void topsUpOrSaysWhyNot() {
         Money amount = Money.zero(GRANT.balance().asset()).plus(GRANT.balance());
-        JsonObject added = new TopUpAnswer("pay_1", amount, amount.plus(amount)).toJson();
+        JsonObject added = new TopUpAnswer("pay_1", amount, amount, amount.plus(amount)).toJson();
         gateway.on(
                 GatewayApi.TOP_UP,
                 problem(503, "rail_unavailable"),
@@ -200,7 +200,8 @@ class ProxyPaymentProviderTest {
         ProxyPaymentProvider provider = provider();
 
         assertEquals(
-                new TopUpOutcome.Added(amount, amount.plus(amount)), Await.result(provider.topUp("pay_1", 3, PROOF)));
+                new TopUpOutcome.Added(amount, amount, amount.plus(amount)),
+                Await.result(provider.topUp("pay_1", 3, PROOF)));
         assertEquals(
                 1,
                 gateway.asked(GatewayApi.TOP_UP).stream()

@@ -69,7 +69,8 @@ final class Samples {
                         eth(3001),
                         600_000,
                         1_790_000_000_000L,
-                        "ethereum:0x0@8453")
+                        "ethereum:0x0@8453",
+                        null)
                 .toJson();
     }
 

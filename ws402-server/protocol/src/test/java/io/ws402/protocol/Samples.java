@@ -36,6 +36,9 @@ public final class Samples {
             new MeterReport("pay_0197f0a0-0000-7000-8000-000000000005", 1, 2, Reading.ZERO, BigInteger.ZERO, true);
     public static final RefundStatus REFUND = new RefundStatus(
             "ref_0197f0a0-0000-7000-8000-000000000004", eth("297099994999995"), "confirmed", PAYER, TX_HASH, null);
+    /** Of a deposit in another asset than the session's. */
+    public static final RefundStatus FOREIGN_REFUND = new RefundStatus(
+            "ref_3", new Money(USDC, units("1250000")), "planned", PAYER, null, null, eth("416666666666666"));
 
     private Samples() {}
 

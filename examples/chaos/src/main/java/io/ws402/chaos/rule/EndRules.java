@@ -34,20 +34,21 @@ final class EndRules {
             ORDER BY what, id""";
 
     private static final String CHARGED = """
-            SELECT s.payment_id AS id, s.consumed, sum(d.captured) AS captured
+            SELECT s.payment_id AS id, s.consumed, sum(coalesce(d.worth_captured, d.captured)) AS captured
             FROM sessions s JOIN payments p ON p.id = s.payment_id
                 JOIN deposits d ON d.payment_id = p.id AND d.position >= 0
             WHERE p.state = 'settled'
             GROUP BY s.payment_id, s.consumed, s.end_reason
             HAVING CASE WHEN s.end_reason = 'payment_reversed' OR bool_or(d.state = 'reversed')
-                THEN sum(d.captured) > s.consumed ELSE sum(d.captured) <> s.consumed END
+                THEN sum(coalesce(d.worth_captured, d.captured)) > s.consumed
+                ELSE sum(coalesce(d.worth_captured, d.captured)) <> s.consumed END
             ORDER BY id""";
 
     // Of a session whose deposit the chain undid no more is taken than the others hold.
     private static final String BALANCE = """
-            SELECT s.payment_id AS id, s.balance, sum(d.amount) AS paid
+            SELECT s.payment_id AS id, s.balance, sum(coalesce(d.worth, d.amount)) AS paid
             FROM sessions s JOIN deposits d ON d.payment_id = s.payment_id AND d.position >= 0
-            GROUP BY s.payment_id, s.balance HAVING sum(d.amount) <> s.balance ORDER BY id""";
+            GROUP BY s.payment_id, s.balance HAVING sum(coalesce(d.worth, d.amount)) <> s.balance ORDER BY id""";
 
     private static final String ENTERED = """
             SELECT settlement_key FROM deposits WHERE state <> 'reversed'

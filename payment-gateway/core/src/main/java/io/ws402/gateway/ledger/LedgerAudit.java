@@ -132,15 +132,15 @@ public final class LedgerAudit {
             FROM told FULL JOIN booked USING (id, asset)
             WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
 
-    // What an open session may use up is what its deposits hold.
+    // What an open session may use up is what its deposits are worth to it.
     private static final String BALANCE = """
             SELECT 'balance_of_session' AS kind, s.payment_id AS subject, p.asset,
-                coalesce(sum(d.amount), 0) AS expected, s.balance::numeric AS actual
+                coalesce(sum(coalesce(d.worth, d.amount)), 0) AS expected, s.balance::numeric AS actual
             FROM sessions s JOIN payments p ON p.id = s.payment_id
                 LEFT JOIN deposits d ON d.payment_id = s.payment_id AND d.position >= 0 AND d.state = 'held'
             WHERE s.state = 'open'
             GROUP BY s.payment_id, p.asset
-            HAVING coalesce(sum(d.amount), 0) <> s.balance""";
+            HAVING coalesce(sum(coalesce(d.worth, d.amount)), 0) <> s.balance""";
 
     private static final List<String> CHECKS =
             List.of(JOURNALS, HELD, REFUNDS, CREDIT, CREDIT_TAKEN, CAPTURED, CHAIN, BALANCE);

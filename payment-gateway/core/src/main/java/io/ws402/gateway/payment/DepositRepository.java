@@ -96,7 +96,8 @@ final class DepositRepository {
 
     private static final String NOT_FINAL = """
             SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,
-                d.evidence, p.asset, p.asset_symbol, p.asset_decimals
+                d.evidence, d.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals
             FROM deposits d JOIN payments p ON p.id = d.payment_id
             WHERE d.final_at IS NULL AND d.state <> 'reversed' AND d.id > $1
             ORDER BY d.id LIMIT $2""";
@@ -113,7 +114,7 @@ final class DepositRepository {
                 WHERE d.id = $1 AND d.state = 'held' AND d.final_at IS NULL AND p.state = 'held'
                 FOR NO KEY UPDATE OF p
             ), deposit AS (
-                UPDATE deposits d SET state = 'reversed' FROM payment
+                UPDATE deposits d SET state = 'reversed', reversed_at = now() FROM payment
                 WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'held' AND d.final_at IS NULL
                 RETURNING d.*
             ), journal AS (
@@ -130,7 +131,8 @@ final class DepositRepository {
             INSERT INTO outbox (topic, subject, payload)
             SELECT 'payment.reversed', payment_id, jsonb_build_object('merchantId', merchant_id, 'asset', asset,
                 'amount', amount::text, 'txId', tx_id, 'reason', $2::text, 'consumed',
-                (SELECT s.consumed::text FROM sessions s WHERE s.payment_id = deposit.payment_id))
+                (SELECT s.consumed::text FROM sessions s WHERE s.payment_id = deposit.payment_id), 'consumedAsset',
+                (SELECT p.asset FROM payments p WHERE p.id = deposit.payment_id))
             FROM deposit""";
 
     // It was divided already: the books go back over what each side got of it. Its refund was never signed, since it
@@ -141,7 +143,7 @@ final class DepositRepository {
                 SELECT p.id FROM payments p JOIN deposits d ON d.payment_id = p.id
                 WHERE d.id = $1 FOR NO KEY UPDATE OF p
             ), deposit AS (
-                UPDATE deposits d SET state = 'reversed' FROM payment
+                UPDATE deposits d SET state = 'reversed', reversed_at = now() FROM payment
                 WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'settled' AND d.final_at IS NULL
                 RETURNING d.*
             ), refund AS (
@@ -152,9 +154,11 @@ final class DepositRepository {
             ), captured AS (
                 SELECT deposit.captured, trunc(deposit.captured * of_payment.fee / greatest(of_payment.captured, 1)) AS fee
                 FROM deposit, LATERAL (
-                    SELECT (SELECT sum(d.captured) FROM deposits d WHERE d.payment_id = deposit.payment_id) AS captured,
+                    SELECT (SELECT sum(d.captured) FROM deposits d
+                            WHERE d.payment_id = deposit.payment_id AND d.asset = deposit.asset) AS captured,
                         (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
-                            WHERE j.kind = 'settle' AND j.subject = deposit.payment_id AND e.account = 'fees') AS fee
+                            WHERE j.kind = 'settle' AND j.subject = deposit.payment_id AND e.account = 'fees'
+                                AND e.asset = deposit.asset) AS fee
                 ) AS of_payment
             ), journal AS (
                 INSERT INTO journals (kind, subject, payment_id)

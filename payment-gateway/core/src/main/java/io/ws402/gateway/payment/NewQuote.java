@@ -7,6 +7,7 @@ import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.QuoteRequest;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param topUp the session that it is to top up, or null
  * @param method the method that was picked
  * @param price the exact figure, unique units included
+ * @param worth what {@code price} counts for in the session that it tops up, in its asset; null where that is the price
  * @param reference 128 random bits, lower-case hex
  * @param claimSecretHash SHA-256 of the claim secret
  * @param terms as the method wrote them
@@ -29,6 +31,7 @@ record NewQuote(
         @Nullable TopUp topUp,
         MethodDescription method,
         Money price,
+        @Nullable BigInteger worth,
         String reference,
         Buffer claimSecretHash,
         QuoteTerms terms) {}

@@ -15,6 +15,7 @@ import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.gateway.PaymentAnswer;
 import io.ws402.protocol.gateway.PaymentPage;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.RefundStatus;
 import java.math.BigInteger;
@@ -34,12 +35,16 @@ public final class PaymentQueries {
                 coalesce(s.consumed, 0) AS consumed,
                 (SELECT d.payer FROM deposits d WHERE d.payment_id = p.id AND d.position = 0) AS payer,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount::text, 'tx', r.tx_id,
-                        'recipient', r.recipient, 'state', r.state,
+                        'recipient', r.recipient, 'state', r.state, 'asset', r.asset, 'symbol', d.asset_symbol,
+                        'decimals', d.asset_decimals, 'worth', (d.worth - coalesce(d.worth_captured, 0))::text,
                         'usedBy', coalesce(r.paid_out_by, a.payment_id)) ORDER BY r.id), '[]')
-                    FROM refunds r LEFT JOIN deposits a ON a.id = r.applied_to WHERE r.payment_id = p.id) AS refunds,
+                    FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id
+                        LEFT JOIN deposits a ON a.id = r.applied_to
+                    WHERE r.payment_id = p.id) AS refunds,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'amount', d.amount::text,
                         'captured', d.captured::text, 'state', d.state, 'payer', d.payer, 'tx', d.tx_id,
-                        'fromCredit', d.from_credit, 'final', d.final_at IS NOT NULL)
+                        'fromCredit', d.from_credit, 'final', d.final_at IS NOT NULL, 'asset', d.asset,
+                        'symbol', d.asset_symbol, 'decimals', d.asset_decimals, 'worth', d.worth::text)
                         ORDER BY d.position >= 0, d.from_credit DESC, d.position), '[]')
                     FROM deposits d WHERE d.payment_id = p.id) AS deposits, p.tops_up""";
 
@@ -165,7 +170,8 @@ public final class PaymentQueries {
                 refunds);
     }
 
-    private static PaymentAnswer.Deposit deposit(Asset asset, JsonObject deposit) {
+    private static PaymentAnswer.Deposit deposit(Asset sessions, JsonObject deposit) {
+        Asset asset = paidIn(sessions, deposit);
         return new PaymentAnswer.Deposit(
                 deposit.getString("id"),
                 new Money(asset, new BigInteger(deposit.getString("amount"))),
@@ -174,16 +180,31 @@ public final class PaymentQueries {
                 SessionGrants.account(asset, deposit.getString("payer")),
                 deposit.getString("tx"),
                 deposit.getBoolean("fromCredit"),
-                deposit.getBoolean("final"));
+                deposit.getBoolean("final"),
+                worth(sessions, deposit));
     }
 
-    private static RefundStatus refund(Asset asset, JsonObject refund) {
+    /** What says nothing of its own is of the session's asset. */
+    private static Asset paidIn(Asset sessions, JsonObject part) {
+        String symbol = part.getString("symbol");
+        return symbol == null
+                ? sessions
+                : new Asset(new AssetId(part.getString("asset")), symbol, part.getInteger("decimals"));
+    }
+
+    private static @Nullable Money worth(Asset sessions, JsonObject part) {
+        String worth = part.getString("worth");
+        return worth == null ? null : new Money(sessions, new BigInteger(worth));
+    }
+
+    private static RefundStatus refund(Asset sessions, JsonObject refund) {
         return new RefundStatus(
                 refund.getString("id"),
-                new Money(asset, new BigInteger(refund.getString("amount"))),
+                new Money(paidIn(sessions, refund), new BigInteger(refund.getString("amount"))),
                 RefundState.of(refund.getString("state"), false).wireName(),
                 refund.getString("recipient"),
                 refund.getString("tx"),
-                refund.getString("usedBy"));
+                refund.getString("usedBy"),
+                worth(sessions, refund));
     }
 }

@@ -74,7 +74,8 @@ public final class PaymentService {
     }
 
     /**
-     * Terms on which the balance of a session can grow that the caller holds, on the session's own plan, method and asset.
+     * Terms on which the balance of a session can grow that the caller holds, on the session's own plan; in its own asset, or
+     * in another one of which the top-up says what it is worth, which is bound into the quote.
      *
      * @return refused as by {@link #quote}, and with {@code unknown_payment}, {@code lease_lost}, {@code session_over},
      *     {@code payment_reversed}, {@code resource_mismatch} or {@code asset_mismatch}

@@ -41,9 +41,9 @@ final class QuoteRepository {
     private static final String INSERT = """
             INSERT INTO payments (id, merchant_id, api_key_id, resource_id, method, asset, asset_symbol, asset_decimals,
                 recipient, amount, reference, claim_secret_hash, price_per_second, price_per_megabyte,
-                price_per_message, max_duration_seconds, details, anchor, quoted_for, expires_at, tops_up)
+                price_per_message, max_duration_seconds, details, anchor, quoted_for, expires_at, tops_up, worth)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::numeric, $11, $12, $13::numeric, $14::numeric,
-                $15::numeric, $16, $17, $18, $19, now() + $20::bigint * interval '1 millisecond', $23
+                $15::numeric, $16, $17, $18, $19, now() + $20::bigint * interval '1 millisecond', $23, $25::numeric
             WHERE (SELECT count(*) FROM (
                     SELECT FROM payments WHERE state = 'quoted' AND quoted_for = $19::text AND expires_at > now()
                     LIMIT $21::bigint) AS of_address) < $21::bigint
@@ -128,7 +128,8 @@ final class QuoteRepository {
                 .addLong((long) policy.openPerAddress())
                 .addLong((long) policy.openPerKey())
                 .addString(topUp == null ? null : topUp.paymentId())
-                .addLong(topUp == null ? null : topUp.leaseEpoch());
+                .addLong(topUp == null ? null : topUp.leaseEpoch())
+                .addValue(quote.worth() == null ? null : Amounts.toSql(quote.worth()));
         return pool.preparedQuery(INSERT)
                 .execute(parameters)
                 .map(rows -> first(rows)

@@ -54,13 +54,25 @@ final class QuoteService {
         return quote(new Ask(caller, request, null));
     }
 
-    /** Terms for a session that runs, which the caller holds; on the request's plan, method and asset as they are. */
-    Future<QuoteOutcome> quoteTopUp(Caller caller, QuoteRequest request, TopUp topUp) {
-        return quote(new Ask(caller, request, topUp));
+    /**
+     * Terms for a session that runs, which the caller holds; on the request's plan, method and asset as they are.
+     *
+     * @param counted the session's asset
+     */
+    Future<QuoteOutcome> quoteTopUp(Caller caller, QuoteRequest request, TopUp topUp, Asset counted) {
+        return quote(new Ask(caller, request, new ForSession(topUp, counted)));
     }
 
+    private record ForSession(TopUp topUp, Asset counted) {}
+
     private record Ask(
-            Caller caller, QuoteRequest request, @Nullable TopUp topUp) {}
+            Caller caller, QuoteRequest request, @Nullable ForSession session) {
+        /** What this price counts for in the session's asset, by what the server says that the asked amount does. */
+        @Nullable BigInteger worth(Money price) {
+            BigInteger worth = session == null ? null : session.topUp().worth();
+            return worth == null ? null : Rounding.floor(price.units(), worth, request.amount());
+        }
+    }
 
     private Future<QuoteOutcome> quote(Ask ask) {
         QuoteRequest request = ask.request();
@@ -86,10 +98,35 @@ final class QuoteService {
         if (Rounding.upToDouble(request.amount()).compareTo(UniqueAmounts.LARGEST) > 0) {
             return amountTooLarge();
         }
+        Optional<QuoteOutcome> notRated =
+                ask.session() == null ? Optional.empty() : notRated(ask.session(), asset.get());
+        if (notRated.isPresent()) {
+            return Future.succeededFuture(notRated.get());
+        }
         if (!methods.isUp(method.id())) {
             return unavailable("Payment method '" + method.id() + "' is not up; try again later or pick another one.");
         }
         return quote(ask, picked.get(), asset.get());
+    }
+
+    /** Another asset than the session's needs a worth in that, and only another one has any. */
+    private static Optional<QuoteOutcome> notRated(ForSession session, Asset asset) {
+        BigInteger worth = session.topUp().worth();
+        boolean own = asset.id().equals(session.counted().id());
+        if (own != (worth == null)) {
+            return Optional.of(new QuoteOutcome.Refused(
+                    Codes.ASSET_MISMATCH,
+                    own
+                            ? "What is paid in the session's own asset counts as it is: leave worth away."
+                            : "The session counts in " + session.counted().symbol() + ", and nothing says what "
+                                    + asset.symbol() + " is worth in it."));
+        }
+        if (worth != null && worth.signum() == 0) {
+            return Optional.of(new QuoteOutcome.Refused(
+                    "amount_too_small",
+                    "So little counts for nothing in " + session.counted().symbol() + "; ask for more."));
+        }
+        return worth != null && worth.compareTo(UniqueAmounts.LARGEST) > 0 ? Optional.of(tooLarge()) : Optional.empty();
     }
 
     private Future<QuoteOutcome> quote(Ask ask, PaymentMethod method, Asset asset) {
@@ -144,9 +181,10 @@ final class QuoteService {
                 paymentId,
                 ask.caller(),
                 ask.request(),
-                ask.topUp(),
+                ask.session() == null ? null : ask.session().topUp(),
                 method.describe(),
                 price,
+                ask.worth(price),
                 reference,
                 secret.hash(),
                 terms);
@@ -172,11 +210,16 @@ final class QuoteService {
                 quote.price(),
                 policy.lifetime().toMillis(),
                 expiresAt.toEpochMilli(),
-                quote.terms().paymentUri());
+                quote.terms().paymentUri(),
+                quote.worth());
     }
 
     private static Future<QuoteOutcome> amountTooLarge() {
-        return refused(
+        return Future.succeededFuture(tooLarge());
+    }
+
+    private static QuoteOutcome tooLarge() {
+        return new QuoteOutcome.Refused(
                 "amount_too_large",
                 "The price is above 10^21 smallest units, more than WS402 clients can read; ask for a shorter duration.");
     }

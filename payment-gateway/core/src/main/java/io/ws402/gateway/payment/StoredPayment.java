@@ -7,6 +7,8 @@ import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.money.Rounding;
+import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +41,17 @@ record StoredPayment(
     static final String COLUMNS = """
             p.id, p.merchant_id, p.resource_id, p.method, p.asset, p.asset_symbol, p.asset_decimals, p.amount,
             p.recipient, p.reference, p.claim_secret_hash, p.anchor, p.state, p.expires_at,
-            s.claimed_by, s.lease_epoch, p.tops_up, t.state = 'open' AS tops_up_open""";
+            s.claimed_by, s.lease_epoch, p.tops_up, t.state = 'open' AS tops_up_open, p.worth""";
 
     /**
      * The session of a top-up's quote.
      *
      * @param paymentId its payment
      * @param open whether it still goes on
+     * @param worth what the quoted price counts for in it, in its asset; null where that is the price
      */
-    record ToppedUp(String paymentId, boolean open) {}
+    record ToppedUp(
+            String paymentId, boolean open, @Nullable BigInteger worth) {}
 
     /**
      * The session on a payment.
@@ -74,7 +78,19 @@ record StoredPayment(
                 row.getOffsetDateTime("expires_at").toInstant(),
                 row.getBoolean("after_quarantine"),
                 claimedBy == null ? null : new Holder(claimedBy, row.getLong("lease_epoch")),
-                topsUp == null ? null : new ToppedUp(topsUp, row.getBoolean("tops_up_open")));
+                topsUp == null ? null : toppedUp(row, topsUp));
+    }
+
+    private static ToppedUp toppedUp(Row row, String paymentId) {
+        BigInteger worth = row.getNumeric("worth") == null ? null : Amounts.of(row, "worth");
+        return new ToppedUp(paymentId, row.getBoolean("tops_up_open"), worth);
+    }
+
+    /** Whether so little arrived that it counts for nothing in the session that it is to top up. */
+    boolean countsForNothing(Money arrived) {
+        BigInteger worth = topsUp == null ? null : topsUp.worth();
+        return worth != null
+                && Rounding.floor(arrived.units(), worth, price.units()).signum() == 0;
     }
 
     QuotedPayment quoted() {

@@ -12,8 +12,8 @@ import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PricePlan;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class TopUpRepository {
     // deposit and divide it too, or this finds the session ended and adds nothing.
     private static final String ADD = """
             WITH locked AS MATERIALIZED (
-                SELECT q.id, q.tops_up
+                SELECT q.id, q.tops_up, p.asset, p.asset_symbol, p.asset_decimals
                 FROM payments p JOIN sessions s ON s.payment_id = p.id JOIN payments q ON q.tops_up = p.id
                 WHERE q.id = $1 AND q.state = ANY($2::text[]) AND p.state = 'held' AND s.state = 'open'
                   AND s.api_key_id = $3 AND s.lease_epoch = $4 AND s.lease_until IS NOT NULL
@@ -47,16 +47,18 @@ final class TopUpRepository {
                 FOR NO KEY UPDATE OF p, s, q
             ), quote AS (
                 UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
-                RETURNING q.*
+                RETURNING q.*, div($9::numeric * q.worth, q.amount) AS counted
             ), session AS (
-                UPDATE sessions s SET balance = s.balance + $9::numeric, top_ups = s.top_ups + 1
-                FROM locked WHERE s.payment_id = locked.tops_up
+                UPDATE sessions s SET balance = s.balance + coalesce(quote.counted, $9::numeric), top_ups = s.top_ups + 1
+                FROM quote WHERE s.payment_id = quote.tops_up
                 RETURNING s.*
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
-                    recipient, amount, state, tx_id, evidence, final_at)
+                    recipient, amount, state, tx_id, evidence, final_at, worth, asset_symbol, asset_decimals)
                 SELECT $5, session.payment_id, session.top_ups, quote.merchant_id, quote.method, quote.asset, $6, $7, $8,
-                    $10, $9::numeric, 'held', $11, $12, CASE WHEN $13 THEN now() END
+                    $10, $9::numeric, 'held', $11, $12, CASE WHEN $13 THEN now() END, quote.counted,
+                    CASE WHEN quote.worth IS NOT NULL THEN quote.asset_symbol END,
+                    CASE WHEN quote.worth IS NOT NULL THEN quote.asset_decimals END
                 FROM quote, session
                 RETURNING *
             ), journal AS (
@@ -73,15 +75,19 @@ final class TopUpRepository {
                 INSERT INTO outbox (topic, subject, payload)
                 SELECT 'payment.topped_up', deposit.payment_id, jsonb_build_object('merchantId', deposit.merchant_id,
                     'sessionId', session.session_id, 'payer', payer, 'asset', asset, 'amount', amount::text,
-                    'balance', session.balance::text, 'txId', tx_id)
+                    'worth', coalesce(worth, amount)::text, 'balance', session.balance::text, 'txId', tx_id)
                 FROM deposit, session
             )
-            SELECT session.balance FROM session, deposit""";
+            SELECT session.balance, coalesce(deposit.worth, deposit.amount) AS worth, locked.asset, locked.asset_symbol,
+                locked.asset_decimals
+            FROM session, deposit, locked""";
 
     // The watch of the wallets was first, and has entered the deposit as the quote's own.
     private static final String ADD_ENTERED = """
             WITH locked AS MATERIALIZED (
-                SELECT q.id, q.tops_up, d.id AS deposit_id, d.amount
+                SELECT q.id, q.tops_up, d.id AS deposit_id, d.amount, div(d.amount * q.worth, q.amount) AS counted,
+                    q.asset_symbol AS paid_symbol, q.asset_decimals AS paid_decimals, p.asset, p.asset_symbol,
+                    p.asset_decimals
                 FROM payments p JOIN sessions s ON s.payment_id = p.id JOIN payments q ON q.tops_up = p.id
                     JOIN deposits d ON d.payment_id = q.id
                 WHERE q.id = $1 AND q.state = 'paid' AND p.state = 'held' AND s.state = 'open'
@@ -91,24 +97,31 @@ final class TopUpRepository {
             ), quote AS (
                 UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
             ), session AS (
-                UPDATE sessions s SET balance = s.balance + locked.amount, top_ups = s.top_ups + 1
+                UPDATE sessions s SET balance = s.balance + coalesce(locked.counted, locked.amount),
+                    top_ups = s.top_ups + 1
                 FROM locked WHERE s.payment_id = locked.tops_up
                 RETURNING s.*
             ), deposit AS (
-                UPDATE deposits d SET payment_id = session.payment_id, position = session.top_ups, state = 'held'
+                UPDATE deposits d SET payment_id = session.payment_id, position = session.top_ups, state = 'held',
+                    worth = locked.counted,
+                    asset_symbol = CASE WHEN locked.counted IS NOT NULL THEN locked.paid_symbol END,
+                    asset_decimals = CASE WHEN locked.counted IS NOT NULL THEN locked.paid_decimals END
                 FROM locked, session WHERE d.id = locked.deposit_id
                 RETURNING d.*
             ), event AS (
                 INSERT INTO outbox (topic, subject, payload)
                 SELECT 'payment.topped_up', deposit.payment_id, jsonb_build_object('merchantId', deposit.merchant_id,
                     'sessionId', session.session_id, 'payer', payer, 'asset', asset, 'amount', amount::text,
-                    'balance', session.balance::text, 'txId', tx_id)
+                    'worth', coalesce(worth, amount)::text, 'balance', session.balance::text, 'txId', tx_id)
                 FROM deposit, session
             )
-            SELECT session.balance FROM session, deposit""";
+            SELECT session.balance, coalesce(deposit.worth, deposit.amount) AS worth, locked.asset, locked.asset_symbol,
+                locked.asset_decimals
+            FROM session, deposit, locked""";
 
     private static final String ADDED_BEFORE = """
-            SELECT s.balance FROM deposits d JOIN sessions s ON s.payment_id = d.payment_id
+            SELECT s.balance, coalesce(d.worth, d.amount) AS worth, p.asset, p.asset_symbol, p.asset_decimals
+            FROM deposits d JOIN sessions s ON s.payment_id = d.payment_id JOIN payments p ON p.id = d.payment_id
             WHERE d.settlement_key = $1 AND d.payment_id = $2 AND d.position > 0""";
 
     private final Pool pool;
@@ -116,6 +129,9 @@ final class TopUpRepository {
     TopUpRepository(Pool pool) {
         this.pool = pool;
     }
+
+    /** By how much a session's balance has grown, and what it is; both in the session's asset. */
+    record Grown(Money by, Money balance) {}
 
     /** What a session was sold on. */
     record Terms(String resourceId, String method, Asset asset, PricePlan plan) {}
@@ -142,10 +158,10 @@ final class TopUpRepository {
     /**
      * Adds what arrived to the session, which the caller's key holds under this epoch.
      *
-     * @return the session's balance afterwards; empty when the session is over or another's, the quote used, or the
+     * @return by how much that let the balance grow; empty when the session is over or another's, the quote used, or the
      *     deposit claimed for something else
      */
-    Future<Optional<BigInteger>> add(
+    Future<Optional<Grown>> add(
             Caller caller,
             long leaseEpoch,
             StoredPayment quote,
@@ -168,7 +184,7 @@ final class TopUpRepository {
                 .addBoolean(arrived.isFinal());
         return pool.preparedQuery(ADD)
                 .execute(parameters)
-                .map(TopUpRepository::balance)
+                .map(TopUpRepository::grown)
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
@@ -178,22 +194,25 @@ final class TopUpRepository {
                         : addEntered(caller, leaseEpoch, quote, arrived));
     }
 
-    private Future<Optional<BigInteger>> addEntered(
+    private Future<Optional<Grown>> addEntered(
             Caller caller, long leaseEpoch, StoredPayment quote, ObservedDeposit arrived) {
         return pool.preparedQuery(ADD_ENTERED)
                 .execute(Tuple.of(quote.id(), caller.apiKeyId(), leaseEpoch, arrived.settlementKey()))
-                .map(TopUpRepository::balance);
+                .map(TopUpRepository::grown);
     }
 
-    /** The balance of the session, if this very deposit topped it up before. */
-    Future<Optional<BigInteger>> addedBefore(String paymentId, ObservedDeposit arrived) {
+    /** The same, with the balance as it is now, if this very deposit topped the session up before. */
+    Future<Optional<Grown>> addedBefore(String paymentId, ObservedDeposit arrived) {
         return pool.preparedQuery(ADDED_BEFORE)
                 .execute(Tuple.of(arrived.settlementKey(), paymentId))
-                .map(TopUpRepository::balance);
+                .map(TopUpRepository::grown);
     }
 
-    private static Optional<BigInteger> balance(RowSet<Row> rows) {
-        return first(rows).map(row -> Amounts.of(row, "balance"));
+    private static Optional<Grown> grown(RowSet<Row> rows) {
+        return first(rows).map(row -> {
+            Asset asset = SessionGrants.asset(row);
+            return new Grown(new Money(asset, Amounts.of(row, "worth")), new Money(asset, Amounts.of(row, "balance")));
+        });
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

@@ -8,16 +8,15 @@ import io.ws402.gateway.session.HolderCheck;
 import io.ws402.gateway.session.HolderCheck.Refusal;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
-import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.TopUpOutcome;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Quotes top-ups of sessions that run, and adds what was paid for them. */
 final class TopUpService {
@@ -56,21 +55,15 @@ final class TopUpService {
             return Future.succeededFuture(new QuoteOutcome.Refused(
                     Codes.RESOURCE_MISMATCH, "The session was paid for " + terms.resourceId() + "."));
         }
-        if (!isOwn(request, terms)) {
-            return Future.succeededFuture(new QuoteOutcome.Refused(
-                    Codes.ASSET_MISMATCH,
-                    "A session is topped up with what it was paid with: " + terms.method() + ", "
-                            + terms.asset().symbol() + "."));
-        }
         QuoteRequest own = new QuoteRequest(
                 terms.resourceId(),
                 request.amount(),
                 request.durationSeconds(),
                 terms.plan(),
-                terms.method(),
-                terms.asset().id().value(),
+                request.method() == null ? terms.method() : request.method(),
+                asset(request, terms),
                 request.payerAddress());
-        return quotes.quoteTopUp(caller, own, topUp)
+        return quotes.quoteTopUp(caller, own, topUp, terms.asset())
                 .compose(outcome -> outcome instanceof QuoteOutcome.Quoted
                         ? Future.succeededFuture(outcome)
                         // The session may have ended meanwhile, which says more than what kept the quote from being
@@ -80,13 +73,10 @@ final class TopUpService {
                                         .orElseGet(() -> Future.succeededFuture(outcome))));
     }
 
-    private static boolean isOwn(QuoteRequest request, Terms terms) {
-        Asset asset = terms.asset();
+    /** Who names nothing means the session's own; who names another method alone, that method's default. */
+    private static @Nullable String asset(QuoteRequest request, Terms terms) {
         boolean ownMethod = request.method() == null || request.method().equals(terms.method());
-        boolean ownAsset = request.asset() == null
-                || request.asset().equals(asset.symbol())
-                || request.asset().equals(asset.id().value());
-        return ownMethod && ownAsset;
+        return request.asset() == null && ownMethod ? terms.asset().id().value() : request.asset();
     }
 
     Future<TopUpOutcome> topUp(Caller caller, TopUp topUp, PaymentProof proof) {
@@ -128,13 +118,20 @@ final class TopUpService {
     }
 
     private Future<TopUpOutcome> add(Caller caller, TopUp topUp, StoredPayment quote, Arrival.Paid paid) {
-        Money amount = paid.deposit().amount();
+        Money arrived = paid.deposit().amount();
+        if (quote.countsForNothing(arrived)) {
+            return arrivals.giveBack(quote, paid.deposit(), Codes.AMOUNT_MISMATCH)
+                    .compose(done -> rejected(
+                            Codes.AMOUNT_MISMATCH,
+                            arrived + " arrived, which counts for nothing in the session; it goes back to its payer."));
+        }
         return topUps.add(caller, topUp.leaseEpoch(), quote, paid.deposit(), identifiers.next("dep"), paid.money())
                 // Not by this call: perhaps by one a moment before, whose answer was lost.
                 .compose(added -> added.isPresent()
                         ? Future.succeededFuture(added)
                         : topUps.addedBefore(topUp.paymentId(), paid.deposit()))
-                .compose(balance -> balance.map(units -> added(amount, units))
+                .compose(added -> added.<Future<TopUpOutcome>>map(grown ->
+                                Future.succeededFuture(new TopUpOutcome.Added(arrived, grown.by(), grown.balance())))
                         .orElseGet(() -> notAdded(caller, topUp, quote, paid)));
     }
 
@@ -156,10 +153,6 @@ final class TopUpService {
             }
             return rejected(refusal.get().code(), refusal.get().reason());
         });
-    }
-
-    private static Future<TopUpOutcome> added(Money amount, BigInteger balance) {
-        return Future.succeededFuture(new TopUpOutcome.Added(amount, new Money(amount.asset(), balance)));
     }
 
     private static Future<TopUpOutcome> rejected(String code, String reason) {

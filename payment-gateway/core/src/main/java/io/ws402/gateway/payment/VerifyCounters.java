@@ -53,7 +53,7 @@ public final class VerifyCounters {
 
     void count(String merchantId, TopUpOutcome outcome) {
         switch (outcome) {
-            case TopUpOutcome.Added added -> accepted(merchantId, added.amount());
+            case TopUpOutcome.Added added -> accepted(merchantId, added.arrived());
             case TopUpOutcome.Rejected rejected -> rejected(merchantId, rejected.code());
             case TopUpOutcome.Pending pending -> meter(pending.code());
             case TopUpOutcome.Unavailable unavailable -> meter("unavailable");

@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class RefundQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.payment_id, r.amount, r.state, r.sequence IS NOT NULL AS numbered, r.recipient, r.tx_id,
-                r.reason, r.asset, p.asset_symbol, p.asset_decimals, coalesce(r.paid_out_by, a.payment_id) AS used_by
-            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to""";
+                r.reason, r.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
+                d.worth - coalesce(d.worth_captured, 0) AS unused, p.asset AS session_asset,
+                p.asset_symbol AS session_symbol, p.asset_decimals AS session_decimals,
+                coalesce(r.paid_out_by, a.payment_id) AS used_by
+            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id
+                LEFT JOIN deposits a ON a.id = r.applied_to""";
 
     private static final String OF_SESSION = COLUMNS + """
 
-            JOIN deposits d ON d.id = r.deposit_id AND d.position >= 0
-            WHERE r.payment_id = $1
+            WHERE r.payment_id = $1 AND d.position >= 0
             ORDER BY d.from_credit DESC, d.position""";
 
     private static final String OPEN = COLUMNS + """
@@ -106,15 +110,22 @@ public final class RefundQueries {
     }
 
     private static RefundStatus status(Row row) {
-        Asset asset = new Asset(
-                new AssetId(row.getString("asset")), row.getString("asset_symbol"), row.getInteger("asset_decimals"));
         return new RefundStatus(
                 row.getString("id"),
-                new Money(asset, Amounts.of(row, "amount")),
+                new Money(asset(row, "asset", "asset_symbol", "asset_decimals"), Amounts.of(row, "amount")),
                 RefundState.of(row.getString("state"), row.getBoolean("numbered"))
                         .wireName(),
                 row.getString("recipient"),
                 row.getString("tx_id"),
-                row.getString("used_by"));
+                row.getString("used_by"),
+                row.getNumeric("unused") == null
+                        ? null
+                        : new Money(
+                                asset(row, "session_asset", "session_symbol", "session_decimals"),
+                                Amounts.of(row, "unused")));
+    }
+
+    private static Asset asset(Row row, String id, String symbol, String decimals) {
+        return new Asset(new AssetId(row.getString(id)), row.getString(symbol), row.getInteger(decimals));
     }
 }

@@ -32,8 +32,11 @@ public final class RefundRecordQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state, r.reason,
                 r.tx_id, r.attempts, r.created_at, r.next_attempt_at, r.done_at, r.paid_out_by, r.deposit_id,
-                p.asset_symbol, p.asset_decimals, a.payment_id AS applied_to_payment
-            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to
+                coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
+                a.payment_id AS applied_to_payment
+            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id
+                LEFT JOIN deposits a ON a.id = r.applied_to
             """;
 
     private static final String LIST = COLUMNS + """
@@ -44,7 +47,9 @@ public final class RefundRecordQueries {
     private static final String FIND = COLUMNS + "WHERE r.id = $1";
 
     private static final String DEPOSIT = """
-            SELECT d.*, p.asset_symbol, p.asset_decimals
+            SELECT d.id, d.settlement_key, d.payer, d.recipient, d.asset, d.amount, d.captured, d.state, d.tx_id,
+                d.final_at, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals
             FROM deposits d JOIN refunds r ON r.deposit_id = d.id JOIN payments p ON p.id = d.payment_id
             WHERE r.id = $1""";
 

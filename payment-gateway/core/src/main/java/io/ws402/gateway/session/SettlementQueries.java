@@ -19,9 +19,10 @@ import java.util.List;
 final class SettlementQueries {
     private static final String OF_PAYMENT = """
             SELECT p.asset, p.asset_symbol, p.asset_decimals,
-                (SELECT coalesce(sum(captured), 0) FROM deposits WHERE payment_id = p.id AND position >= 0) AS consumed,
+                (SELECT coalesce(sum(coalesce(worth_captured, captured)), 0) FROM deposits
+                    WHERE payment_id = p.id AND position >= 0) AS consumed,
                 (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
-                    WHERE j.kind = 'settle' AND j.subject = p.id AND e.account = 'fees') AS fee
+                    WHERE j.kind = 'settle' AND j.subject = p.id AND e.account = 'fees' AND e.asset = p.asset) AS fee
             FROM payments p WHERE p.id = $1""";
 
     private final RefundQueries refunds = new RefundQueries();
@@ -36,7 +37,7 @@ final class SettlementQueries {
     private static Settlement settlement(String paymentId, Row row, List<RefundStatus> refunds) {
         Asset asset = SessionGrants.asset(row);
         Money consumed = new Money(asset, Amounts.of(row, "consumed"));
-        Money paid = refunds.stream().map(RefundStatus::amount).reduce(consumed, Money::plus);
+        Money paid = refunds.stream().map(RefundStatus::unused).reduce(consumed, Money::plus);
         return new Settlement(paymentId, paid, consumed, new Money(asset, Amounts.of(row, "fee")), refunds);
     }
 }

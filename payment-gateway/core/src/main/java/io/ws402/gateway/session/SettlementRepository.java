@@ -69,17 +69,17 @@ final class SettlementRepository {
 
     // Credit is used up first, so that what is left over is worth sending.
     private static final String DEPOSITS = """
-            SELECT id, kind, amount FROM deposits
+            SELECT id, kind, asset, amount, coalesce(worth, amount) AS worth FROM deposits
             WHERE payment_id = $1 AND position >= 0 AND state = 'held'
             ORDER BY from_credit DESC, position FOR NO KEY UPDATE""";
 
     // The counts tell whether every row was as it had to be; if not, the transaction is given up.
     private static final String DIVIDE = """
             WITH share AS (
-                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::text[])
-                    AS s (deposit_id, captured, refunded, refund_id)
+                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::text[])
+                    AS s (deposit_id, used, captured, refunded, refund_id)
             ), settled AS (
-                UPDATE deposits d SET state = 'settled', captured = share.captured FROM share
+                UPDATE deposits d SET state = 'settled', captured = share.captured, worth_captured = share.used FROM share
                 WHERE d.id = share.deposit_id AND d.payment_id = $1 AND d.state = 'held'
                     AND CASE d.kind WHEN 'prepaid' THEN share.captured + share.refunded = d.amount
                         ELSE share.refunded = 0 END
@@ -97,7 +97,7 @@ final class SettlementRepository {
      *
      * @param id the payment
      * @param merchantId whose earnings
-     * @param asset of what
+     * @param asset its session's
      * @param quotedBy the API key that quoted it
      * @param feeBasisPoints the platform's part of what is captured
      */
@@ -208,7 +208,12 @@ final class SettlementRepository {
 
     private static Allocation.Source source(Row row) {
         MoneyKind kind = row.getString("kind").equals("prepaid") ? MoneyKind.PREPAID : MoneyKind.AUTHORISED;
-        return new Allocation.Source(row.getString("id"), kind, Amounts.of(row, "amount"));
+        return new Allocation.Source(
+                row.getString("id"),
+                kind,
+                new AssetId(row.getString("asset")),
+                Amounts.of(row, "amount"),
+                Amounts.of(row, "worth"));
     }
 
     /** Settles deposits and payment and plans the refunds, one for each share that gives something back. */
@@ -216,6 +221,7 @@ final class SettlementRepository {
         Tuple parameters = Tuple.of(
                 paymentId,
                 shares.stream().map(share -> share.share().source().id()).toArray(String[]::new),
+                Amounts.toSql(shares.stream().map(share -> share.share().used()).toList()),
                 Amounts.toSql(
                         shares.stream().map(share -> share.share().captured()).toList()),
                 Amounts.toSql(

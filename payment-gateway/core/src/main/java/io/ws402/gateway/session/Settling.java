@@ -13,7 +13,6 @@ import io.ws402.gateway.session.SettlementRepository.Ended;
 import io.ws402.gateway.session.SettlementRepository.LockedPayment;
 import io.ws402.gateway.session.SettlementRepository.PlannedShare;
 import io.ws402.gateway.storage.Identifiers;
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -48,30 +47,37 @@ final class Settling {
 
     /** What is only authorised was never ours and is not in the books yet; it is posted when the rail has collected it. */
     private Future<Void> post(SqlConnection transaction, LockedPayment payment, List<PlannedShare> shares) {
-        Journal.Builder journal = Journal.of("settle", payment.id(), payment.id());
-        BigInteger captured = BigInteger.ZERO;
-        boolean anythingHeld = false;
-        for (PlannedShare planned : shares) {
-            Allocation.Share share = planned.share();
-            if (share.source().kind() == MoneyKind.PREPAID) {
-                anythingHeld = true;
-                captured = captured.add(share.captured());
-                journal.entry(
-                        Account.HELD,
-                        share.source().id(),
-                        payment.asset(),
-                        share.source().amount());
-                journal.entry(
-                        Account.REFUNDS_IN_FLIGHT,
-                        planned.refundId(),
-                        payment.asset(),
-                        share.refunded().negate());
-            }
+        List<PlannedShare> held = shares.stream()
+                .filter(planned -> planned.share().source().kind() == MoneyKind.PREPAID)
+                .toList();
+        if (held.isEmpty()) {
+            return Future.succeededFuture();
         }
-        BigInteger fee = Allocation.fee(captured, payment.feeBasisPoints());
-        journal.entry(Account.MERCHANT, payment.merchantId(), payment.asset(), fee.subtract(captured));
-        journal.entry(Account.FEES, payment.merchantId(), payment.asset(), fee.negate());
-        return anythingHeld ? ledger.post(transaction, journal.build()) : Future.succeededFuture();
+        Journal.Builder journal = Journal.of("settle", payment.id(), payment.id());
+        for (PlannedShare planned : held) {
+            Allocation.Share share = planned.share();
+            Allocation.Source source = share.source();
+            journal.entry(Account.HELD, source.id(), source.asset(), source.amount());
+            journal.entry(
+                    Account.REFUNDS_IN_FLIGHT,
+                    planned.refundId(),
+                    source.asset(),
+                    share.refunded().negate());
+        }
+        List<Allocation.Share> divided = held.stream().map(PlannedShare::share).toList();
+        for (Allocation.Taking taking : Allocation.takings(divided, payment.feeBasisPoints())) {
+            journal.entry(
+                    Account.MERCHANT,
+                    payment.merchantId(),
+                    taking.asset(),
+                    taking.earned().negate());
+            journal.entry(
+                    Account.FEES,
+                    payment.merchantId(),
+                    taking.asset(),
+                    taking.fee().negate());
+        }
+        return ledger.post(transaction, journal.build());
     }
 
     private Future<Void> tell(
@@ -85,12 +91,21 @@ final class Settling {
                 .filter(planned -> planned.share().refunded().signum() > 0)
                 .forEach(planned -> refunds.add(new JsonObject()
                         .put("refundId", planned.refundId())
+                        .put("asset", planned.share().source().asset().value())
                         .put("amount", planned.share().refunded().toString())));
+        JsonArray captured = new JsonArray();
+        allocation
+                .takings()
+                .forEach(taking -> captured.add(new JsonObject()
+                        .put("asset", taking.asset().value())
+                        .put("amount", taking.captured().toString())
+                        .put("fee", taking.fee().toString())));
         JsonObject payload = new JsonObject()
                 .put("merchantId", payment.merchantId())
                 .put("asset", payment.asset().value())
-                .put("consumed", allocation.captured().toString())
-                .put("fee", allocation.fee().toString())
+                .put("consumed", allocation.consumed().toString())
+                .put("fee", allocation.feeIn(payment.asset()).toString())
+                .put("captured", captured)
                 .put("endReason", endReason)
                 .put("refunds", refunds);
         return outbox.append(transaction, "payment.settled", payment.id(), payload);

@@ -220,7 +220,9 @@ final class TopUpTest {
                 calls.add((i % 2 == 0 ? bench.service : otherGateway).topUp(bench.caller, held(), proof));
             }
             Money balance = new Money(FakeRail.COIN, units(first, second));
-            Await.all(calls).forEach(outcome -> assertEquals(new TopUpOutcome.Added(second.price(), balance), outcome));
+            Await.all(calls)
+                    .forEach(outcome ->
+                            assertEquals(new TopUpOutcome.Added(second.price(), second.price(), balance), outcome));
         }
         assertEquals("2", bench.value("SELECT count(*) FROM deposits WHERE payment_id = $1", session.paymentId()));
     }
@@ -375,9 +377,9 @@ final class TopUpTest {
     }
 
     @Test
-    void isQuotedOnTheSessionsOwnTermsOnly() {
-        assertEquals("asset_mismatch", notQuoted(held(), request(100, "byreference", null)));
-        assertEquals("asset_mismatch", notQuoted(held(), request(100, null, "GOLD")));
+    void isQuotedOnTheSessionsOwnTerms() {
+        assertEquals("unknown_method", notQuoted(held(), request(100, "bymagic", null)));
+        assertEquals("unknown_asset", notQuoted(held(), request(100, null, "GOLD")));
         assertEquals(
                 "byamount",
                 bench.value(

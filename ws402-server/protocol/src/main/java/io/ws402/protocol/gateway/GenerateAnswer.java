@@ -9,6 +9,7 @@ import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Quote;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresInMs how long the terms stand
  * @param expiresAtMs the same as 0.1 has it, in milliseconds since 1970; for display only
  * @param paymentUri for wallets and QR codes, or null where the method has none
+ * @param worth what it adds to the session that it tops up, smallest units of that session's asset; null where that is
+ *     {@code price}
  */
 public record GenerateAnswer(
         JsonObject details,
@@ -33,7 +36,8 @@ public record GenerateAnswer(
         Money price,
         long expiresInMs,
         long expiresAtMs,
-        @Nullable String paymentUri) {
+        @Nullable String paymentUri,
+        @Nullable BigInteger worth) {
     /** Reads the body; the details are all of it. @throws io.ws402.protocol.json.MalformedJson naming the field. */
     public static GenerateAnswer fromJson(JsonObject json) {
         Fields fields = Fields.of(json);
@@ -49,7 +53,8 @@ public record GenerateAnswer(
                 WireParts.money(fields, "amount", asset),
                 fields.whole("expiresInMs"),
                 fields.whole("expiresAt"),
-                fields.textOrNull("paymentUri"));
+                fields.textOrNull("paymentUri"),
+                fields.amountOrNull("worth"));
     }
 
     /** The body: the details, then what all methods share. */
@@ -66,12 +71,13 @@ public record GenerateAnswer(
                 .put("claimSecret", claimSecret)
                 .put("expiresAt", expiresAtMs)
                 .put("expiresInMs", expiresInMs);
-        return putPresent(json, "paymentUri", paymentUri);
+        putPresent(json, "paymentUri", paymentUri);
+        return putPresent(json, "worth", worth == null ? null : worth.toString());
     }
 
     /** The terms as a WS402 server hands them to the payer. */
     public Quote toQuote() {
-        return new Quote(paymentId, reference, price, expiresInMs, toJson());
+        return new Quote(paymentId, reference, price, expiresInMs, toJson(), worth);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /api/payment/generate}: asks for terms.
  *
- * @param amount the price of the duration, smallest units
+ * @param amount the price of the duration, smallest units of what is to be paid
  * @param resourceId what is sold
  * @param estimatedDuration in seconds
  * @param method the payment method, or null for the default one
@@ -38,10 +38,22 @@ public record GenerateRequest(
      *
      * @param paymentId its payment
      * @param leaseEpoch the caller's lease
+     * @param worth what {@code amount} counts for, in smallest units of the session's asset; null where it is paid in that
      */
-    public record TopUp(String paymentId, long leaseEpoch) {
+    public record TopUp(
+            String paymentId, long leaseEpoch, @Nullable BigInteger worth) {
+        /** In the session's own asset. */
+        public TopUp(String paymentId, long leaseEpoch) {
+            this(paymentId, leaseEpoch, null);
+        }
+
+        private static TopUp read(Fields fields) {
+            return new TopUp(fields.text("paymentId"), fields.whole("leaseEpoch"), fields.amountOrNull("worth"));
+        }
+
         private JsonObject write() {
-            return new JsonObject().put("paymentId", paymentId).put("leaseEpoch", leaseEpoch);
+            JsonObject json = new JsonObject().put("paymentId", paymentId).put("leaseEpoch", leaseEpoch);
+            return putPresent(json, "worth", worth == null ? null : worth.toString());
         }
     }
 
@@ -51,8 +63,8 @@ public record GenerateRequest(
     }
 
     /** What a WS402 server asks for a session that runs. */
-    public static GenerateRequest ofTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
-        return of(request, new TopUp(paymentId, leaseEpoch));
+    public static GenerateRequest ofTopUp(TopUp topUp, QuoteRequest request) {
+        return of(request, topUp);
     }
 
     private static GenerateRequest of(QuoteRequest request, @Nullable TopUp topUp) {
@@ -82,7 +94,7 @@ public record GenerateRequest(
                 plan == null ? null : WireParts.plan(plan),
                 fields.textOrNull("merchantId"),
                 fields.textOrNull("payerAddress"),
-                topUp == null ? null : new TopUp(topUp.text("paymentId"), topUp.whole("leaseEpoch")));
+                topUp == null ? null : TopUp.read(topUp));
     }
 
     /** The body. */

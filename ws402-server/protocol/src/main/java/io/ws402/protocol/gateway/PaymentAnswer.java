@@ -48,13 +48,14 @@ public record PaymentAnswer(
      * Money that arrived.
      *
      * @param depositId its name
-     * @param amount how much
-     * @param captured what the session took of it, once that is settled
+     * @param amount how much, in the asset that was paid
+     * @param captured what the session took of it, once that is settled, in the same asset
      * @param state {@code unclaimed, held, settled, reversed}
      * @param payer who paid it
      * @param txHash the transaction it came by, where its rail has such a thing
      * @param fromCredit whether it is the payer's credit, left over from earlier payments
      * @param isFinal whether its rail can no longer undo it
+     * @param worth what it counts for, in the session's asset; null where that is {@code amount}
      */
     public record Deposit(
             String depositId,
@@ -64,8 +65,10 @@ public record PaymentAnswer(
             String payer,
             @Nullable String txHash,
             boolean fromCredit,
-            boolean isFinal) {
-        private static Deposit read(Fields fields, Asset asset) {
+            boolean isFinal,
+            @Nullable Money worth) {
+        private static Deposit read(Fields fields, Asset sessions) {
+            Asset asset = WireParts.assetOr(fields, sessions);
             return new Deposit(
                     fields.text("depositId"),
                     WireParts.money(fields, "amount", asset),
@@ -74,7 +77,8 @@ public record PaymentAnswer(
                     fields.text("payer"),
                     fields.textOrNull("txHash"),
                     fields.flag("fromCredit"),
-                    fields.flag("final"));
+                    fields.flag("final"),
+                    WireParts.worth(fields, sessions));
         }
 
         private JsonObject write() {
@@ -88,7 +92,7 @@ public record PaymentAnswer(
             if (fromCredit) {
                 json.put("fromCredit", true);
             }
-            return json.put("final", isFinal);
+            return WireParts.putWorth(json.put("final", isFinal), amount.asset(), worth);
         }
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.json.Fields;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.AssetJson;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.Reading;
@@ -75,17 +76,36 @@ final class WireParts {
                 .put("state", refund.state())
                 .put("recipient", refund.recipient());
         putPresent(json, "txHash", refund.txHash());
-        return putPresent(json, "usedBy", refund.usedBy());
+        putPresent(json, "usedBy", refund.usedBy());
+        return putWorth(json, refund.amount().asset(), refund.worth());
     }
 
     static RefundStatus refund(Fields fields, Asset asset) {
         return new RefundStatus(
                 fields.text("refundId"),
-                money(fields, "amount", asset),
+                money(fields, "amount", assetOr(fields, asset)),
                 fields.text("state"),
                 fields.text("recipient"),
                 fields.textOrNull("txHash"),
-                fields.textOrNull("usedBy"));
+                fields.textOrNull("usedBy"),
+                worth(fields, asset));
+    }
+
+    /** Of what was paid in another asset than its session's: that asset, and what counts for the session. */
+    static JsonObject putWorth(JsonObject json, Asset paid, @Nullable Money worth) {
+        return worth == null
+                ? json
+                : json.put("asset", AssetJson.write(paid))
+                        .put("worth", worth.units().toString());
+    }
+
+    static Asset assetOr(Fields fields, Asset sessions) {
+        Fields own = fields.objectOrNull("asset");
+        return own == null ? sessions : AssetJson.read(own);
+    }
+
+    static @Nullable Money worth(Fields fields, Asset sessions) {
+        return fields.has("asset") ? money(fields, "worth", sessions) : null;
     }
 
     static List<RefundStatus> refunds(Fields fields, Asset asset) {

@@ -75,10 +75,10 @@ public sealed interface ClientMessage {
         /** How large a top-up is meant to be. */
         public sealed interface Size {}
 
-        /** An amount in smallest units. */
+        /** An amount in smallest units of what is to be paid. */
         public record Amount(BigInteger units) implements Size {}
 
-        /** What so many seconds cost. */
+        /** What so many seconds cost in what is to be paid. */
         public record Seconds(long seconds) implements Size {}
     }
 

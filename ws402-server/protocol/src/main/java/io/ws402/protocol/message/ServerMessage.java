@@ -2,7 +2,9 @@ package io.ws402.protocol.message;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.Settlement;
 import java.math.BigInteger;
 import java.util.List;
@@ -121,18 +123,15 @@ public sealed interface ServerMessage {
      *
      * @param sessionId which
      * @param reason why, snake_case
-     * @param paid everything that was paid in
-     * @param consumed what it cost
+     * @param paid everything that was paid in, in the session's asset
+     * @param consumed what it cost, in the session's asset
      * @param refunds what goes back, one for each deposit not used up; empty while the gateway has not answered
      */
     record SessionEnded(String sessionId, String reason, BigInteger paid, BigInteger consumed, List<Refund> refunds)
             implements ServerMessage {
         /** The end of a session that was settled. */
         public static SessionEnded of(String sessionId, String reason, Settlement settlement) {
-            List<Refund> refunds = settlement.refunds().stream()
-                    .map(refund ->
-                            new Refund(refund.amount().units(), refund.state(), refund.refundId(), refund.txHash()))
-                    .toList();
+            List<Refund> refunds = settlement.refunds().stream().map(Refund::of).toList();
             return new SessionEnded(
                     sessionId,
                     reason,
@@ -150,16 +149,47 @@ public sealed interface ServerMessage {
     /**
      * A refund as it stands when the session ends.
      *
-     * @param amount smallest units
+     * @param amount smallest units of what was paid
      * @param state {@code planned, signed, broadcast, confirmed, credited, awaiting_operator, void}
      * @param id its name at the gateway
      * @param txHash once there is one
+     * @param other where another asset goes back than the session's, which and what it counts for; else null
      */
     record Refund(
             BigInteger amount,
             String state,
             String id,
-            @Nullable String txHash) {}
+            @Nullable String txHash,
+            @Nullable OtherAsset other) {
+        /** A refund in the session's own asset. */
+        public Refund(BigInteger amount, String state, String id, @Nullable String txHash) {
+            this(amount, state, id, txHash, null);
+        }
+
+        /** A refund as the gateway tells of it. */
+        public static Refund of(RefundStatus refund) {
+            Money worth = refund.worth();
+            return new Refund(
+                    refund.amount().units(),
+                    refund.state(),
+                    refund.refundId(),
+                    refund.txHash(),
+                    worth == null ? null : new OtherAsset(refund.amount().asset(), worth.units()));
+        }
+
+        /** What was not used, in the session's asset. */
+        public BigInteger unused() {
+            return other == null ? amount : other.worth();
+        }
+    }
+
+    /**
+     * An asset that is not the session's.
+     *
+     * @param asset which
+     * @param worth what counts of it, in the session's asset
+     */
+    record OtherAsset(Asset asset, BigInteger worth) {}
 
     /** This server is draining: reconnect elsewhere and resume. */
     record Migrate(String resumeToken) implements ServerMessage {
@@ -174,8 +204,13 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** Terms for a top-up, as in the schema. */
-    record TopUpQuote(JsonObject paymentDetails) implements ServerMessage {
+    /**
+     * Terms for a top-up.
+     *
+     * @param paymentDetails as in the schema; perhaps in another asset than the session's
+     * @param worth what paying them adds to the balance, in the session's asset; null from a server that tops up in no other
+     */
+    record TopUpQuote(JsonObject paymentDetails, @Nullable BigInteger worth) implements ServerMessage {
         @Override
         public String type() {
             return "ws402.top_up_quote";
@@ -190,7 +225,7 @@ public sealed interface ServerMessage {
     /**
      * A top-up was accepted.
      *
-     * @param amount what came in
+     * @param amount by how much the balance has grown, in the session's asset
      * @param balance everything that was paid in, this included
      * @param remainingBalance what of it is not used yet
      * @param secondsLeft until it is used, or the session's maximum duration is reached, without further traffic

@@ -41,7 +41,8 @@ final class ServerMessageJson {
             case ServerMessage.MaxDurationReached(String text) -> json.put("message", text);
             case SessionEnded ended -> sessionEnded(json, ended);
             case ServerMessage.Migrate(String resumeToken) -> json.put("resumeToken", resumeToken);
-            case ServerMessage.TopUpQuote(JsonObject details) -> json.put("paymentDetails", details);
+            case ServerMessage.TopUpQuote(JsonObject details, BigInteger worth) ->
+                putPresent(json.put("paymentDetails", details), "worth", worth == null ? null : worth.toString());
             case ServerMessage.ToppedUp toppedUp ->
                 json.put("amount", toppedUp.amount().toString())
                         .put("balance", toppedUp.balance().toString())
@@ -82,7 +83,7 @@ final class ServerMessageJson {
             case "ws402.session_ended" -> sessionEnded(fields);
             case "ws402.migrate" -> new ServerMessage.Migrate(fields.text("resumeToken"));
             case "ws402.top_up_quote" ->
-                new ServerMessage.TopUpQuote(fields.object("paymentDetails").json());
+                new ServerMessage.TopUpQuote(fields.object("paymentDetails").json(), fields.amountOrNull("worth"));
             case "ws402.topped_up" ->
                 new ServerMessage.ToppedUp(
                         fields.amount("amount"),
@@ -185,12 +186,22 @@ final class ServerMessageJson {
                 .put("amount", refund.amount().toString())
                 .put("state", refund.state())
                 .put("id", refund.id());
-        return putPresent(json, "txHash", refund.txHash());
+        putPresent(json, "txHash", refund.txHash());
+        ServerMessage.OtherAsset other = refund.other();
+        return other == null
+                ? json
+                : json.put("asset", AssetJson.write(other.asset()))
+                        .put("worth", other.worth().toString());
     }
 
     private static Refund refund(Fields fields) {
+        Fields asset = fields.objectOrNull("asset");
         return new Refund(
-                fields.amount("amount"), fields.text("state"), fields.text("id"), fields.textOrNull("txHash"));
+                fields.amount("amount"),
+                fields.text("state"),
+                fields.text("id"),
+                fields.textOrNull("txHash"),
+                asset == null ? null : new ServerMessage.OtherAsset(AssetJson.read(asset), fields.amount("worth")));
     }
 
     private static JsonObject putElapsed(JsonObject json, Reading reading) {

@@ -2,8 +2,10 @@ package io.ws402.protocol.payment;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a WS402 server needs of whoever holds keys and ledger. Expected outcomes are values; a failed future is a defect
@@ -21,10 +23,14 @@ public interface PaymentProvider {
     Future<QuoteOutcome> quote(QuoteRequest request);
 
     /**
-     * Terms on which the balance of a session can grow, which this server holds under this epoch. The gateway takes plan,
-     * method and asset from the session; a request that names others is refused.
+     * Terms on which the balance of a session can grow, which this server holds under this epoch. The gateway takes the plan
+     * from the session, and method and asset too where the request names none.
+     *
+     * @param worth what the request's amount counts for, in smallest units of the session's asset; null where it is paid in
+     *     that. It is bound into the quote
      */
-    Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request);
+    Future<QuoteOutcome> quoteTopUp(
+            String paymentId, long leaseEpoch, QuoteRequest request, @Nullable BigInteger worth);
 
     /**
      * Adds what a proof tells of to a session that this server holds under this epoch. Idempotent by the proof: while the

@@ -7,10 +7,11 @@ public sealed interface TopUpOutcome {
     /**
      * It belongs to the session, which may have ended since; the same proof presented again gets this again.
      *
-     * @param amount what came in
-     * @param balance everything that was paid in by now, this included
+     * @param arrived what came in, in the asset that was paid
+     * @param worth what that counts for, in the session's asset
+     * @param balance everything that was paid in by now, this included, in the session's asset
      */
-    record Added(Money amount, Money balance) implements TopUpOutcome {}
+    record Added(Money arrived, Money worth, Money balance) implements TopUpOutcome {}
 
     /**
      * It does not, and will not. What has arrived for it goes back to its payer, unless it is the payment of something

@@ -2,6 +2,7 @@ package io.ws402.protocol.gateway;
 
 import static io.ws402.protocol.Samples.CLAIM;
 import static io.ws402.protocol.Samples.ETH;
+import static io.ws402.protocol.Samples.FOREIGN_REFUND;
 import static io.ws402.protocol.Samples.PAUSED;
 import static io.ws402.protocol.Samples.PAYER;
 import static io.ws402.protocol.Samples.PAYMENT;
@@ -23,6 +24,7 @@ import io.ws402.protocol.Golden;
 import io.ws402.protocol.Samples;
 import io.ws402.protocol.gateway.MethodsAnswer.Method;
 import io.ws402.protocol.gateway.MethodsAnswer.TakenAsset;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.CheckpointOutcome.Over;
 import io.ws402.protocol.payment.CheckpointOutcome.ToppedUp;
 import io.ws402.protocol.payment.Codes;
@@ -71,7 +73,7 @@ final class Bodies {
             TIMESTAMP,
             null,
             List.of(
-                    new PaymentAnswer.Deposit("dep_2", eth("7"), eth("7"), "settled", PAYER, null, true, true),
+                    new PaymentAnswer.Deposit("dep_2", eth("7"), eth("7"), "settled", PAYER, null, true, true, null),
                     new PaymentAnswer.Deposit(
                             "dep_1",
                             eth("300000000000000"),
@@ -80,8 +82,44 @@ final class Bodies {
                             PAYER,
                             TX_HASH,
                             false,
-                            true)),
+                            true,
+                            null)),
             List.of(REFUND, new RefundStatus("ref_2", eth("5"), "credited", PAYER, null, "pay_2")));
+    private static final PaymentAnswer OF_TWO_ASSETS = new PaymentAnswer(
+            PAYMENT,
+            "settled",
+            "base",
+            "ticker",
+            REFERENCE,
+            eth("300000000000007"),
+            eth("716666666666673"),
+            eth("300000000000007"),
+            PAYER,
+            SESSION,
+            TIMESTAMP,
+            null,
+            List.of(
+                    new PaymentAnswer.Deposit(
+                            "dep_1",
+                            eth("300000000000007"),
+                            eth("300000000000007"),
+                            "settled",
+                            PAYER,
+                            null,
+                            false,
+                            true,
+                            null),
+                    new PaymentAnswer.Deposit(
+                            "dep_2",
+                            new Money(USDC, units("1250000")),
+                            new Money(USDC, units("0")),
+                            "settled",
+                            PAYER,
+                            TX_HASH,
+                            false,
+                            true,
+                            eth("416666666666666"))),
+            List.of(FOREIGN_REFUND));
     private static final Problem PROBLEM =
             Problem.of(409, Codes.ALREADY_SETTLED, "Already settled", "The payment was settled with another figure.");
 
@@ -110,10 +148,16 @@ final class Bodies {
                 body(
                         "generate.request.top_up",
                         GenerateRequest.ofTopUp(
-                                PAYMENT,
-                                3,
+                                new GenerateRequest.TopUp(PAYMENT, 3),
                                 new QuoteRequest(
                                         "ticker", units("60000000000000"), 60, PLAN, "base", "ETH", "203.0.113.9")),
+                        GenerateRequest::toJson,
+                        GenerateRequest::fromJson),
+                body(
+                        "generate.request.top_up.foreign",
+                        GenerateRequest.ofTopUp(
+                                new GenerateRequest.TopUp(PAYMENT, 3, units("60000000000000")),
+                                new QuoteRequest("ticker", units("180000"), 60, PLAN, "base", "USDC", "203.0.113.9")),
                         GenerateRequest::toJson,
                         GenerateRequest::fromJson),
                 body(
@@ -179,12 +223,29 @@ final class Bodies {
                 eth("300000000000007"),
                 600_000,
                 TIMESTAMP,
-                "ethereum:0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc@8453?value=300000000000007");
+                "ethereum:0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc@8453?value=300000000000007",
+                null);
+        GenerateAnswer toppingUp = new GenerateAnswer(
+                new JsonObject().put("type", "base"),
+                PAYMENT,
+                REFERENCE,
+                "SECRET-claim",
+                "base",
+                new Money(USDC, units("180003")),
+                600_000,
+                TIMESTAMP,
+                null,
+                units("60001000000000"));
         return Stream.of(
                 // The details that are read are the whole body, so the value is what reading it gives.
                 body(
                         "generate.answer",
                         GenerateAnswer.fromJson(quoted.toJson()),
+                        GenerateAnswer::toJson,
+                        GenerateAnswer::fromJson),
+                body(
+                        "generate.answer.top_up.foreign",
+                        GenerateAnswer.fromJson(toppingUp.toJson()),
                         GenerateAnswer::toJson,
                         GenerateAnswer::fromJson),
                 body(
@@ -211,7 +272,16 @@ final class Bodies {
                         RefundAnswer::fromJson),
                 body(
                         "topup.answer",
-                        new TopUpAnswer(PAYMENT, eth("1000000"), eth("300000001000007")),
+                        new TopUpAnswer(PAYMENT, eth("1000000"), eth("1000000"), eth("300000001000007")),
+                        TopUpAnswer::toJson,
+                        TopUpAnswer::fromJson),
+                body(
+                        "topup.answer.foreign",
+                        new TopUpAnswer(
+                                PAYMENT,
+                                new Money(USDC, units("180003")),
+                                eth("60001000000000"),
+                                eth("360001000000007")),
                         TopUpAnswer::toJson,
                         TopUpAnswer::fromJson),
                 body(
@@ -237,6 +307,7 @@ final class Bodies {
         return Stream.of(
                 body("session", new SessionAnswer(status), SessionAnswer::toJson, SessionAnswer::fromJson),
                 body("payment", PAYMENT_ANSWER, PaymentAnswer::toJson, PaymentAnswer::fromJson),
+                body("payment.two_assets", OF_TWO_ASSETS, PaymentAnswer::toJson, PaymentAnswer::fromJson),
                 body(
                         "payments",
                         new PaymentPage(List.of(PAYMENT_ANSWER), "cursor-2"),

@@ -68,7 +68,7 @@ class MessageCodecPropertiesTest {
                         amount(),
                         amount(),
                         maybe(text()),
-                        maybe(new Asset(new AssetId("eip155:1/slip44:60"), text(), random.nextInt(37))),
+                        maybe(asset()),
                         maybe(text()),
                         text(),
                         figure(),
@@ -81,9 +81,18 @@ class MessageCodecPropertiesTest {
     }
 
     private List<ServerMessage.Refund> refunds() {
-        return random.ints(random.nextInt(4))
-                .mapToObj(i -> new ServerMessage.Refund(amount(), text(), text(), maybe(text())))
-                .toList();
+        return random.ints(random.nextInt(4)).mapToObj(i -> refund()).toList();
+    }
+
+    private ServerMessage.Refund refund() {
+        return random.nextBoolean()
+                ? new ServerMessage.Refund(amount(), text(), text(), maybe(text()))
+                : new ServerMessage.Refund(
+                        amount(), text(), text(), maybe(text()), new ServerMessage.OtherAsset(asset(), amount()));
+    }
+
+    private Asset asset() {
+        return new Asset(new AssetId("eip155:1/slip44:60"), text(), random.nextInt(37));
     }
 
     private Reading reading() {

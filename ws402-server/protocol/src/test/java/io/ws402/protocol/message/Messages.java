@@ -74,10 +74,12 @@ final class Messages {
                 server(
                         "ws402.session_ended.two_deposits",
                         ended(List.of(REFUND, new Refund(units("5"), "credited", "ref_2", null)))),
+                server("ws402.session_ended.two_assets", ended(List.of(REFUND, Refund.of(Samples.FOREIGN_REFUND)))),
                 server("ws402.migrate", new ServerMessage.Migrate("SECRET-resume-token")),
                 server(
                         "ws402.top_up_quote",
-                        new ServerMessage.TopUpQuote(Samples.details().put("claimSecret", "SECRET-claim"))),
+                        new ServerMessage.TopUpQuote(
+                                Samples.details().put("claimSecret", "SECRET-claim"), units("300000000000007"))),
                 server(
                         "ws402.topped_up",
                         new ServerMessage.ToppedUp(units("1000000"), units("301000007"), units("298000007"), 298)),

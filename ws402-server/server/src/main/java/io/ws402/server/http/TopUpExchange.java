@@ -70,7 +70,7 @@ final class TopUpExchange {
         TopUpOutcome outcome =
                 answer.succeeded() ? answer.result() : new TopUpOutcome.Unavailable(String.valueOf(answer.cause()));
         switch (outcome) {
-            case TopUpOutcome.Added(Money amount, Money balance) -> added(amount.units(), balance.units());
+            case TopUpOutcome.Added(Money _, Money worth, Money balance) -> added(worth.units(), balance.units());
             case TopUpOutcome.Rejected(String code, String reason) -> rejected(code, reason);
             case TopUpOutcome.Pending pending -> pending(presented, pending);
             case TopUpOutcome.Unavailable(String why) -> unknown(presented, why);

@@ -11,18 +11,24 @@ import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.TopUpOutcome;
+import io.ws402.server.pricing.Tariff;
+import io.ws402.server.resource.EchoResource;
+import io.ws402.server.resource.Offering;
 import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.Payer;
 import io.ws402.server.testing.Payer.Heard;
 import io.ws402.server.testing.TestServer;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Top-ups of running sessions over real sockets: terms, proofs, and every way in which their session can end meanwhile. */
 final class TopUpTest {
-    private final TestServer server = TestServer.start().listen();
+    private static final PricePlan CREDITS = PricePlan.perSecond(BigInteger.valueOf(100), 600);
+
+    private final TestServer server = TestServer.start().offer(dual()).listen();
     private final FakeProvider gateway = server.provider();
 
     @AfterEach
@@ -74,6 +80,80 @@ final class TopUpTest {
         assertTrue(new BigInteger(toppedUp.getString("remainingBalance")).compareTo(BigInteger.valueOf(60_000)) > 0);
         assertEquals(
                 "90000", payer.say("ws402.end").await("ws402.session_ended").getString("paid"));
+    }
+
+    /** A second costs 100 CREDIT or 2 USDC, each in millionths. */
+    private static Offering dual() {
+        PricePlan usdc = PricePlan.perSecond(BigInteger.TWO, 600);
+        Tariff tariff =
+                new Tariff(List.of(new Tariff.Price(null, null, CREDITS), new Tariff.Price("local", "USDC", usdc)));
+        return new Offering("dual", tariff, Duration.ofSeconds(3), EchoResource::new);
+    }
+
+    private Payer openDual() throws InterruptedException {
+        Payer payer = server.connect("dual");
+        payer.prove(server.paid("dual", 6_000, CREDITS)).await("session_started");
+        return payer;
+    }
+
+    @Test
+    void quotesSecondsInAnotherAssetAtItsOwnPriceAndCountsThemByTheSessions() throws InterruptedException {
+        Payer payer = openDual();
+        JsonObject quote = payer.say(quote("seconds", 30).put("asset", "USDC")).await("ws402.top_up_quote");
+        assertEquals("3000", quote.getString("worth"));
+        QuoteRequest asked = gateway.quoted().getLast();
+        assertEquals(BigInteger.valueOf(60), asked.amount());
+        assertEquals("local", asked.method());
+        assertEquals(FakeProvider.USDC.id().value(), asked.asset());
+        assertEquals(30, asked.durationSeconds());
+
+        String reference = quote.getJsonObject("paymentDetails").getString("reference");
+        JsonObject toppedUp = payer.say(proof(reference)).await("ws402.topped_up");
+        assertEquals("3000", toppedUp.getString("amount"));
+        assertEquals("9000", toppedUp.getString("balance"));
+    }
+
+    @Test
+    void takesAnAmountInWhatIsPaidAndRoundsItsWorthDown() throws InterruptedException {
+        Payer payer = openDual();
+        JsonObject quote =
+                payer.say(quote("amount", "7").put("method", "local")).await("ws402.top_up_quote");
+        assertEquals("350", quote.getString("worth"));
+        assertEquals(BigInteger.valueOf(7), gateway.quoted().getLast().amount());
+    }
+
+    @Test
+    void sellsNoMoreTimeInAnotherAssetThanInTheSessionsOwn() throws InterruptedException {
+        Payer payer = openDual();
+        assertEquals("beyond_max_duration", refused(payer, quote("seconds", 541).put("asset", "USDC")));
+        assertEquals(
+                "beyond_max_duration", refused(payer, quote("amount", "1081").put("asset", "USDC")));
+    }
+
+    @Test
+    void saysWhatItCanBeToppedUpWithToWhoNamesSomethingElse() throws InterruptedException {
+        Payer payer = openDual();
+        assertEquals("unknown_asset", refused(payer, quote("seconds", 1).put("asset", "GOLD")));
+        assertEquals("unknown_method", refused(payer, quote("seconds", 1).put("method", "magic")));
+        JsonObject error = payer.say(
+                        quote("seconds", 1).put("method", "credits").put("asset", "USDC"))
+                .await("ws402.error");
+        assertEquals("unknown_asset", error.getString("code"));
+        assertTrue(error.getString("reason").contains("local/USDC"), error::encode);
+    }
+
+    @Test
+    void countsTheSessionsOwnAssetAsItIsWhateverNameItIsGiven() throws InterruptedException {
+        Payer payer = openDual();
+        for (JsonObject asked : List.of(
+                quote("amount", "70").put("asset", "CREDIT"),
+                quote("amount", "70").put("method", "credits"),
+                quote("amount", "70")
+                        .put("method", "credits")
+                        .put("asset", FakeProvider.CREDIT.id().value()))) {
+            assertEquals("70", payer.say(asked).await("ws402.top_up_quote").getString("worth"));
+            assertEquals(BigInteger.valueOf(70), gateway.quoted().getLast().amount());
+        }
     }
 
     @Test
@@ -136,7 +216,8 @@ final class TopUpTest {
         payer.say(proof(reference));
         assertEquals("top_up_in_progress", refused(payer, proof(reference)));
         Money amount = new Money(FakeProvider.CREDIT, BigInteger.TEN);
-        first.complete(new TopUpOutcome.Added(amount, new Money(FakeProvider.CREDIT, BigInteger.valueOf(60_010))));
+        first.complete(
+                new TopUpOutcome.Added(amount, amount, new Money(FakeProvider.CREDIT, BigInteger.valueOf(60_010))));
         assertEquals("60010", payer.await("ws402.topped_up").getString("balance"));
     }
 

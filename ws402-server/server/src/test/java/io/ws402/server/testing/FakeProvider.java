@@ -89,6 +89,8 @@ public final class FakeProvider implements PaymentProvider {
 
         @Nullable Payment topsUp;
 
+        @Nullable BigInteger worth;
+
         BigInteger added = BigInteger.ZERO;
         boolean toppedUp;
 
@@ -96,6 +98,10 @@ public final class FakeProvider implements PaymentProvider {
             this.id = id;
             this.request = request;
             this.asset = asset;
+        }
+
+        BigInteger counted() {
+            return worth == null ? request.amount() : worth;
         }
 
         Money balance() {
@@ -280,15 +286,23 @@ public final class FakeProvider implements PaymentProvider {
     }
 
     @Override
-    public synchronized Future<QuoteOutcome> quoteTopUp(String paymentId, long leaseEpoch, QuoteRequest request) {
+    public synchronized Future<QuoteOutcome> quoteTopUp(
+            String paymentId, long leaseEpoch, QuoteRequest request, @Nullable BigInteger worth) {
         Payment session = payments.get(paymentId);
         if (session == null || session.epoch != leaseEpoch) {
             return Future.succeededFuture(new QuoteOutcome.Refused(Codes.LEASE_LOST, "not yours"));
         }
-        return quote(request).onSuccess(outcome -> {
-            if (outcome instanceof QuoteOutcome.Quoted(Quote quote) && payments.get(quote.paymentId()) != null) {
-                payments.get(quote.paymentId()).topsUp = session;
+        return quote(request).map(outcome -> {
+            if (!(outcome instanceof QuoteOutcome.Quoted(Quote quote))) {
+                return outcome;
             }
+            Payment topUp = payments.get(quote.paymentId());
+            if (topUp != null) {
+                topUp.topsUp = session;
+                topUp.worth = worth;
+            }
+            return new QuoteOutcome.Quoted(
+                    new Quote(quote.paymentId(), quote.reference(), quote.price(), 60_000, quote.details(), worth));
         });
     }
 
@@ -312,13 +326,14 @@ public final class FakeProvider implements PaymentProvider {
         }
         if (!quote.toppedUp) {
             quote.toppedUp = true;
-            session.added = session.added.add(quote.request.amount());
+            session.added = session.added.add(quote.counted());
         }
         if (topUpAnswersToLose > 0) {
             topUpAnswersToLose--;
             return Future.succeededFuture(new TopUpOutcome.Unavailable("the answer was lost"));
         }
-        return Future.succeededFuture(new TopUpOutcome.Added(quote.balance(), session.balance()));
+        return Future.succeededFuture(
+                new TopUpOutcome.Added(quote.balance(), new Money(session.asset, quote.counted()), session.balance()));
     }
 
     private Payment add(QuoteRequest request) {

@@ -48,7 +48,8 @@ public final class TopUpRoutes {
     private static Answer answer(TopUpRequest request, TopUpOutcome outcome) {
         return switch (outcome) {
             case TopUpOutcome.Added added ->
-                Answer.ok(new TopUpAnswer(request.paymentId(), added.amount(), added.balance()).toJson());
+                Answer.ok(
+                        new TopUpAnswer(request.paymentId(), added.arrived(), added.worth(), added.balance()).toJson());
             case TopUpOutcome.Rejected(String code, String reason) -> Answer.problem(refused(code, reason));
             case TopUpOutcome.Pending(String code, String reason, long retryAfterMs) ->
                 Answer.problem(refused(code, reason).retryAfterMs(retryAfterMs));
@@ -59,7 +60,8 @@ public final class TopUpRoutes {
 
     private static String words(TopUpOutcome outcome) {
         return switch (outcome) {
-            case TopUpOutcome.Added added -> added.amount() + " added, " + added.balance() + " in all";
+            case TopUpOutcome.Added added ->
+                added.arrived() + " added, worth " + added.worth() + ", " + added.balance() + " in all";
             case TopUpOutcome.Rejected rejected -> rejected.code();
             case TopUpOutcome.Pending pending -> pending.code();
             case TopUpOutcome.Unavailable unavailable -> unavailable.reason();
