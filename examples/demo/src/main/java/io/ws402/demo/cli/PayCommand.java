@@ -85,9 +85,24 @@ final class PayCommand implements Callable<Integer> {
     private @Nullable Long topUp;
 
     @Option(
+            names = "--top-up-method",
+            paramLabel = "ID",
+            description = "by which method (default: the session's own, or the first that fits --top-up-asset)")
+    private @Nullable String topUpMethod;
+
+    @Option(
+            names = "--top-up-asset",
+            paramLabel = "ASSET",
+            description = "with what: a symbol or CAIP-19 id (default: as --top-up-method)")
+    private @Nullable String topUpAsset;
+
+    @Option(
             names = "--max-amount",
             paramLabel = "UNITS",
-            description = "pay nothing beyond so many smallest units of the asset, top-ups included")
+            description = {
+                "pay nothing beyond so many smallest units of the asset, top-ups included",
+                "(in another asset they count by the price of the time they buy)"
+            })
     private @Nullable BigInteger maxAmount;
 
     @Option(
@@ -144,10 +159,20 @@ final class PayCommand implements Callable<Integer> {
                     method,
                     asset,
                     maxAmount,
-                    topUp);
+                    topUp());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private SessionOrder.@Nullable TopUp topUp() {
+        if (topUp == null) {
+            if (topUpMethod != null || topUpAsset != null) {
+                throw new IllegalArgumentException("--top-up-method and --top-up-asset need --top-up");
+            }
+            return null;
+        }
+        return new SessionOrder.TopUp(topUp, topUpMethod, topUpAsset);
     }
 
     private static int exitCode(SessionOutcome outcome) {

@@ -1,5 +1,6 @@
 package io.ws402.demo.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.demo.client.SessionOutcome;
 import io.ws402.demo.client.SessionSummary;
@@ -30,6 +31,23 @@ final class PayJson {
         };
     }
 
+    /** Each in what was paid. */
+    private static JsonArray refunds(SessionSummary summary) {
+        JsonArray refunds = new JsonArray();
+        summary.refunds()
+                .forEach(refund -> refunds.add(new JsonObject()
+                        .put(
+                                "asset",
+                                (refund.other() == null
+                                                ? summary.paid().asset()
+                                                : refund.other().asset())
+                                        .symbol())
+                        .put("amount", refund.amount().toString())
+                        .put("state", refund.state())
+                        .put("tx", refund.txHash())));
+        return refunds;
+    }
+
     private static JsonObject session(SessionSummary summary) {
         return new JsonObject()
                 .put("sessionId", summary.sessionId())
@@ -47,6 +65,7 @@ final class PayJson {
                         summary.refunds().isEmpty()
                                 ? null
                                 : summary.refunds().getFirst().state())
+                .put("refunds", refunds(summary))
                 .put("payerNetworkFees", summary.payment().networkFee().toString());
     }
 }

@@ -49,7 +49,7 @@ final class MeteredRun {
             SessionOrder order,
             Wallet wallet,
             SessionListener listener,
-            PaymentTerms terms,
+            Negotiation.Result.Agreed agreed,
             Payment payment,
             Fleet fleet,
             Opening opening,
@@ -58,7 +58,7 @@ final class MeteredRun {
         this.options = tools.options();
         this.order = order;
         this.listener = listener;
-        this.terms = terms;
+        this.terms = agreed.terms();
         this.payment = payment;
         this.fleet = fleet;
         this.opening = opening;
@@ -66,7 +66,7 @@ final class MeteredRun {
         SessionStarted started = connection.started();
         this.live = new LiveSession(started.sessionId(), connection.socket());
         this.tokens = new Tokens(started);
-        this.toppingUp = new ToppingUp(order, wallet, terms, listener, live, started.pricePerSecond());
+        this.toppingUp = new ToppingUp(order, wallet, agreed, listener, live, started.pricePerSecond());
         // A claim secret may have taken up a session that had already run.
         ServerMessage.Progress progress = started.progress();
         this.reading = progress == null ? Reading.ZERO : progress.reading();
@@ -144,7 +144,7 @@ final class MeteredRun {
                 listener.ended(end);
             }
             case ServerMessage.Token token -> tokens.replace(token);
-            case ServerMessage.TopUpQuote(JsonObject details) -> toppingUp.quoted(details);
+            case ServerMessage.TopUpQuote(JsonObject details, var worth) -> toppingUp.quoted(details);
             case ServerMessage.ToppedUp topUp -> {
                 balance = topUp.balance();
                 toppingUp.toppedUp();

@@ -64,17 +64,17 @@ final class Negotiation {
     private Optional<AcceptedAsset> choice(Schema schema) {
         return schema.accepts().stream()
                 .map(Schema.Offer::accepted)
-                .filter(this::isWanted)
+                .filter(offer -> isMeant(offer, order.method(), order.asset()))
                 .filter(wallet::canPay)
                 .reduce((best, next) -> quotes(schema, next) && !quotes(schema, best) ? next : best);
     }
 
-    private boolean isWanted(AcceptedAsset offer) {
-        boolean method = order.method() == null || order.method().equals(offer.method());
-        boolean asset = order.asset() == null
-                || order.asset().equalsIgnoreCase(offer.asset().symbol())
-                || order.asset().equalsIgnoreCase(offer.asset().id().value());
-        return method && asset;
+    /** Whether an offer is what a payer names; null stands for any. */
+    static boolean isMeant(AcceptedAsset offer, @Nullable String method, @Nullable String asset) {
+        return (method == null || method.equals(offer.method()))
+                && (asset == null
+                        || asset.equalsIgnoreCase(offer.asset().symbol())
+                        || asset.equalsIgnoreCase(offer.asset().id().value()));
     }
 
     /** Whether the schema's quote is for this offer. */

@@ -73,9 +73,7 @@ final class RefundWatch {
 
     /** A session's refunds as its end would have told them. */
     static List<Refund> refunds(SessionStatus status) {
-        return status.refunds().stream()
-                .map(refund -> new Refund(refund.amount().units(), refund.state(), refund.refundId(), refund.txHash()))
-                .toList();
+        return status.refunds().stream().map(Refund::of).toList();
     }
 
     /** Whether a session's money has been divided. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param stay how long to stay, counted from the start of the session; null until the balance or the payer ends it
  * @param method the payment method, or null for the first that the wallet can pay
  * @param asset a CAIP-19 id or a symbol, or null for the first that the wallet can pay
- * @param maxAmount the most to pay, top-ups included, in the asset's smallest unit, or null
- * @param topUpSeconds for how many more seconds to pay whenever ten or fewer are left; null never to
+ * @param maxAmount the most to pay, top-ups included, in the asset's smallest unit, or null; a top-up in another asset counts
+ *     by what the time that it buys costs in this one
+ * @param topUp how to go on when little time is left; null not to
  */
 public record SessionOrder(
         ResourceAddress resource,
@@ -26,15 +27,33 @@ public record SessionOrder(
         @Nullable String method,
         @Nullable String asset,
         @Nullable BigInteger maxAmount,
-        @Nullable Long topUpSeconds) {
+        @Nullable TopUp topUp) {
+    /**
+     * More time for a session that runs.
+     *
+     * @param seconds for how many more to pay whenever ten or fewer are left
+     * @param method the payment method, or null for the session's own where no asset is named either, else any that fits
+     * @param asset a CAIP-19 id or a symbol, or null for the session's own where no method is named either, else any that fits
+     */
+    public record TopUp(
+            long seconds, @Nullable String method, @Nullable String asset) {
+        /** @throws IllegalArgumentException when there is nothing to pay for */
+        public TopUp {
+            if (seconds < 1) {
+                throw new IllegalArgumentException("the seconds of a top-up must be 1 or more");
+            }
+        }
+
+        boolean isOwn() {
+            return method == null && asset == null;
+        }
+    }
+
     /** @throws IllegalArgumentException when there is nothing to pay for */
     public SessionOrder {
         otherServers = List.copyOf(otherServers);
         if (paySeconds < 1) {
             throw new IllegalArgumentException("the seconds to pay for must be 1 or more");
-        }
-        if (topUpSeconds != null && topUpSeconds < 1) {
-            throw new IllegalArgumentException("the seconds of a top-up must be 1 or more");
         }
     }
 
@@ -45,16 +64,21 @@ public record SessionOrder(
 
     /** The same with another server of the fleet. */
     public SessionOrder withOtherServers(List<URI> servers) {
-        return new SessionOrder(resource, servers, paySeconds, stay, method, asset, maxAmount, topUpSeconds);
+        return new SessionOrder(resource, servers, paySeconds, stay, method, asset, maxAmount, topUp);
     }
 
     /** The same, paid by this method and with this asset. */
     public SessionOrder paidWith(@Nullable String anyMethod, @Nullable String anyAsset) {
-        return new SessionOrder(resource, otherServers, paySeconds, stay, anyMethod, anyAsset, maxAmount, topUpSeconds);
+        return new SessionOrder(resource, otherServers, paySeconds, stay, anyMethod, anyAsset, maxAmount, topUp);
     }
 
     /** The same, topped up by so many seconds whenever little time is left. */
     public SessionOrder toppedUpBy(long seconds) {
-        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, maxAmount, seconds);
+        return toppedUpBy(new TopUp(seconds, null, null));
+    }
+
+    /** The same, topped up so. */
+    public SessionOrder toppedUpBy(TopUp more) {
+        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, maxAmount, more);
     }
 }

@@ -8,7 +8,6 @@ import io.ws402.demo.client.SessionOutcome.NotPaid;
 import io.ws402.demo.client.SessionOutcome.NotStarted;
 import io.ws402.demo.wallet.PayOutcome;
 import io.ws402.demo.wallet.Payment;
-import io.ws402.demo.wallet.PaymentTerms;
 import io.ws402.demo.wallet.Wallet;
 import io.ws402.protocol.money.Money;
 
@@ -34,21 +33,21 @@ final class SessionRun {
             case Negotiation.Result.Failed(NotPaid why) -> why;
             case Negotiation.Result.Agreed agreed -> {
                 listener.quoted(agreed.schema(), agreed.terms());
-                yield pay(agreed.terms());
+                yield pay(agreed);
             }
         };
     }
 
-    private SessionOutcome pay(PaymentTerms terms) throws InterruptedException {
-        return switch (wallet.pay(terms)) {
+    private SessionOutcome pay(Negotiation.Result.Agreed agreed) throws InterruptedException {
+        return switch (wallet.pay(agreed.terms())) {
             case PayOutcome.Paid(Payment payment) -> {
                 listener.paid(payment);
-                yield open(terms, payment);
+                yield open(agreed, payment);
             }
             // The proof costs nothing to show, and is worth a session if the payment did happen.
             case PayOutcome.Unknown(Payment payment, String reason) -> {
                 listener.pending(reason);
-                yield open(terms, payment);
+                yield open(agreed, payment);
             }
             case PayOutcome.InsufficientFunds(Money needed, Money available) ->
                 new NotPaid(
@@ -58,13 +57,16 @@ final class SessionRun {
         };
     }
 
-    private SessionOutcome open(PaymentTerms terms, Payment payment) throws InterruptedException {
+    private SessionOutcome open(Negotiation.Result.Agreed agreed, Payment payment) throws InterruptedException {
         Fleet fleet = Fleet.of(order);
         Opening opening = new Opening(
-                tools.sockets(), tools.options(), listener, payment.proofWithClaimSecret(terms.claimSecret()));
+                tools.sockets(),
+                tools.options(),
+                listener,
+                payment.proofWithClaimSecret(agreed.terms().claimSecret()));
         return switch (opening.run(fleet.servers(), null, tools.options().open())) {
             case Opened opened ->
-                new MeteredRun(tools, order, wallet, listener, terms, payment, fleet, opening, opened).run();
+                new MeteredRun(tools, order, wallet, listener, agreed, payment, fleet, opening, opened).run();
             case Failed(String code, String reason) -> new NotStarted(payment, code, reason);
         };
     }

@@ -37,9 +37,9 @@ public record SessionSummary(
         int interruptions) {
     static final Set<String> LAST_STATES = Set.of("confirmed", "credited", "awaiting_operator");
 
-    /** What goes back, in all. */
+    /** What goes back, in all; of a deposit in another asset what counts of it as not used. */
     public Money refunded() {
-        BigInteger sum = refunds.stream().map(Refund::amount).reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger sum = refunds.stream().map(Refund::unused).reduce(BigInteger.ZERO, BigInteger::add);
         return new Money(paid.asset(), sum);
     }
 

@@ -8,9 +8,11 @@ import io.ws402.demo.wallet.Wallet;
 import io.ws402.protocol.json.Fields;
 import io.ws402.protocol.json.MalformedJson;
 import io.ws402.protocol.message.ClientMessage;
+import io.ws402.protocol.message.Schema.Offer;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
@@ -23,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToppingUp {
     private static final BigInteger LOW_SECONDS = BigInteger.TEN;
+    private static final BigInteger PARTS_OF_PRICE = BigInteger.valueOf(100);
+    private static final BigInteger UNIQUE_UNITS = BigInteger.valueOf(100_000);
 
     private final SessionOrder order;
     private final Wallet wallet;
-    private final PaymentTerms first;
+    private final SessionOrder.@Nullable TopUp topUp;
+    private final @Nullable Offer offer;
     private final SessionListener listener;
     private final LiveSession live;
     private final BigInteger pricePerSecond;
@@ -40,43 +45,71 @@ final class ToppingUp {
     ToppingUp(
             SessionOrder order,
             Wallet wallet,
-            PaymentTerms first,
+            Negotiation.Result.Agreed agreed,
             SessionListener listener,
             LiveSession live,
             BigInteger pricePerSecond) {
         this.order = order;
         this.wallet = wallet;
-        this.first = first;
+        this.topUp = order.topUp();
+        this.offer = topUp == null ? null : offer(topUp, agreed, wallet);
         this.listener = listener;
         this.live = live;
         this.pricePerSecond = pricePerSecond;
-        this.spent = first.amount().units();
-        this.stopped = order.topUpSeconds() == null || pricePerSecond.signum() == 0;
+        this.spent = agreed.terms().amount().units();
+        this.stopped = topUp == null || pricePerSecond.signum() == 0;
+    }
+
+    /** What to pay with, of what the resource said that it takes; null where this wallet can pay nothing of that kind. */
+    private static @Nullable Offer offer(SessionOrder.TopUp topUp, Negotiation.Result.Agreed agreed, Wallet wallet) {
+        AcceptedAsset own = agreed.terms().offer();
+        return agreed.schema().accepts().stream()
+                .filter(offer -> topUp.isOwn()
+                        ? offer.accepted().equals(own)
+                        : Negotiation.isMeant(offer.accepted(), topUp.method(), topUp.asset()))
+                .filter(offer -> wallet.canPay(offer.accepted()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The meter moved: asks for terms when little is left. */
     void usage(UsageUpdate update) {
-        Long seconds = order.topUpSeconds();
         BigInteger low = pricePerSecond.multiply(LOW_SECONDS);
-        if (!stopped && !asked && seconds != null && update.remainingBalance().compareTo(low) <= 0) {
-            asked = true;
-            live.socket().send(new ClientMessage.QuoteTopUp(new ClientMessage.QuoteTopUp.Seconds(seconds), null, null));
+        if (stopped || asked || topUp == null || update.remainingBalance().compareTo(low) > 0) {
+            return;
         }
+        if (offer == null) {
+            stop("no top-up: this wallet can not pay what was named for it");
+            return;
+        }
+        asked = true;
+        AcceptedAsset paid = offer.accepted();
+        live.socket()
+                .send(new ClientMessage.QuoteTopUp(
+                        new ClientMessage.QuoteTopUp.Seconds(topUp.seconds()),
+                        topUp.isOwn() ? null : paid.method(),
+                        topUp.isOwn() ? null : paid.asset().id().value()));
     }
 
     /** Terms came: pays them, unless they are beyond the order's limit. */
     void quoted(JsonObject details) {
-        if (!asked || paying || undecided != null) {
+        if (!asked || paying || undecided != null || offer == null || topUp == null) {
             return;
         }
         PaymentTerms terms;
         try {
-            terms = PaymentTerms.read(first.offer(), Fields.of(details));
+            terms = PaymentTerms.read(offer.accepted(), Fields.of(details));
         } catch (MalformedJson e) {
             stop("the terms of the top-up make no sense: " + e.reason());
             return;
         }
-        BigInteger total = spent.add(terms.amount().units());
+        if (!topUp.isOwn()
+                && isMoreThanItsPrice(terms.amount().units(), offer.plan().priceOf(topUp.seconds()))) {
+            stop("another " + terms.amount() + " is more than the price that the resource showed");
+            return;
+        }
+        BigInteger total = spent.add(
+                topUp.isOwn() ? terms.amount().units() : pricePerSecond.multiply(BigInteger.valueOf(topUp.seconds())));
         if (order.maxAmount() != null && total.compareTo(order.maxAmount()) > 0) {
             stop("another " + terms.amount() + " would be more than was allowed in all");
             return;
@@ -87,6 +120,14 @@ final class ToppingUp {
             paid.set(wallet.pay(terms));
             live.socket().wake();
         });
+    }
+
+    /** A quote asks for some units more, which tell it from others. The limit in the session's asset says nothing of another. */
+    private static boolean isMoreThanItsPrice(BigInteger asked, BigInteger price) {
+        return asked.subtract(price)
+                        .multiply(PARTS_OF_PRICE)
+                        .compareTo(price.add(UNIQUE_UNITS.multiply(PARTS_OF_PRICE)))
+                > 0;
     }
 
     /** Presents what was paid meanwhile, if anything was. */

@@ -11,6 +11,7 @@ import io.ws402.protocol.message.ServerMessage.SessionStarted;
 import io.ws402.protocol.message.ServerMessage.ToppedUp;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.Locale;
@@ -117,8 +118,10 @@ public final class Narrator implements SessionListener {
 
     @Override
     public void refund(Refund refund) {
-        String text = amount(refund.amount()) + " " + refund.state()
-                + (refund.txHash() == null ? "" : "   " + refund.txHash());
+        String amount = refund.other() == null
+                ? amount(refund.amount())
+                : new Money(refund.other().asset(), refund.amount()).toString();
+        String text = amount + " " + refund.state() + (refund.txHash() == null ? "" : "   " + refund.txHash());
         step("refund", text);
     }
 

@@ -37,6 +37,11 @@ public record PaymentTerms(
         if (token != null && !offered.equalsIgnoreCase("erc20:" + token)) {
             throw details.invalid("tokenAddress", "is " + token + ", but " + offered + " was offered");
         }
+        String assetId = details.textOrNull("assetId");
+        if (assetId != null && !assetId.equals(offer.asset().id().value())) {
+            throw details.invalid(
+                    "assetId", "is " + assetId + ", but " + offer.asset().id() + " was offered");
+        }
         return new PaymentTerms(
                 offer,
                 new Money(offer.asset(), amount),
