@@ -79,7 +79,7 @@ final class TopUpFlowTest {
                 server.post("/api/payment/verify", payer.verifyRequest(details, "ses_of_its_own"))
                         .ok()
                         .getString("code"));
-        server.post("/api/payment/generate", request().put("asset", "GOLD")).problem(400, "asset_mismatch");
+        server.post("/api/payment/generate", request().put("asset", "GOLD")).problem(400, "unknown_asset");
         JsonObject stale = request();
         stale.getJsonObject("topUp").put("leaseEpoch", 7);
         server.post("/api/payment/generate", stale).problem(409, "lease_lost");
