@@ -17,6 +17,12 @@ ALTER TABLE deposits
         CASE WHEN worth IS NULL THEN worth_captured IS NULL OR worth_captured = captured
             ELSE coalesce(worth_captured, 0) <= worth END);
 
+-- What goes back is what was paid; null where that is the payment's asset.
+ALTER TABLE refunds
+    ADD COLUMN asset_symbol text,
+    ADD COLUMN asset_decimals integer CHECK (asset_decimals BETWEEN 0 AND 36),
+    ADD CONSTRAINT refunds_of_another_asset CHECK ((asset_symbol IS NULL) = (asset_decimals IS NULL));
+
 -- A gateway of the version before takes a deposit's amount for its worth, and asks the rail about the session's asset. These
 -- keep it from adding, dividing or undoing what it would get wrong; a gateway of this version then does it.
 ALTER TABLE deposits

@@ -66,14 +66,21 @@ public final class Mutants {
                         "true OR"),
                 Mutant.ofSql(
                         "more is given back than was left",
-                        "INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount)",
-                        "payer, refunded FROM settled",
-                        "payer, refunded + 1 FROM settled"),
+                        "captured = share.captured",
+                        "payer, refunded, asset_symbol",
+                        "payer, refunded + 1, asset_symbol"),
                 Mutant.ofSql(
                         "less is captured than was consumed",
                         "captured = share.captured",
-                        "captured = share.captured FROM",
-                        "captured = trunc(share.captured / 2) FROM"),
+                        List.of("captured = share.captured,", "worth_captured = share.used"),
+                        List.of(
+                                "captured = trunc(share.captured / 2),",
+                                "worth_captured = CASE WHEN d.worth IS NULL THEN trunc(share.captured / 2) ELSE share.used END")),
+                Mutant.ofSql(
+                        "a top-up in another asset counts for its amount",
+                        "AS counted",
+                        "coalesce(quote.counted, $9::numeric)",
+                        "$9::numeric"),
                 Mutant.ofSql(
                         "two quotes ask for the same amount",
                         "INSERT INTO amount_reservations",

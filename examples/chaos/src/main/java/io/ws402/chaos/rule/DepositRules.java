@@ -3,6 +3,7 @@ package io.ws402.chaos.rule;
 import io.ws402.chaos.chain.ChainTransaction;
 import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.chain.SimMethod;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class DepositRules {
     private static final List<String> IDENTITY =
             List.of("asset", "settlement_key", "payer", "recipient", "amount", "kind", "from_credit");
     /** What changes only when a deposit that nobody had claimed is added to a session. */
-    private static final List<String> PLACE = List.of("payment_id", "position");
+    private static final List<String> PLACE = List.of("payment_id", "position", "worth");
 
     private static final Map<String, Set<String>> MOVES = Map.of(
             "unclaimed", Set.of("held", "settled", "reversed"),
@@ -78,6 +79,7 @@ final class DepositRules {
                 violation.accept("deposits move forward", id + " went from " + from + " to " + to);
             }
         }
+        worth(change, id);
         boolean becameReversed = change.text("state").equals("reversed")
                 && !change.textBefore("state").equals("reversed");
         if (isOfCredit(change)) {
@@ -94,6 +96,29 @@ final class DepositRules {
         }
         if (becameReversed && !isGone(transaction)) {
             violation.accept("only the chain undoes a deposit", id + " is called undone, its transaction is not");
+        }
+    }
+
+    /** What it counts for is what its quote says, and what is taken of it is its share, of which its payer keeps the rest. */
+    private void worth(Change change, String id) {
+        if (change.text("worth").isEmpty()) {
+            return;
+        }
+        BigInteger amount = change.units("amount");
+        BigInteger worth = change.units("worth");
+        if (!quotes.countsAsQuoted(change)) {
+            violation.accept(
+                    "a deposit counts for what its quote says", id + " of " + amount + " counts for " + worth);
+        }
+        if (change.text("state").equals("settled")) {
+            BigInteger used = change.units("worth_captured");
+            BigInteger share = amount.multiply(used).divide(worth);
+            if (!change.units("captured").equals(share)) {
+                violation.accept(
+                        "what is taken of a deposit is its share",
+                        id + " of " + amount + " counts for " + worth + ", of which " + used + " was used, and "
+                                + change.units("captured") + " was taken");
+            }
         }
     }
 

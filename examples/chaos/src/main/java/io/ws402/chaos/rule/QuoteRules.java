@@ -58,6 +58,21 @@ final class QuoteRules {
         }
     }
 
+    /** Whether a deposit that tops a session up counts for what the quote says that its transaction paid. */
+    boolean countsAsQuoted(Change deposit) {
+        ChainTransaction transaction = sent.get(SimMethod.transactionOf(deposit.text("settlement_key")));
+        return quotes.values().stream()
+                .filter(quote -> transaction != null
+                        && quote.text("tops_up").equals(deposit.text("payment_id"))
+                        && quote.text("method").equals(deposit.text("method"))
+                        && quote.text("asset").equals(deposit.text("asset"))
+                        && (quote.text("method").equals("memo")
+                                ? quote.text("reference").equals(transaction.memo())
+                                : quote.units("amount").equals(deposit.units("amount"))))
+                .map(quote -> deposit.units("amount").multiply(quote.units("worth")).divide(quote.units("amount")))
+                .anyMatch(deposit.units("worth")::equals);
+    }
+
     void seeDeposit(Change deposit, String id) {
         Change quote = quotes.get(deposit.text("payment_id"));
         ChainTransaction transaction = sent.get(SimMethod.transactionOf(deposit.text("settlement_key")));

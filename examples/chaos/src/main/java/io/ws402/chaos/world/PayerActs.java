@@ -144,9 +144,17 @@ final class PayerActs {
         ServerNode server = dice.pick(serving);
         Serving session = dice.pick(server.sessions());
         BigInteger amount = dice.pick(PRICES);
-        server.quoteTopUp(dice.pick(world.gateways()), session, amount);
+        Asset own = session.grant().balance().asset();
+        Asset asset = dice.chance(40) ? own.equals(SimChain.COIN) ? SimChain.TOKEN : SimChain.COIN : own;
+        String method = dice.chance(75)
+                ? session.purchase().method()
+                : dice.pick(List.of("amount", "memo"));
+        // From one unit of the other asset being worth many to many being worth one.
+        BigInteger worth = asset.equals(own) ? null : dice.pick(PRICES);
+        server.quoteTopUp(dice.pick(world.gateways()), session, method, new Money(asset, amount), worth);
         return Optional.of(session.purchase().payer() + " asks " + server.name() + " to top up "
-                + session.grant().paymentId() + " by " + amount);
+                + session.grant().paymentId() + " by " + amount + ' ' + asset.symbol() + " by " + method
+                + (worth == null ? "" : ", worth " + worth));
     }
 
     private static Optional<String> presentsAgain(World world, Dice dice) {

@@ -7,6 +7,7 @@ import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.access.Role;
 import io.ws402.gateway.session.HoldRefund;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.PaymentProof;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A WS402 server that runs, dies and runs again: a small model of the real one, around the real meter. */
 public final class ServerNode {
@@ -121,13 +123,20 @@ public final class ServerNode {
                 });
     }
 
-    /** A payer asks to top a session up. */
-    void quoteTopUp(GatewayNode gateway, Serving serving, BigInteger amount) {
+    /** A payer asks to top a session up; in another asset the server says what that is worth in the session's. */
+    void quoteTopUp(
+            GatewayNode gateway, Serving serving, String method, Money amount, @Nullable BigInteger worth) {
         SessionGrant grant = serving.grant();
         Purchase purchase = serving.purchase();
-        TopUp topUp = new TopUp(grant.paymentId(), grant.leaseEpoch());
+        TopUp topUp = new TopUp(grant.paymentId(), grant.leaseEpoch(), worth);
         QuoteRequest request = new QuoteRequest(
-                RESOURCE, amount, grant.plan().maxDurationSeconds(), grant.plan(), null, null, purchase.payer());
+                RESOURCE,
+                amount.units(),
+                grant.plan().maxDurationSeconds(),
+                grant.plan(),
+                method,
+                amount.asset().id().value(),
+                purchase.payer());
         call(
                         gateway,
                         "quote a top-up of " + grant.paymentId() + " by " + amount,
@@ -137,7 +146,7 @@ public final class ServerNode {
                         world.bought(new Purchase(
                                 purchase.payer(),
                                 apiKeyId(),
-                                purchase.method(),
+                                method,
                                 grant.plan(),
                                 quote,
                                 grant.paymentId()));

@@ -35,8 +35,9 @@ public final class PaymentQueries {
                 coalesce(s.consumed, 0) AS consumed,
                 (SELECT d.payer FROM deposits d WHERE d.payment_id = p.id AND d.position = 0) AS payer,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'amount', r.amount::text, 'tx', r.tx_id,
-                        'recipient', r.recipient, 'state', r.state, 'asset', r.asset, 'symbol', d.asset_symbol,
-                        'decimals', d.asset_decimals, 'worth', (d.worth - coalesce(d.worth_captured, 0))::text,
+                        'recipient', r.recipient, 'state', r.state, 'asset', r.asset, 'symbol', r.asset_symbol,
+                        'decimals', r.asset_decimals, 'worth', CASE WHEN r.asset_symbol IS NOT NULL
+                            THEN coalesce(d.worth - coalesce(d.worth_captured, 0), 0)::text END,
                         'usedBy', coalesce(r.paid_out_by, a.payment_id)) ORDER BY r.id), '[]')
                     FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id
                         LEFT JOIN deposits a ON a.id = r.applied_to

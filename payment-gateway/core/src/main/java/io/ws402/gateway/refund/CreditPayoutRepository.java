@@ -29,14 +29,16 @@ final class CreditPayoutRepository {
             ), payer AS (
                 SELECT merchant_id, method, asset, recipient, sum(amount) AS amount,
                     array_agg(id ORDER BY id) AS refunds, (array_agg(payment_id ORDER BY id DESC))[1] AS payment_id,
-                    max(next_attempt_at) AS rests_until
+                    max(next_attempt_at) AS rests_until, max(asset_symbol) AS paid_symbol,
+                    max(asset_decimals) AS paid_decimals
                 FROM locked GROUP BY merchant_id, method, asset, recipient
             ), put_off AS (
                 UPDATE refunds r SET next_attempt_at = CASE WHEN payer.rests_until > now() THEN payer.rests_until
                     ELSE now() + $1::bigint * interval '1 millisecond' END
                 FROM payer WHERE r.id = ANY (payer.refunds)
             )
-            SELECT payer.*, p.asset_symbol, p.asset_decimals
+            SELECT payer.*, coalesce(payer.paid_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(payer.paid_decimals, p.asset_decimals) AS asset_decimals
             FROM payer JOIN payments p ON p.id = payer.payment_id
             WHERE payer.rests_until <= now()""";
 
@@ -51,8 +53,11 @@ final class CreditPayoutRepository {
                 WHERE id = ANY ($2::text[]) AND state = 'credited' AND paid_out_by IS NULL AND applied_to IS NULL
                 ORDER BY id FOR NO KEY UPDATE
             ), payout AS (
-                INSERT INTO refunds (id, kind, payment_id, merchant_id, method, asset, recipient, amount)
-                SELECT $1, 'credit', $3, merchant_id, method, asset, recipient, sum(amount) FROM locked
+                INSERT INTO refunds (id, kind, payment_id, merchant_id, method, asset, recipient, amount, asset_symbol,
+                    asset_decimals)
+                SELECT $1, 'credit', $3, merchant_id, method, asset, recipient, sum(amount), max(asset_symbol),
+                    max(asset_decimals)
+                FROM locked
                 GROUP BY merchant_id, method, asset, recipient
                 HAVING count(*) = cardinality($2::text[])
                 RETURNING *

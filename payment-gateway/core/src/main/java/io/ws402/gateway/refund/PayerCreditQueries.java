@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is kept for payers, for operators. Nothing here changes anything. */
 public final class PayerCreditQueries {
     private static final String KEPT = """
-            SELECT r.merchant_id, r.method, r.asset, p.asset_symbol, p.asset_decimals, r.recipient,
+            SELECT r.merchant_id, r.method, r.asset, coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals, r.recipient,
                 sum(r.amount) AS amount, count(*) AS refunds, min(r.created_at) AS since,
                 max(r.next_attempt_at) AS rests_until, count(*) OVER () AS total
             FROM refunds r JOIN payments p ON p.id = r.payment_id
             WHERE r.state = 'credited' AND r.paid_out_by IS NULL AND r.applied_to IS NULL
                 AND ($1::text IS NULL OR r.merchant_id = $1) AND ($2::text IS NULL OR r.recipient = $2)
-            GROUP BY r.merchant_id, r.method, r.asset, p.asset_symbol, p.asset_decimals, r.recipient
+            GROUP BY r.merchant_id, r.method, r.asset, coalesce(r.asset_symbol, p.asset_symbol),
+                coalesce(r.asset_decimals, p.asset_decimals), r.recipient
             ORDER BY since, r.recipient, r.asset LIMIT $3""";
 
     private final Pool pool;

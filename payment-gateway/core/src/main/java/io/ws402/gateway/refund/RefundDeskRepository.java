@@ -25,9 +25,8 @@ final class RefundDeskRepository {
                 AND NOT EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($4, lower($4)))
             RETURNING r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount,
                 'awaiting_operator' AS state, r.sequencer, r.sequence, r.attempts,
-                coalesce((SELECT d.asset_symbol FROM deposits d WHERE d.id = r.deposit_id), p.asset_symbol) AS asset_symbol,
-                coalesce((SELECT d.asset_decimals FROM deposits d WHERE d.id = r.deposit_id), p.asset_decimals)
-                    AS asset_decimals,
+                coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
                 true AS deposit_final,
                 coalesce((SELECT d.recipient FROM deposits d WHERE d.id = r.deposit_id), p.recipient) AS deposit_wallet""";
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class RefundQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.payment_id, r.amount, r.state, r.sequence IS NOT NULL AS numbered, r.recipient, r.tx_id,
-                r.reason, r.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
-                d.worth - coalesce(d.worth_captured, 0) AS unused, p.asset AS session_asset,
+                r.reason, r.asset, coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
+                CASE WHEN r.asset_symbol IS NOT NULL THEN coalesce(d.worth - coalesce(d.worth_captured, 0), 0) END AS unused,
+                p.asset AS session_asset,
                 p.asset_symbol AS session_symbol, p.asset_decimals AS session_decimals,
                 coalesce(r.paid_out_by, a.payment_id) AS used_by
             FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id

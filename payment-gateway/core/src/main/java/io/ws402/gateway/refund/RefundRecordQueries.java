@@ -32,11 +32,10 @@ public final class RefundRecordQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state, r.reason,
                 r.tx_id, r.attempts, r.created_at, r.next_attempt_at, r.done_at, r.paid_out_by, r.deposit_id,
-                coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
+                coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
                 a.payment_id AS applied_to_payment
-            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id
-                LEFT JOIN deposits a ON a.id = r.applied_to
+            FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to
             """;
 
     private static final String LIST = COLUMNS + """

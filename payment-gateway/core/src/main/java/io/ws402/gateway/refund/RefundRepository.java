@@ -37,8 +37,8 @@ final class RefundRepository {
     private static final String LOAD = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
                 r.sequencer, r.sequence, r.attempts,
-                coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
+                coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
                 d.final_at IS NOT NULL OR r.kind = 'credit' AS deposit_final,
                 coalesce(d.recipient, p.recipient) AS deposit_wallet
             FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id

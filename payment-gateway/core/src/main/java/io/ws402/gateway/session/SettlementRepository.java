@@ -83,10 +83,13 @@ final class SettlementRepository {
                 WHERE d.id = share.deposit_id AND d.payment_id = $1 AND d.state = 'held'
                     AND CASE d.kind WHEN 'prepaid' THEN share.captured + share.refunded = d.amount
                         ELSE share.refunded = 0 END
-                RETURNING d.id, d.merchant_id, d.method, d.asset, d.payer, share.refunded, share.refund_id
+                RETURNING d.id, d.merchant_id, d.method, d.asset, d.asset_symbol, d.asset_decimals, d.payer, share.refunded,
+                    share.refund_id
             ), refund AS (
-                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount)
-                SELECT refund_id, id, $1, merchant_id, method, asset, payer, refunded FROM settled WHERE refunded > 0
+                INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, asset_symbol,
+                    asset_decimals)
+                SELECT refund_id, id, $1, merchant_id, method, asset, payer, refunded, asset_symbol, asset_decimals
+                FROM settled WHERE refunded > 0
             ), payment AS (
                 UPDATE payments SET state = 'settled', settled_at = now() WHERE id = $1 AND state = 'held' RETURNING id
             )
