@@ -107,8 +107,7 @@ final class DepositRules {
         BigInteger amount = change.units("amount");
         BigInteger worth = change.units("worth");
         if (!quotes.countsAsQuoted(change)) {
-            violation.accept(
-                    "a deposit counts for what its quote says", id + " of " + amount + " counts for " + worth);
+            violation.accept("a deposit counts for what its quote says", id + " of " + amount + " counts for " + worth);
         }
         if (change.text("state").equals("settled")) {
             BigInteger used = change.units("worth_captured");

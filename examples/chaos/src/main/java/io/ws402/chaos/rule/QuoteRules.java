@@ -69,7 +69,8 @@ final class QuoteRules {
                         && (quote.text("method").equals("memo")
                                 ? quote.text("reference").equals(transaction.memo())
                                 : quote.units("amount").equals(deposit.units("amount"))))
-                .map(quote -> deposit.units("amount").multiply(quote.units("worth")).divide(quote.units("amount")))
+                .map(quote ->
+                        deposit.units("amount").multiply(quote.units("worth")).divide(quote.units("amount")))
                 .anyMatch(deposit.units("worth")::equals);
     }
 

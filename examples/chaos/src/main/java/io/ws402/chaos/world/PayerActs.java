@@ -146,9 +146,7 @@ final class PayerActs {
         BigInteger amount = dice.pick(PRICES);
         Asset own = session.grant().balance().asset();
         Asset asset = dice.chance(40) ? own.equals(SimChain.COIN) ? SimChain.TOKEN : SimChain.COIN : own;
-        String method = dice.chance(75)
-                ? session.purchase().method()
-                : dice.pick(List.of("amount", "memo"));
+        String method = dice.chance(75) ? session.purchase().method() : dice.pick(List.of("amount", "memo"));
         // From one unit of the other asset being worth many to many being worth one.
         BigInteger worth = asset.equals(own) ? null : dice.pick(PRICES);
         server.quoteTopUp(dice.pick(world.gateways()), session, method, new Money(asset, amount), worth);

@@ -124,8 +124,7 @@ public final class ServerNode {
     }
 
     /** A payer asks to top a session up; in another asset the server says what that is worth in the session's. */
-    void quoteTopUp(
-            GatewayNode gateway, Serving serving, String method, Money amount, @Nullable BigInteger worth) {
+    void quoteTopUp(GatewayNode gateway, Serving serving, String method, Money amount, @Nullable BigInteger worth) {
         SessionGrant grant = serving.grant();
         Purchase purchase = serving.purchase();
         TopUp topUp = new TopUp(grant.paymentId(), grant.leaseEpoch(), worth);
@@ -144,12 +143,7 @@ public final class ServerNode {
                 .onSuccess(outcome -> {
                     if (outcome instanceof QuoteOutcome.Quoted(var quote)) {
                         world.bought(new Purchase(
-                                purchase.payer(),
-                                apiKeyId(),
-                                method,
-                                grant.plan(),
-                                quote,
-                                grant.paymentId()));
+                                purchase.payer(), apiKeyId(), method, grant.plan(), quote, grant.paymentId()));
                     }
                 });
     }

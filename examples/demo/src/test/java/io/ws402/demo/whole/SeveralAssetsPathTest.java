@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** One session, paid with whatever its payer has: everything comes back as it came, to the last unit on each rail. */
@@ -83,8 +84,7 @@ class SeveralAssetsPathTest extends WholePath {
 
     private JsonArray refundsOf(String sessionId, String accessToken) throws IOException, InterruptedException {
         while (true) {
-            JsonArray refunds = whole()
-                    .system()
+            JsonArray refunds = whole().system()
                     .http()
                     .get(ticker(1).session(sessionId), accessToken)
                     .getJsonArray("refunds");
@@ -117,7 +117,8 @@ class SeveralAssetsPathTest extends WholePath {
             BigInteger consumed = new BigInteger(ended.getString("consumed"));
             assertEquals(3, refunds.size(), refunds::encodePrettily);
             BigInteger unused = BigInteger.ZERO;
-            for (JsonObject refund : refunds.stream().map(JsonObject.class::cast).toList()) {
+            for (JsonObject refund :
+                    refunds.stream().map(JsonObject.class::cast).toList()) {
                 unused = unused.add(new BigInteger(refund.getString("worth", refund.getString("amount"))));
             }
             assertEquals(ended.getString("paid"), consumed.add(unused).toString());
@@ -131,9 +132,7 @@ class SeveralAssetsPathTest extends WholePath {
                     refunds.stream()
                             .map(refund -> ((JsonObject) refund).getString("amount"))
                             .toList());
-            BigInteger fees = first.payment()
-                    .networkFee()
-                    .add(second.payment().networkFee());
+            BigInteger fees = first.payment().networkFee().add(second.payment().networkFee());
             assertEquals(consumed, tokens.subtract(wallet.balance(usdc())));
             assertEquals(fees, coins.subtract(wallet.balance(wallet.coin())));
             assertEquals(BigInteger.valueOf(CREDITS), credits.balance(CreditsMethod.CREDIT));
@@ -155,10 +154,13 @@ class SeveralAssetsPathTest extends WholePath {
             assertEquals(1, summary.refunds().size(), summary::toString);
             Refund refund = summary.refunds().getFirst();
             assertEquals("confirmed", refund.state());
-            assertEquals("ETH", refund.other().asset().symbol());
+            assertEquals("ETH", Objects.requireNonNull(refund.other()).asset().symbol());
             assertEquals(summary.paid(), summary.consumed().plus(summary.refunded()));
             assertEquals(
-                    summary.consumed().units().subtract(tokens.subtract(payer.balance(usdc()))).signum(),
+                    summary.consumed()
+                            .units()
+                            .subtract(tokens.subtract(payer.balance(usdc())))
+                            .signum(),
                     1,
                     "more was used than the tokens");
             assertTheLawHoldsInTheEnd();

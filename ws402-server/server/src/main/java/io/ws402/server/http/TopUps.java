@@ -91,8 +91,7 @@ final class TopUps {
         if (selected.isEmpty()) {
             boolean methodKnown = asked.method() == null
                     || offers.stream()
-                            .anyMatch(offer ->
-                                    asked.method().equals(offer.accepted().method()));
+                            .anyMatch(offer -> offer.accepted().method().equals(asked.method()));
             refuse(
                     methodKnown ? Codes.UNKNOWN_ASSET : Codes.UNKNOWN_METHOD,
                     "The session can be topped up with: " + Tariff.words(offers) + ".");
