@@ -56,10 +56,10 @@ final class RatesTest {
     @Test
     void refusesAPriceThatRoundsToNothing() {
         Rate gold = rate("GOLD", 2, "2000");
-        String said = assertThrows(
+        String said = String.valueOf(assertThrows(
                         IllegalArgumentException.class,
                         () -> price("0.01", "0", "0").in(gold, 60))
-                .getMessage();
+                .getMessage());
         assertTrue(said.contains("a second") && said.contains("GOLD"), said);
         assertThrows(
                 IllegalArgumentException.class, () -> price("50", "0", "0.01").in(gold, 60));
