@@ -43,6 +43,7 @@ import io.ws402.protocol.payment.TopUpOutcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -247,7 +248,7 @@ final class SeveralAssetsTest {
         PaymentAnswer.Deposit deposit = payment.deposits().get(1);
         assertEquals(second.price(), deposit.amount());
         assertEquals(worth, deposit.worth());
-        assertEquals(settlement.refunds(), payment.refunds());
+        assertEquals(Set.copyOf(settlement.refunds()), Set.copyOf(payment.refunds()));
         assertEquals(
                 settlement.refunds(),
                 Await.of(new SessionQueries(database).status(bench.caller, session.sessionId()))
