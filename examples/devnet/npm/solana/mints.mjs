@@ -34,7 +34,7 @@ export class Mints {
 
   /** Makes a mint; of Token-2022 when it has an extension. Returns its address. */
   async create({ decimals, extensions, ...options }) {
-    const unknown = extensions.find((name) => !EXTENSIONS[name]);
+    const unknown = extensions.find((name) => !Object.hasOwn(EXTENSIONS, name));
     if (unknown !== undefined) {
       throw RpcError.invalid(`unknown extension: ${unknown}. Known ones: ${Object.keys(EXTENSIONS).join(', ')}`);
     }

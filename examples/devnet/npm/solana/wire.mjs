@@ -9,19 +9,27 @@ const ADDRESS_BYTES = 32;
 
 /** Decodes the text of a parameter. */
 export const bytesOf = (text, encoding) => {
-  if (!(encoding in MAX_TEXT)) {
+  if (!Object.hasOwn(MAX_TEXT, encoding)) {
     throw RpcError.invalid(`unsupported encoding: ${encoding}. Supported encodings: base58, base64`);
   }
   if (typeof text !== 'string' || text.length > MAX_TEXT[encoding]) {
     throw RpcError.invalid(`${encoding} encoded transaction too large: ${String(text).length} bytes (max: encoded/raw ${MAX_TEXT[encoding]}/${MAX_BYTES})`);
   }
-  if (encoding === 'base64' && !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
+  return encoding === 'base64' ? base64(text) : base58(text);
+};
+
+export const base64 = (text) => {
+  if (typeof text !== 'string' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
     throw RpcError.invalid('invalid base64 encoding');
   }
+  return new Uint8Array(Buffer.from(text, 'base64'));
+};
+
+const base58 = (text) => {
   try {
-    return encoding === 'base58' ? getBase58Encoder().encode(text) : new Uint8Array(Buffer.from(text, 'base64'));
+    return getBase58Encoder().encode(text);
   } catch {
-    throw RpcError.invalid(`invalid ${encoding} encoding`);
+    throw RpcError.invalid('invalid base58 encoding');
   }
 };
 

@@ -1,8 +1,8 @@
 // What no chain offers: calls for tests and play, under a prefix of their own.
-import { getBase64Encoder } from '@solana/kit';
 import { RpcError } from '../errors.mjs';
 import { address, amount, config, count } from '../parameters.mjs';
 import { base58, newSecretKey } from '../signing.mjs';
+import { base64 } from '../wire.mjs';
 
 const MAX_SLOTS = 100_000;
 const MAX_DECIMALS = 18;
@@ -68,7 +68,7 @@ export const development = ({ bank, faucet, mints }) => ({
   // Replaces an account whole. No transaction could: the virtual machine is not asked.
   ws402_setAccount: ([key, options]) => {
     const { lamports, owner, data = '', executable = false } = config(options);
-    const bytes = new Uint8Array(getBase64Encoder().encode(data));
+    const bytes = base64(data);
     bank.accounts.set({ address: address(key), lamports: amount(lamports, 'lamports'), data: bytes, programAddress: address(owner), executable: executable === true, space: BigInt(bytes.length) });
     return null;
   },

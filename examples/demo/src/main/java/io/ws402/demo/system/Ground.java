@@ -110,7 +110,7 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
         return account;
     }
 
-    private static String firstLine(String text) {
+    static String firstLine(String text) {
         return text.lines().findFirst().orElse(text);
     }
 

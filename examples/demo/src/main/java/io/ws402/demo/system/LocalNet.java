@@ -4,14 +4,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Anvil;
 import io.ws402.devnet.EvmDevnet;
+import io.ws402.devnet.SolanaAccount;
+import io.ws402.devnet.SolanaDevnet;
+import java.util.List;
 import java.util.Map;
 
-/** A local chain and a PostgreSQL without anything of WS402 on them. Blocking; {@link #close} may come at any moment. */
+/** Local chains and a PostgreSQL without anything of WS402 on them. Blocking; {@link #close} may come at any moment. */
 public final class LocalNet implements AutoCloseable {
     private final Closers closers = new Closers();
 
     /**
-     * Starts both.
+     * Starts the EVM chain and PostgreSQL.
      *
      * @throws SystemException with a sentence that says what is missing
      */
@@ -25,20 +28,44 @@ public final class LocalNet implements AutoCloseable {
         return ground;
     }
 
+    /**
+     * Starts the Solana chain, where there can be one.
+     *
+     * @throws SystemException with a sentence that says what is wrong
+     */
+    public SolanaGround startSolana(int port) {
+        Ports.requireFree(Map.of("the Solana chain", port));
+        return closers.add(SolanaGround.start(port));
+    }
+
     /** The document of {@code devnet --json}. */
-    public static JsonObject toJson(Ground ground) {
+    public static JsonObject toJson(Ground ground, SolanaGround solana) {
         EvmDevnet chain = ground.chain().orElseThrow();
         JsonArray accounts = new JsonArray();
         ground.accounts()
                 .forEach(account -> accounts.add(
                         new JsonObject().put("address", account.address()).put("privateKey", account.privateKey())));
-        return new JsonObject()
+        JsonObject document = new JsonObject()
                 .put("evmRpcUrl", chain.anvil().rpcUrl())
                 .put("chainId", Anvil.CHAIN_ID)
                 .put("usdc", chain.usdc().address())
                 .put("usdt", chain.usdt().address())
                 .put("accounts", accounts)
                 .put("databaseUrl", ground.databaseUrl());
+        solana.chain().ifPresent(each -> document.put("solana", toJson(each, solana.accounts())));
+        return document;
+    }
+
+    private static JsonObject toJson(SolanaDevnet solana, List<SolanaAccount> accounts) {
+        JsonArray keys = new JsonArray();
+        accounts.forEach(account ->
+                keys.add(new JsonObject().put("address", account.address()).put("secretKey", account.secretKey())));
+        return new JsonObject()
+                .put("rpcUrl", solana.chain().rpcUrl())
+                .put("genesisHash", solana.chain().genesisHash())
+                .put("usdc", solana.usdc().mint())
+                .put("feeToken", solana.feeToken().mint())
+                .put("accounts", keys);
     }
 
     @Override
