@@ -24,7 +24,10 @@ export class Accounts {
 
   /** All accounts of a program, as they were at a slot. */
   ofProgram(program, slot) {
-    const addresses = new Set([...this.#svm.getProgramAccounts(program).map((account) => account.address), ...this.#versions.keys()]);
+    const addresses = new Set([
+      ...this.#svm.getProgramAccounts(program).map((account) => account.address),
+      ...this.#versions.keys(),
+    ]);
     return [...addresses].map((address) => this.at(address, slot)).filter((account) => account?.programAddress === program);
   }
 
@@ -55,4 +58,8 @@ export class Accounts {
 
 const same = (one, other) =>
   one === other
-  || (one !== undefined && other !== undefined && one.lamports === other.lamports && one.programAddress === other.programAddress && Buffer.compare(one.data, other.data) === 0);
+  || (one !== undefined
+    && other !== undefined
+    && one.lamports === other.lamports
+    && one.programAddress === other.programAddress
+    && Buffer.compare(one.data, other.data) === 0);

@@ -64,7 +64,16 @@ export class Bank {
     if (fee === 0n) {
       return undefined;
     }
-    const record = this.history.add({ ...sent, ...outcome, keys, fee, before, after, slot: this.chain.slot, blockTime: this.chain.time(this.chain.slot) });
+    const record = this.history.add({
+      ...sent,
+      ...outcome,
+      keys,
+      fee,
+      before,
+      after,
+      slot: this.chain.slot,
+      blockTime: this.chain.time(this.chain.slot),
+    });
     if (this.chain.options.slotTime === 0) {
       this.chain.advance(1);
     }
@@ -112,8 +121,18 @@ export class Bank {
       err: failed ? transactionError(result.err()) : null,
       logs: meta.logs(),
       units: meta.computeUnitsConsumed(),
-      returnData: returned.data().length === 0 ? null : { programId: getAddressDecoder().decode(returned.programId()), data: [Buffer.from(returned.data()).toString('base64'), 'base64'] },
-      inner: meta.innerInstructions().flatMap((instructions, index) => (instructions.length === 0 ? [] : [{ index, instructions: instructions.map(innerInstruction) }])),
+      returnData:
+        returned.data().length === 0
+          ? null
+          : {
+              programId: getAddressDecoder().decode(returned.programId()),
+              data: [Buffer.from(returned.data()).toString('base64'), 'base64'],
+            },
+      inner: meta
+        .innerInstructions()
+        .flatMap((instructions, index) =>
+          instructions.length === 0 ? [] : [{ index, instructions: instructions.map(innerInstruction) }],
+        ),
       accounts: failed || !result.postAccounts ? [] : result.postAccounts(),
     };
   }
@@ -121,7 +140,12 @@ export class Bank {
 
 const innerInstruction = (inner) => {
   const instruction = inner.instruction();
-  return { programAddressIndex: instruction.programIdIndex(), accountIndices: [...instruction.accounts()], data: instruction.data(), stackHeight: inner.stackHeight() };
+  return {
+    programAddressIndex: instruction.programIdIndex(),
+    accountIndices: [...instruction.accounts()],
+    data: instruction.data(),
+    stackHeight: inner.stackHeight(),
+  };
 };
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n);

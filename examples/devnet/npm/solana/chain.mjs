@@ -42,7 +42,12 @@ export class Chain {
     const epoch = this.slot / SLOTS_IN_EPOCH;
     this.#svm.setClock(new Clock(this.slot, this.time(this.firstSlot), epoch, epoch + 1n, this.time(this.slot)));
     const hashes = Math.min(SLOT_HASHES, Number(this.slot - this.firstSlot));
-    this.#svm.setSlotHashes(Array.from({ length: hashes }, (_, age) => this.slot - 1n - BigInt(age)).map((slot) => ({ slot, hash: this.blockhash(slot) })));
+    this.#svm.setSlotHashes(
+      Array.from({ length: hashes }, (_, age) => this.slot - 1n - BigInt(age)).map((slot) => ({
+        slot,
+        hash: this.blockhash(slot),
+      })),
+    );
   }
 
   /** The newest slot at a level of commitment; at "processed" it is the open one. */
@@ -71,7 +76,10 @@ export class Chain {
 
   /** The newest block hash that the newest block at a level of commitment knows, and the height up to which it is good. */
   latestBlockhash(commitment) {
-    return { blockhash: this.blockhash(this.#newestHash(commitment)), lastValidBlockHeight: this.height(this.at(commitment)) + MAX_PROCESSING_AGE };
+    return {
+      blockhash: this.blockhash(this.#newestHash(commitment)),
+      lastValidBlockHeight: this.height(this.at(commitment)) + MAX_PROCESSING_AGE,
+    };
   }
 
   isBlockhashValid(hash, commitment) {
@@ -85,7 +93,13 @@ export class Chain {
   }
 
   epochInfo(slot) {
-    return { absoluteSlot: slot, blockHeight: this.height(slot), epoch: slot / SLOTS_IN_EPOCH, slotIndex: slot % SLOTS_IN_EPOCH, slotsInEpoch: SLOTS_IN_EPOCH };
+    return {
+      absoluteSlot: slot,
+      blockHeight: this.height(slot),
+      epoch: slot / SLOTS_IN_EPOCH,
+      slotIndex: slot % SLOTS_IN_EPOCH,
+      slotsInEpoch: SLOTS_IN_EPOCH,
+    };
   }
 
   // The open slot has no hash yet.

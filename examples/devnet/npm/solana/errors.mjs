@@ -62,9 +62,14 @@ export const sentence = (error) => {
   }
   if (error.InstructionError) {
     const [index, cause] = error.InstructionError;
-    const said = cause.Custom === undefined ? words(typeof cause === 'string' ? cause : 'BorshIoError') : `custom program error: 0x${cause.Custom.toString(16)}`;
+    const said =
+      cause.Custom === undefined
+        ? words(typeof cause === 'string' ? cause : 'BorshIoError')
+        : `custom program error: 0x${cause.Custom.toString(16)}`;
     return `Error processing Instruction ${index}: ${said}`;
   }
   const account = error.InsufficientFundsForRent?.account_index;
-  return account === undefined ? JSON.stringify(error) : `Transaction results in an account (${account}) with insufficient funds for rent`;
+  return account === undefined
+    ? JSON.stringify(error)
+    : `Transaction results in an account (${account}) with insufficient funds for rent`;
 };

@@ -4,11 +4,34 @@ import { getAddressDecoder } from '@solana/kit';
 
 const START = 166;
 const NAMES = [
-  'uninitialized', 'transferFeeConfig', 'transferFeeAmount', 'mintCloseAuthority', 'confidentialTransferMint', 'confidentialTransferAccount',
-  'defaultAccountState', 'immutableOwner', 'memoTransfer', 'nonTransferable', 'interestBearingConfig', 'cpiGuard', 'permanentDelegate',
-  'nonTransferableAccount', 'transferHook', 'transferHookAccount', 'confidentialTransferFeeConfig', 'confidentialTransferFeeAmount',
-  'metadataPointer', 'tokenMetadata', 'groupPointer', 'tokenGroup', 'groupMemberPointer', 'tokenGroupMember', 'confidentialMintBurn',
-  'scaledUiAmountConfig', 'pausableConfig', 'pausableAccount',
+  'uninitialized',
+  'transferFeeConfig',
+  'transferFeeAmount',
+  'mintCloseAuthority',
+  'confidentialTransferMint',
+  'confidentialTransferAccount',
+  'defaultAccountState',
+  'immutableOwner',
+  'memoTransfer',
+  'nonTransferable',
+  'interestBearingConfig',
+  'cpiGuard',
+  'permanentDelegate',
+  'nonTransferableAccount',
+  'transferHook',
+  'transferHookAccount',
+  'confidentialTransferFeeConfig',
+  'confidentialTransferFeeAmount',
+  'metadataPointer',
+  'tokenMetadata',
+  'groupPointer',
+  'tokenGroup',
+  'groupMemberPointer',
+  'tokenGroupMember',
+  'confidentialMintBurn',
+  'scaledUiAmountConfig',
+  'pausableConfig',
+  'pausableAccount',
 ];
 
 /** Those of a mint or token account: [{ extension, state? }]. */
@@ -34,7 +57,11 @@ const optionalAddress = (view, at) => {
   return bytes.every((byte) => byte === 0) ? null : getAddressDecoder().decode(bytes);
 };
 
-const transferFee = (view, at) => ({ epoch: view.getBigUint64(at, true), maximumFee: view.getBigUint64(at + 8, true), transferFeeBasisPoints: view.getUint16(at + 16, true) });
+const transferFee = (view, at) => ({
+  epoch: view.getBigUint64(at, true),
+  maximumFee: view.getBigUint64(at + 8, true),
+  transferFeeBasisPoints: view.getUint16(at + 16, true),
+});
 
 const STATES = {
   transferFeeConfig: (view) => ({

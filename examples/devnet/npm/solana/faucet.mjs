@@ -11,7 +11,14 @@ export class Faucet {
   constructor(bank, signer) {
     this.#bank = bank;
     this.#signer = signer;
-    bank.accounts.set({ address: signer.address, lamports: LAMPORTS, data: new Uint8Array(), programAddress: SYSTEM_PROGRAM_ADDRESS, executable: false, space: 0n });
+    bank.accounts.set({
+      address: signer.address,
+      lamports: LAMPORTS,
+      data: new Uint8Array(),
+      programAddress: SYSTEM_PROGRAM_ADDRESS,
+      executable: false,
+      space: 0n,
+    });
   }
 
   /** Sends lamports; returns the signature. */

@@ -7,7 +7,15 @@ const DEFAULT_UNITS = 200_000n;
 const MAX_UNITS = 1_400_000n;
 // Programs that are built into the runtime get less by default (SIMD-170).
 const BUILT_IN_UNITS = 3_000n;
-const BUILT_IN = ['11111111111111111111111111111111', COMPUTE_BUDGET, 'Vote111111111111111111111111111111111111111', 'BPFLoaderUpgradeab1e11111111111111111111111', 'BPFLoader2111111111111111111111111111111111', 'BPFLoader1111111111111111111111111111111111', 'LoaderV411111111111111111111111111111111111'];
+const BUILT_IN = [
+  '11111111111111111111111111111111',
+  COMPUTE_BUDGET,
+  'Vote111111111111111111111111111111111111111',
+  'BPFLoaderUpgradeab1e11111111111111111111111',
+  'BPFLoader2111111111111111111111111111111111',
+  'BPFLoader1111111111111111111111111111111111',
+  'LoaderV411111111111111111111111111111111111',
+];
 
 const LIMIT = { tag: 2, read: (view) => BigInt(view.getUint32(1, true)) };
 const PRICE = { tag: 3, read: (view) => view.getBigUint64(1, true) };
@@ -23,7 +31,10 @@ const named = (message, { tag, read }) => {
 export const unitPrice = (message) => named(message, PRICE) ?? 0n;
 
 const unitLimit = (message) => {
-  const byDefault = message.instructions.reduce((units, each) => units + (BUILT_IN.includes(programOf(message, each)) ? BUILT_IN_UNITS : DEFAULT_UNITS), 0n);
+  const byDefault = message.instructions.reduce(
+    (units, each) => units + (BUILT_IN.includes(programOf(message, each)) ? BUILT_IN_UNITS : DEFAULT_UNITS),
+    0n,
+  );
   const limit = named(message, LIMIT) ?? byDefault;
   return limit < MAX_UNITS ? limit : MAX_UNITS;
 };

@@ -46,7 +46,9 @@ const options = (() => {
 
 const number = (name, max) => {
   const text = options[name];
-  return /^\d{1,6}$/.test(text) && Number(text) <= max ? Number(text) : usage(`--${name} must be a whole number from 0 to ${max}, not ${text}`);
+  return /^\d{1,6}$/.test(text) && Number(text) <= max
+    ? Number(text)
+    : usage(`--${name} must be a whole number from 0 to ${max}, not ${text}`);
 };
 
 if (options.help) {

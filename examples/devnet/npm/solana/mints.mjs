@@ -1,7 +1,14 @@
 // Test tokens: mints of both token programs, whose authority is the chain's purse.
 import { getAddressEncoder } from '@solana/kit';
 import { getCreateAccountInstruction } from '@solana-program/system';
-import { findAssociatedTokenPda, getCreateAssociatedTokenIdempotentInstructionAsync, getFreezeAccountInstruction, getInitializeMint2Instruction, getMintToInstruction, getThawAccountInstruction } from '@solana-program/token';
+import {
+  findAssociatedTokenPda,
+  getCreateAssociatedTokenIdempotentInstructionAsync,
+  getFreezeAccountInstruction,
+  getInitializeMint2Instruction,
+  getMintToInstruction,
+  getThawAccountInstruction,
+} from '@solana-program/token';
 import { RpcError } from './errors.mjs';
 import { execute, newSigner } from './signing.mjs';
 import { mintOf, TOKEN_2022_PROGRAM_ADDRESS, TOKEN_PROGRAM_ADDRESS, tokenOf } from './token.mjs';
@@ -14,7 +21,19 @@ const EXTENSION_HEADER = 4;
 // Of each extension the length of its state in the mint, and the data of the instruction that sets it up (spl-token-2022,
 // instruction.rs): before the mint itself is set up.
 const EXTENSIONS = {
-  transferFee: { length: 108, setUp: ({ transferFeeBasisPoints, maximumFee }, own) => [26, 0, 1, ...own, 1, ...own, ...le(transferFeeBasisPoints, 2), ...le(maximumFee, 8)] },
+  transferFee: {
+    length: 108,
+    setUp: ({ transferFeeBasisPoints, maximumFee }, own) => [
+      26,
+      0,
+      1,
+      ...own,
+      1,
+      ...own,
+      ...le(transferFeeBasisPoints, 2),
+      ...le(maximumFee, 8),
+    ],
+  },
   transferHook: { length: 64, setUp: (options, own) => [36, 0, ...own, ...own] },
   permanentDelegate: { length: 32, setUp: (options, own) => [35, ...own] },
   nonTransferable: { length: 0, setUp: () => [32] },
@@ -40,12 +59,28 @@ export class Mints {
     }
     const programAddress = options.token2022 || extensions.length > 0 ? TOKEN_2022_PROGRAM_ADDRESS : TOKEN_PROGRAM_ADDRESS;
     const mint = await newSigner();
-    const space = extensions.reduce((bytes, name) => bytes + EXTENSION_HEADER + EXTENSIONS[name].length, extensions.length > 0 ? EXTENSIONS_FROM : MINT_BYTES);
+    const space = extensions.reduce(
+      (bytes, name) => bytes + EXTENSION_HEADER + EXTENSIONS[name].length,
+      extensions.length > 0 ? EXTENSIONS_FROM : MINT_BYTES,
+    );
     const own = getAddressEncoder().encode(this.#authority.address);
     await this.#execute([
-      getCreateAccountInstruction({ payer: this.#authority, newAccount: mint, lamports: this.#bank.svm.minimumBalanceForRentExemption(BigInt(space)), space, programAddress }),
-      ...extensions.map((name) => ({ programAddress, accounts: [{ address: mint.address, role: 1 }], data: Uint8Array.from(EXTENSIONS[name].setUp(options, own)) })),
-      getInitializeMint2Instruction({ mint: mint.address, decimals, mintAuthority: this.#authority.address, freezeAuthority: this.#authority.address }, { programAddress }),
+      getCreateAccountInstruction({
+        payer: this.#authority,
+        newAccount: mint,
+        lamports: this.#bank.svm.minimumBalanceForRentExemption(BigInt(space)),
+        space,
+        programAddress,
+      }),
+      ...extensions.map((name) => ({
+        programAddress,
+        accounts: [{ address: mint.address, role: 1 }],
+        data: Uint8Array.from(EXTENSIONS[name].setUp(options, own)),
+      })),
+      getInitializeMint2Instruction(
+        { mint: mint.address, decimals, mintAuthority: this.#authority.address, freezeAuthority: this.#authority.address },
+        { programAddress },
+      ),
     ]);
     return { mint: mint.address, programId: programAddress, decimals };
   }
@@ -56,7 +91,9 @@ export class Mints {
     const [token] = await findAssociatedTokenPda({ owner, mint, tokenProgram });
     await this.#execute([
       await getCreateAssociatedTokenIdempotentInstructionAsync({ payer: this.#authority, owner, mint, tokenProgram }),
-      ...(amount > 0n ? [getMintToInstruction({ mint, token, mintAuthority: this.#authority, amount }, { programAddress: tokenProgram })] : []),
+      ...(amount > 0n
+        ? [getMintToInstruction({ mint, token, mintAuthority: this.#authority, amount }, { programAddress: tokenProgram })]
+        : []),
     ]);
     return token;
   }

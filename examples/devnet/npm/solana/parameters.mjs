@@ -6,14 +6,18 @@ const LEVELS = ['processed', 'confirmed', 'finalized'];
 
 export const address = (value, name = 'param') => {
   if (typeof value !== 'string' || !isAddress(value)) {
-    throw RpcError.invalid(`Invalid ${name}: ${typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]+$/.test(value) ? 'WrongSize' : 'Invalid'}`);
+    throw RpcError.invalid(
+      `Invalid ${name}: ${typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]+$/.test(value) ? 'WrongSize' : 'Invalid'}`,
+    );
   }
   return value;
 };
 
 export const signature = (value) => {
   if (typeof value !== 'string' || !isSignature(value)) {
-    throw RpcError.invalid(`Invalid param: ${typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]+$/.test(value) ? 'WrongSize' : 'Invalid'}`);
+    throw RpcError.invalid(
+      `Invalid param: ${typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]+$/.test(value) ? 'WrongSize' : 'Invalid'}`,
+    );
   }
   return value;
 };
@@ -28,6 +32,7 @@ export const list = (value, check, max, what) => {
   return value.map((each) => check(each));
 };
 
+/** An optional object, without what is null in it: that means the same as leaving it out. */
 export const config = (value) => {
   if (value === undefined || value === null) {
     return {};
@@ -35,12 +40,13 @@ export const config = (value) => {
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw RpcError.invalid(`Invalid params: expected an object, got ${JSON.stringify(value)}`);
   }
-  return value;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
 };
 
 /** A whole number up to 2^53; as text, which is exact, up to 2^64 - 1. */
 export const amount = (value, name) => {
-  const exact = typeof value === 'string' ? /^\d{1,20}$/.test(value) && BigInt(value) < 1n << 64n : Number.isSafeInteger(value) && value >= 0;
+  const exact =
+    typeof value === 'string' ? /^\d{1,20}$/.test(value) && BigInt(value) < 1n << 64n : Number.isSafeInteger(value) && value >= 0;
   if (!exact) {
     throw RpcError.invalid(`Invalid params: ${name} must be a whole number`);
   }
@@ -60,7 +66,9 @@ export const slot = (value, name = 'slot') => amount(value, name);
 /** The level that a configuration asks for; "finalized" where it asks for none. */
 export const commitment = ({ commitment: level = 'finalized' }, least = 'processed') => {
   if (!LEVELS.includes(level)) {
-    throw RpcError.invalid(`Invalid params: unknown variant \`${level}\`, expected one of \`processed\`, \`confirmed\`, \`finalized\``);
+    throw RpcError.invalid(
+      `Invalid params: unknown variant \`${level}\`, expected one of \`processed\`, \`confirmed\`, \`finalized\``,
+    );
   }
   if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) {
     throw RpcError.invalid(`Method does not support commitment below \`${least}\``);

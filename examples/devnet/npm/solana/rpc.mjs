@@ -8,32 +8,53 @@ const MAX_BATCH = 100;
 
 /** An HTTP server, not yet listening, that answers the methods of an object. */
 export const rpcServer = (methods) => {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, async (request, response) => {
-    if (request.method === 'OPTIONS') {
-      return respond(response, 204, '');
-    }
-    if (request.method !== 'POST') {
-      return respond(response, request.url === '/health' && request.method === 'GET' ? 200 : 405, request.url === '/health' ? 'ok' : 'Used HTTP Method is not allowed. POST or OPTIONS is required');
-    }
-    const body = await read(request);
-    return body === undefined ? respond(response, 413, 'The request body is too large') : respond(response, 200, stringify(await answer(methods, body)));
+  const limits = { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
+  const server = createServer(limits, (request, response) => {
+    serve(methods, request, response).catch((error) => {
+      // A client that has gone before its request was whole is nobody's defect.
+      if (error.code !== 'ECONNRESET') {
+        console.error(error);
+      }
+      response.destroy();
+    });
   });
   server.maxConnections = 1_000;
   return server;
 };
 
-// Pages in a browser speak to a chain on another port.
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST, GET, OPTIONS', 'access-control-allow-headers': 'content-type, solana-client' };
+const serve = async (methods, request, response) => {
+  if (request.method === 'OPTIONS') {
+    return respond(response, 204, '');
+  }
+  if (request.method === 'GET' && request.url === '/health') {
+    return respond(response, 200, 'ok');
+  }
+  if (request.method !== 'POST') {
+    return respond(response, 405, 'Used HTTP Method is not allowed. POST or OPTIONS is required');
+  }
+  const body = await read(request);
+  return body === undefined
+    ? respond(response, 413, 'The request body is too large', { connection: 'close' })
+    : respond(response, 200, stringify(await answer(methods, body)), { 'content-type': 'application/json; charset=utf-8' });
+};
 
-const respond = (response, status, body) => {
-  response.writeHead(status, { 'content-type': body.startsWith('{') || body.startsWith('[') ? 'application/json; charset=utf-8' : 'text/plain', ...CORS, ...(status === 413 && { connection: 'close' }) });
+// Pages in a browser speak to a chain on another port.
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, GET, OPTIONS',
+  'access-control-allow-headers': 'content-type, solana-client',
+};
+
+const respond = (response, status, body, headers = {}) => {
+  response.writeHead(status, { 'content-type': 'text/plain', ...CORS, ...headers });
   response.end(body);
 };
 
+/** The body; undefined when it is too large. */
 const read = async (request) => {
   const chunks = [];
   let length = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > MAX_BODY) {
       return undefined;
@@ -54,7 +75,10 @@ const answer = async (methods, body) => {
     return call(methods, request);
   }
   if (request.length === 0 || request.length > MAX_BATCH) {
-    return failure(null, new RpcError(-32600, request.length === 0 ? 'Invalid request' : `Too many requests in a batch; max ${MAX_BATCH}`));
+    return failure(
+      null,
+      new RpcError(-32600, request.length === 0 ? 'Invalid request' : `Too many requests in a batch; max ${MAX_BATCH}`),
+    );
   }
   const answers = [];
   for (const each of request) {
@@ -85,7 +109,11 @@ const call = async (methods, request) => {
 
 const failure = (id, error) => {
   if (error instanceof RpcError) {
-    return { jsonrpc: '2.0', error: { code: error.code, message: error.message, ...(error.data !== undefined && { data: error.data }) }, id };
+    return {
+      jsonrpc: '2.0',
+      error: { code: error.code, message: error.message, ...(error.data !== undefined && { data: error.data }) },
+      id,
+    };
   }
   console.error(error);
   return { jsonrpc: '2.0', error: { code: -32603, message: 'Internal error' }, id };

@@ -1,8 +1,15 @@
 // Transactions of the chain's own: it has a purse that pays, mints and freezes, through the same door as everybody's.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
-  appendTransactionMessageInstructions, createKeyPairSignerFromBytes, createTransactionMessage, getBase58Decoder, getTransactionEncoder, pipe,
-  setTransactionMessageFeePayerSigner, setTransactionMessageLifetimeUsingBlockhash, signTransactionMessageWithSigners,
+  appendTransactionMessageInstructions,
+  createKeyPairSignerFromBytes,
+  createTransactionMessage,
+  getBase58Decoder,
+  getTransactionEncoder,
+  pipe,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+  signTransactionMessageWithSigners,
 } from '@solana/kit';
 import { RpcError, sentence } from './errors.mjs';
 import { decodeTransaction } from './wire.mjs';
@@ -24,12 +31,14 @@ export const execute = async (bank, payer, instructions) => {
   const { blockhash, lastValidBlockHeight } = bank.chain.latestBlockhash('processed');
   // Two that ask for the same at the same moment must not get the same signature.
   const unique = { programAddress: MEMO_PROGRAM, data: Buffer.from(randomBytes(8).toString('hex')) };
-  const signed = await signTransactionMessageWithSigners(pipe(
-    createTransactionMessage({ version: 0 }),
-    (message) => setTransactionMessageFeePayerSigner(payer, message),
-    (message) => setTransactionMessageLifetimeUsingBlockhash({ blockhash, lastValidBlockHeight }, message),
-    (message) => appendTransactionMessageInstructions([...instructions, unique], message),
-  ));
+  const signed = await signTransactionMessageWithSigners(
+    pipe(
+      createTransactionMessage({ version: 0 }),
+      (message) => setTransactionMessageFeePayerSigner(payer, message),
+      (message) => setTransactionMessageLifetimeUsingBlockhash({ blockhash, lastValidBlockHeight }, message),
+      (message) => appendTransactionMessageInstructions([...instructions, unique], message),
+    ),
+  );
   const sent = decodeTransaction(new Uint8Array(getTransactionEncoder().encode(signed)));
   const outcome = bank.execute(sent);
   if (!outcome || outcome.err !== null) {

@@ -26,13 +26,19 @@ export const kindOf = (account) => {
   if (length === MINT_BYTES) {
     return account.data[45] === 1 ? 'mint' : undefined;
   }
-  const kind = length === TOKEN_ACCOUNT_BYTES ? 'account' : account.programAddress === TOKEN_2022_PROGRAM_ADDRESS ? KINDS[account.data[TOKEN_ACCOUNT_BYTES]] : undefined;
+  const kind =
+    length === TOKEN_ACCOUNT_BYTES
+      ? 'account'
+      : account.programAddress === TOKEN_2022_PROGRAM_ADDRESS
+        ? KINDS[account.data[TOKEN_ACCOUNT_BYTES]]
+        : undefined;
   return kind === 'account' && account.data[108] === AccountState.Uninitialized ? undefined : kind;
 };
 
 export const mintOf = (account) => (account && kindOf(account) === 'mint' ? getMintDecoder().decode(account.data) : undefined);
 
-export const tokenOf = (account) => (account && kindOf(account) === 'account' ? getTokenDecoder().decode(account.data) : undefined);
+export const tokenOf = (account) =>
+  account && kindOf(account) === 'account' ? getTokenDecoder().decode(account.data) : undefined;
 
 /** An amount as Agave shows it: exact in two forms, and once as a double. */
 export const uiAmount = (amount, decimals) => {
@@ -45,7 +51,14 @@ export const uiAmount = (amount, decimals) => {
 export const tokenBalance = (account, accountOf) => {
   const token = tokenOf(account);
   const mint = token && mintOf(accountOf(token.mint));
-  return mint && { mint: token.mint, owner: token.owner, programId: account.programAddress, uiTokenAmount: uiAmount(token.amount, mint.decimals) };
+  return (
+    mint && {
+      mint: token.mint,
+      owner: token.owner,
+      programId: account.programAddress,
+      uiTokenAmount: uiAmount(token.amount, mint.decimals),
+    }
+  );
 };
 
 /** The value of "parsed" of a token account or a mint; undefined for everything else. */
@@ -54,7 +67,17 @@ export const parsed = (account, accountOf) => {
   const more = extensions.length === 0 ? {} : { extensions };
   const mint = mintOf(account);
   if (mint) {
-    return { type: 'mint', info: { mintAuthority: option(mint.mintAuthority), supply: mint.supply.toString(), decimals: mint.decimals, isInitialized: mint.isInitialized, freezeAuthority: option(mint.freezeAuthority), ...more } };
+    return {
+      type: 'mint',
+      info: {
+        mintAuthority: option(mint.mintAuthority),
+        supply: mint.supply.toString(),
+        decimals: mint.decimals,
+        isInitialized: mint.isInitialized,
+        freezeAuthority: option(mint.freezeAuthority),
+        ...more,
+      },
+    };
   }
   const token = tokenOf(account);
   const decimals = token && mintOf(accountOf(token.mint))?.decimals;

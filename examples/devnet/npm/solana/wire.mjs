@@ -1,5 +1,11 @@
 // Transactions as they come over the wire, and the accounts they name.
-import { getBase58Decoder, getBase58Encoder, getAddressDecoder, getCompiledTransactionMessageDecoder, getTransactionDecoder } from '@solana/kit';
+import {
+  getBase58Decoder,
+  getBase58Encoder,
+  getAddressDecoder,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+} from '@solana/kit';
 import { RpcError } from './errors.mjs';
 
 const MAX_BYTES = 1232;
@@ -13,7 +19,9 @@ export const bytesOf = (text, encoding) => {
     throw RpcError.invalid(`unsupported encoding: ${encoding}. Supported encodings: base58, base64`);
   }
   if (typeof text !== 'string' || text.length > MAX_TEXT[encoding]) {
-    throw RpcError.invalid(`${encoding} encoded transaction too large: ${String(text).length} bytes (max: encoded/raw ${MAX_TEXT[encoding]}/${MAX_BYTES})`);
+    throw RpcError.invalid(
+      `${encoding} encoded transaction too large: ${String(text).length} bytes (max: encoded/raw ${MAX_TEXT[encoding]}/${MAX_BYTES})`,
+    );
   }
   return encoding === 'base64' ? base64(text) : base58(text);
 };
@@ -39,7 +47,9 @@ export const decodeTransaction = (bytes) => {
     throw RpcError.invalid(`decoded transaction too large: ${bytes.length} bytes (max: ${MAX_BYTES} bytes)`);
   }
   const transaction = decoded(() => getTransactionDecoder().decode(bytes), 'VersionedTransaction');
-  const signatures = Object.values(transaction.signatures).map((signature) => getBase58Decoder().decode(signature ?? new Uint8Array(64)));
+  const signatures = Object.values(transaction.signatures).map((signature) =>
+    getBase58Decoder().decode(signature ?? new Uint8Array(64)),
+  );
   return {
     bytes,
     transaction,
@@ -75,17 +85,22 @@ export const accountKeys = (message, account) => {
   const own = message.staticAccounts.map((address, index) => ({
     address,
     signer: index < numSignerAccounts,
-    writable: index < numSignerAccounts - numReadonlySignerAccounts
+    writable:
+      index < numSignerAccounts - numReadonlySignerAccounts
       || (index >= numSignerAccounts && index < message.staticAccounts.length - numReadonlyNonSignerAccounts),
     source: 'transaction',
   }));
   const tables = message.addressTableLookups ?? [];
-  const loaded = (indexes, writable) => tables.flatMap((table) => lookup(account(table.lookupTableAddress), table[indexes]))
-    .map((address) => ({ address, signer: false, writable, source: 'lookupTable' }));
+  const loaded = (indexes, writable) =>
+    tables
+      .flatMap((table) => lookup(account(table.lookupTableAddress), table[indexes]))
+      .map((address) => ({ address, signer: false, writable, source: 'lookupTable' }));
   return [...own, ...loaded('writableIndexes', true), ...loaded('readonlyIndexes', false)];
 };
 
 const lookup = (table, indexes) => {
   const count = table ? Math.floor((table.data.length - LOOKUP_TABLE_HEADER) / ADDRESS_BYTES) : 0;
-  return indexes.filter((index) => index < count).map((index) => getAddressDecoder().decode(table.data, LOOKUP_TABLE_HEADER + index * ADDRESS_BYTES));
+  return indexes
+    .filter((index) => index < count)
+    .map((index) => getAddressDecoder().decode(table.data, LOOKUP_TABLE_HEADER + index * ADDRESS_BYTES));
 };

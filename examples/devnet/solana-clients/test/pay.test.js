@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { createTransfer, encodeURL, findReference, FindReferenceError, parseURL, validateTransfer, ValidateTransferError } from '@solana/pay';
+import {
+  createTransfer,
+  encodeURL,
+  findReference,
+  FindReferenceError,
+  parseURL,
+  validateTransfer,
+  ValidateTransferError,
+} from '@solana/pay';
 import { Connection, Keypair, LAMPORTS_PER_SOL, PublicKey } from '@solana/web3.js';
 import BigNumber from 'bignumber.js';
 import { startChain } from './support/chain.js';
@@ -26,7 +34,12 @@ describe('@solana/pay', () => {
 
   const follow = async (url) => {
     const { recipient, amount, splToken, reference, memo } = parseURL(url);
-    const transaction = await createTransfer(connection, payer.publicKey, { recipient, amount, splToken, reference, memo }, { commitment: 'processed' });
+    const transaction = await createTransfer(
+      connection,
+      payer.publicKey,
+      { recipient, amount, splToken, reference, memo },
+      { commitment: 'processed' },
+    );
     transaction.feePayer = payer.publicKey;
     transaction.recentBlockhash = (await connection.getLatestBlockhash('processed')).blockhash;
     transaction.sign(payer);
@@ -44,8 +57,24 @@ describe('@solana/pay', () => {
     assert.equal(found.signature, signature);
     assert.equal(found.memo, '[7] order 7');
     await validateTransfer(connection, signature, { recipient: merchant, amount, reference }, { commitment: 'confirmed' });
-    await assert.rejects(validateTransfer(connection, signature, { recipient: merchant, amount: amount.plus('0.000000001'), reference }, { commitment: 'confirmed' }), ValidateTransferError);
-    await assert.rejects(validateTransfer(connection, signature, { recipient: merchant, amount, reference: payer.publicKey }, { commitment: 'confirmed' }), ValidateTransferError);
+    await assert.rejects(
+      validateTransfer(
+        connection,
+        signature,
+        { recipient: merchant, amount: amount.plus('0.000000001'), reference },
+        { commitment: 'confirmed' },
+      ),
+      ValidateTransferError,
+    );
+    await assert.rejects(
+      validateTransfer(
+        connection,
+        signature,
+        { recipient: merchant, amount, reference: payer.publicKey },
+        { commitment: 'confirmed' },
+      ),
+      ValidateTransferError,
+    );
   });
 
   test('finds and accepts a payment in a token, and only in that', async () => {
@@ -59,7 +88,19 @@ describe('@solana/pay', () => {
     const amount = new BigNumber('1.5');
     const signature = await follow(encodeURL({ recipient: merchant, amount, splToken, reference }));
     assert.equal((await findReference(connection, reference, { finality: 'confirmed' })).signature, signature);
-    await validateTransfer(connection, signature, { recipient: merchant, amount, splToken, reference }, { commitment: 'confirmed' });
-    await assert.rejects(validateTransfer(connection, signature, { recipient: merchant, amount, splToken: other, reference }, { commitment: 'confirmed' }));
+    await validateTransfer(
+      connection,
+      signature,
+      { recipient: merchant, amount, splToken, reference },
+      { commitment: 'confirmed' },
+    );
+    await assert.rejects(
+      validateTransfer(
+        connection,
+        signature,
+        { recipient: merchant, amount, splToken: other, reference },
+        { commitment: 'confirmed' },
+      ),
+    );
   });
 });

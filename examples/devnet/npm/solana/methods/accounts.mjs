@@ -37,7 +37,12 @@ export const accounts = ({ accounts: stored, chain }) => {
     getMultipleAccounts: ([keys, options]) => {
       const slot = readSlot(chain, config(options));
       const wanted = { encoding: 'base64', ...config(options) };
-      return withContext(slot, list(keys, (key) => address(key), MAX_ACCOUNTS, 'accounts').map((key) => accountView(stored.at(key, slot), wanted, at(slot))));
+      return withContext(
+        slot,
+        list(keys, (key) => address(key), MAX_ACCOUNTS, 'accounts').map((key) =>
+          accountView(stored.at(key, slot), wanted, at(slot)),
+        ),
+      );
     },
 
     getTokenAccountBalance: ([key, options]) => {
@@ -69,7 +74,10 @@ export const accounts = ({ accounts: stored, chain }) => {
         const token = tokenOf(account);
         return token && token.owner === owner && matches(token);
       });
-      return withContext(slot, found.map((account) => ({ pubkey: account.address, account: accountView(account, config(options), at(slot)) })));
+      return withContext(
+        slot,
+        found.map((account) => ({ pubkey: account.address, account: accountView(account, config(options), at(slot)) })),
+      );
     },
   };
 };

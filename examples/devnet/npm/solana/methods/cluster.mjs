@@ -16,11 +16,14 @@ export const cluster = ({ chain, history, svm }) => ({
 
   getEpochInfo: ([options]) => ({ ...chain.epochInfo(readSlot(chain, config(options))), transactionCount: history.size }),
 
-  getLatestBlockhash: ([options]) => withContext(readSlot(chain, config(options)), chain.latestBlockhash(commitment(config(options)))),
+  getLatestBlockhash: ([options]) =>
+    withContext(readSlot(chain, config(options)), chain.latestBlockhash(commitment(config(options)))),
 
-  isBlockhashValid: ([hash, options]) => withContext(readSlot(chain, config(options)), chain.isBlockhashValid(address(hash), commitment(config(options)))),
+  isBlockhashValid: ([hash, options]) =>
+    withContext(readSlot(chain, config(options)), chain.isBlockhashValid(address(hash), commitment(config(options)))),
 
-  getMinimumBalanceForRentExemption: ([length]) => svm.minimumBalanceForRentExemption(BigInt(count(length, 'the length', 10 * 1024 * 1024))),
+  getMinimumBalanceForRentExemption: ([length]) =>
+    svm.minimumBalanceForRentExemption(BigInt(count(length, 'the length', 10 * 1024 * 1024))),
 
   getFeeForMessage: ([text, options]) => {
     const message = decodeMessage(bytesOf(text, 'base64'));
@@ -33,7 +36,8 @@ export const cluster = ({ chain, history, svm }) => ({
     const named = list(accounts, (each) => address(each), 128, 'accounts');
     const oldest = Math.max(Number(chain.slot) - FEE_SLOTS, Number(chain.firstSlot));
     return Array.from({ length: Number(chain.slot) - oldest }, (_, index) => BigInt(oldest + index)).map((slot) => {
-      const prices = history.in(slot)
+      const prices = history
+        .in(slot)
         .filter((record) => named.every((each) => record.keys.some((key) => key.writable && key.address === each)))
         .map((record) => unitPrice(record.message));
       return { slot, prioritizationFee: prices.reduce((least, price) => (price < least ? price : least), prices[0] ?? 0n) };

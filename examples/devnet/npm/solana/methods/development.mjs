@@ -69,7 +69,14 @@ export const development = ({ bank, faucet, mints }) => ({
   ws402_setAccount: ([key, options]) => {
     const { lamports, owner, data = '', executable = false } = config(options);
     const bytes = base64(data);
-    bank.accounts.set({ address: address(key), lamports: amount(lamports, 'lamports'), data: bytes, programAddress: address(owner), executable: executable === true, space: BigInt(bytes.length) });
+    bank.accounts.set({
+      address: address(key),
+      lamports: amount(lamports, 'lamports'),
+      data: bytes,
+      programAddress: address(owner),
+      executable: executable === true,
+      space: BigInt(bytes.length),
+    });
     return null;
   },
 });

@@ -14,10 +14,13 @@ export const history = ({ chain, history: past }) => ({
   getSignatureStatuses: ([signatures, options]) => {
     const wanted = list(signatures, signature, MAX_STATUSES, 'signatures');
     const oldest = config(options).searchTransactionHistory === true ? 0n : chain.slot - STATUS_CACHE_SLOTS;
-    return withContext(chain.slot, wanted.map((each) => {
-      const record = past.get(each);
-      return record && record.slot >= oldest ? statusView(record, chain) : null;
-    }));
+    return withContext(
+      chain.slot,
+      wanted.map((each) => {
+        const record = past.get(each);
+        return record && record.slot >= oldest ? statusView(record, chain) : null;
+      }),
+    );
   },
 
   getSignaturesForAddress: ([key, options]) => {
@@ -28,15 +31,26 @@ export const history = ({ chain, history: past }) => ({
       throw RpcError.invalid(`Invalid limit; max ${MAX_SIGNATURES}`);
     }
     const records = past.of(address(key)).filter((record) => record.slot <= head);
-    return between(records, position(past, before), position(past, until)).toReversed().slice(0, most)
-      .map((record) => ({ signature: record.signature, slot: record.slot, err: record.err, memo: memos(record), blockTime: record.blockTime, confirmationStatus: chain.commitment(record.slot) }));
+    return between(records, position(past, before), position(past, until))
+      .toReversed()
+      .slice(0, most)
+      .map((record) => ({
+        signature: record.signature,
+        slot: record.slot,
+        err: record.err,
+        memo: memos(record),
+        blockTime: record.blockTime,
+        confirmationStatus: chain.commitment(record.slot),
+      }));
   },
 
   getTransaction: ([id, options]) => {
     const wanted = typeof options === 'string' ? { encoding: options } : config(options);
     const head = readSlot(chain, wanted, 'confirmed');
     const record = past.get(signature(id));
-    return record && record.slot <= head ? { slot: record.slot, blockTime: record.blockTime, ...transactionView(record, wanted) } : null;
+    return record && record.slot <= head
+      ? { slot: record.slot, blockTime: record.blockTime, ...transactionView(record, wanted) }
+      : null;
   },
 
   getBlock: ([number, options]) => {
@@ -66,7 +80,7 @@ export const history = ({ chain, history: past }) => ({
   },
 
   getBlocks: ([first, last, options]) => {
-    const wanted = config(typeof last === 'object' ? last : options);
+    const wanted = config(last !== null && typeof last === 'object' ? last : options);
     const head = chain.at(commitment(wanted, 'confirmed'));
     const from = max(slotOf(first, 'start slot'), chain.firstSlot);
     const to = typeof last === 'number' ? min(slotOf(last, 'end slot'), head) : head;
@@ -92,17 +106,22 @@ const statusView = (record, chain) => {
 };
 
 // "before" and "until" may be of a transaction that does not name the account: what counts is the order of execution.
-const position = (past, id) => (id === undefined || id === null ? undefined : past.position(signature(id)));
+const position = (past, id) => (id === undefined ? undefined : past.position(signature(id)));
 
 const between = (records, before, until) => {
   if (before === null) {
     return [];
   }
-  return records.filter((record) => (before === undefined || record.position < before) && (until === undefined || until === null || record.position > until));
+  return records.filter(
+    (record) =>
+      (before === undefined || record.position < before) && (until === undefined || until === null || record.position > until),
+  );
 };
 
 const memos = (record) => {
-  const texts = record.message.instructions.map((instruction) => memoOf(instruction, record.keys)).filter((text) => text !== undefined);
+  const texts = record.message.instructions
+    .map((instruction) => memoOf(instruction, record.keys))
+    .filter((text) => text !== undefined);
   return texts.length === 0 ? null : texts.map((text) => `[${Buffer.byteLength(text)}] ${text}`).join('; ');
 };
 
@@ -115,6 +134,8 @@ const details = (records, wanted) => {
     case 'none':
       return {};
     default:
-      throw RpcError.invalid(`Invalid params: unknown variant \`${wanted.transactionDetails}\`, expected one of \`full\`, \`signatures\`, \`none\``);
+      throw RpcError.invalid(
+        `Invalid params: unknown variant \`${wanted.transactionDetails}\`, expected one of \`full\`, \`signatures\`, \`none\``,
+      );
   }
 };

@@ -18,7 +18,9 @@ export const submission = ({ bank, faucet }) => {
     if (checkSignatures && !sent.complete) {
       throw new RpcError(-32003, 'Transaction signature verification failure');
     }
-    const outcome = refusal ? { err: refusal, logs: [], units: 0, returnData: null, inner: [], accounts: [] } : bank.simulate(sent, checkSignatures);
+    const outcome = refusal
+      ? { err: refusal, logs: [], units: 0, returnData: null, inner: [], accounts: [] }
+      : bank.simulate(sent, checkSignatures);
     if (outcome.err === 'SignatureFailure') {
       throw new RpcError(-32003, 'Transaction signature verification failure');
     }
@@ -28,7 +30,14 @@ export const submission = ({ bank, faucet }) => {
   const preflight = (sent, level) => {
     const { err, logs, returnData, units } = simulated(sent, level, true);
     if (err !== null) {
-      throw new RpcError(-32002, `Transaction simulation failed: ${sentence(err)}`, { accounts: null, err, innerInstructions: null, logs, returnData, unitsConsumed: units });
+      throw new RpcError(-32002, `Transaction simulation failed: ${sentence(err)}`, {
+        accounts: null,
+        err,
+        innerInstructions: null,
+        logs,
+        returnData,
+        unitsConsumed: units,
+      });
     }
   };
 
@@ -74,7 +83,8 @@ export const submission = ({ bank, faucet }) => {
   function postAccounts(outcome, { addresses, encoding = 'base64' }) {
     const after = new Map(outcome.accounts.map((account) => [account.address, account]));
     const accountOf = (key) => after.get(key) ?? accounts.newest(key);
-    return list(addresses, (key) => address(key), MAX_ACCOUNTS, 'addresses')
-      .map((key) => (outcome.err === null ? accountView(accountOf(key), { encoding }, accountOf) : null));
+    return list(addresses, (key) => address(key), MAX_ACCOUNTS, 'addresses').map((key) =>
+      outcome.err === null ? accountView(accountOf(key), { encoding }, accountOf) : null,
+    );
   }
 };

@@ -30,7 +30,9 @@ export const accountView = (account, { encoding = 'binary', dataSlice }, account
   const token = encoding === 'jsonParsed' && programName(account.programAddress) ? parsed(account, accountOf) : undefined;
   const bytes = dataSlice ? account.data.slice(offset, offset + length) : account.data;
   return {
-    data: token ? { program: programName(account.programAddress), parsed: token, space: account.data.length } : (TEXTS[encoding] ?? TEXTS.base64)(bytes),
+    data: token
+      ? { program: programName(account.programAddress), parsed: token, space: account.data.length }
+      : (TEXTS[encoding] ?? TEXTS.base64)(bytes),
     executable: account.executable,
     lamports: account.lamports,
     owner: account.programAddress,
@@ -41,7 +43,10 @@ export const accountView = (account, { encoding = 'binary', dataSlice }, account
 
 const base58 = (data) => {
   if (data.length > MAX_BASE58_BYTES) {
-    throw new RpcError(-32600, `Encoded binary (base 58) data should be less than ${MAX_BASE58_BYTES} bytes, please use Base64 encoding.`);
+    throw new RpcError(
+      -32600,
+      `Encoded binary (base 58) data should be less than ${MAX_BASE58_BYTES} bytes, please use Base64 encoding.`,
+    );
   }
   return getBase58Decoder().decode(data);
 };

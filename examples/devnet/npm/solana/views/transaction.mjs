@@ -8,13 +8,16 @@ const base58 = (bytes) => getBase58Decoder().decode(bytes ?? new Uint8Array());
 /** What getTransaction and getBlock have in common: { transaction, meta, version? }. */
 export const transactionView = (record, { encoding = 'json', maxSupportedTransactionVersion: newest }) => {
   const { version } = record.message;
-  if (version !== 'legacy' && (newest === undefined || newest === null || version > newest)) {
-    throw new RpcError(-32015, `Transaction version (${version}) is not supported by the requesting client. Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": ${version}`);
+  if (version !== 'legacy' && (newest === undefined || version > newest)) {
+    throw new RpcError(
+      -32015,
+      `Transaction version (${version}) is not supported by the requesting client. Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": ${version}`,
+    );
   }
   return {
     transaction: encoded(record, encoding),
     meta: metaView(record, encoding === 'jsonParsed'),
-    ...(newest !== undefined && newest !== null && { version }),
+    ...(newest !== undefined && { version }),
   };
 };
 
@@ -33,9 +36,16 @@ const encoded = (record, encoding) => {
   }
 };
 
-const lookups = (message) => message.version === 'legacy' ? {} : {
-  addressTableLookups: (message.addressTableLookups ?? []).map((table) => ({ accountKey: table.lookupTableAddress, writableIndexes: table.writableIndexes, readonlyIndexes: table.readonlyIndexes })),
-};
+const lookups = (message) =>
+  message.version === 'legacy'
+    ? {}
+    : {
+        addressTableLookups: (message.addressTableLookups ?? []).map((table) => ({
+          accountKey: table.lookupTableAddress,
+          writableIndexes: table.writableIndexes,
+          readonlyIndexes: table.readonlyIndexes,
+        })),
+      };
 
 const plainMessage = ({ message }) => ({
   header: {
@@ -64,10 +74,15 @@ const parsedMessage = ({ message, keys }) => ({
 });
 
 /** The innerInstructions of a record or of a simulation. */
-export const innerView = (inner, keys, parse) => inner.map(({ index, instructions }) => ({
-  index,
-  instructions: instructions.map((instruction) => (parse ? parsedInstruction(instruction, keys, instruction.stackHeight) : plainInstruction(instruction, instruction.stackHeight))),
-}));
+export const innerView = (inner, keys, parse) =>
+  inner.map(({ index, instructions }) => ({
+    index,
+    instructions: instructions.map((instruction) =>
+      parse
+        ? parsedInstruction(instruction, keys, instruction.stackHeight)
+        : plainInstruction(instruction, instruction.stackHeight),
+    ),
+  }));
 
 export const status = (err) => (err === null ? { Ok: null } : { Err: err });
 

@@ -11,7 +11,12 @@ const MAIN = fileURLToPath(new URL('../../../npm/solana/main.mjs', import.meta.u
 export const startChain = async (options = ['--slot-time', '0', '--finalized-after', '4']) => {
   const child = spawn(process.execPath, [MAIN, '--end-with-stdin', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([once(lines, 'line').then(([line]) => line), once(child, 'exit').then(([status]) => { throw new Error(`the chain ended with status ${status}`); })]);
+  const first = await Promise.race([
+    once(lines, 'line').then(([line]) => line),
+    once(child, 'exit').then(([status]) => {
+      throw new Error(`the chain ended with status ${status}`);
+    }),
+  ]);
   const { rpcUrl } = JSON.parse(first);
   return new Chain(child, rpcUrl);
 };
@@ -26,7 +31,11 @@ class Chain {
 
   /** What a body, whatever it is, is answered. */
   async post(body) {
-    const response = await fetch(this.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
     return response.status === 200 ? response.json() : response.status;
   }
 
