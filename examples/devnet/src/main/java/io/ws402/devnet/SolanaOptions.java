@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param port 0 for any free one
  * @param slotTime the time between slots, in steps of milliseconds; zero gives each transaction a slot of its own and
- *     lets no other pass but by {@link SolanaChain#advanceSlots}
+ *     lets no other pass but by {@link SolanaChain#advanceSlots}; ten minutes at most
  * @param confirmedAfter how many slots later a transaction is confirmed
  * @param finalizedAfter how many slots later it is finalized; not less than {@code confirmedAfter}
  */
@@ -15,11 +15,12 @@ public record SolanaOptions(int port, Duration slotTime, int confirmedAfter, int
     /** As the main network: a slot each 400 ms, confirmed after one, finalized after 32; on any free port. */
     public static final SolanaOptions DEFAULT = new SolanaOptions(0, Duration.ofMillis(400), 1, 32);
 
+    private static final Duration LONGEST_SLOT = Duration.ofMinutes(10);
     private static final int MOST_SLOTS = 1_000;
 
     public SolanaOptions {
-        if (slotTime.isNegative()) {
-            throw new IllegalArgumentException("A slot time cannot be negative: " + slotTime);
+        if (slotTime.isNegative() || slotTime.compareTo(LONGEST_SLOT) > 0) {
+            throw new IllegalArgumentException("A slot takes from zero to " + LONGEST_SLOT + ", not " + slotTime);
         }
         if (confirmedAfter < 0 || finalizedAfter < confirmedAfter || finalizedAfter > MOST_SLOTS) {
             throw new IllegalArgumentException("A transaction is confirmed before it is finalized, after " + MOST_SLOTS

@@ -117,6 +117,17 @@ class SolanaChainTest {
     }
 
     @Test
+    void refusesOptionsThatMakeNoSense() {
+        for (Duration slotTime : List.of(Duration.ofMillis(-1), Duration.ofMinutes(11))) {
+            assertThrows(IllegalArgumentException.class, () -> ON_DEMAND.withSlotTime(slotTime));
+        }
+        for (int confirmedAfter : List.of(-1, 3)) {
+            assertThrows(IllegalArgumentException.class, () -> ON_DEMAND.withCommitment(confirmedAfter, 2));
+        }
+        assertThrows(IllegalArgumentException.class, () -> ON_DEMAND.withCommitment(1, 1_001));
+    }
+
+    @Test
     void endsWhenItIsClosed() throws Exception {
         SolanaChain chain = SolanaChain.start(ON_DEMAND);
         ProcessHandle process = ProcessHandle.of(chain.pid()).orElseThrow();
