@@ -193,7 +193,10 @@ final class AppliedCreditTest {
         Quote quote = assertInstanceOf(QuoteOutcome.Quoted.class, outcome).quote();
         TopUpOutcome added =
                 Await.of(payments.service.topUp(payments.caller, held, payments.paid(payments.byAmount, quote)));
-        assertEquals(new TopUpOutcome.Added(quote.price(), quote.price(), session.balance().plus(quote.price())), added);
+        assertEquals(
+                new TopUpOutcome.Added(
+                        quote.price(), quote.price(), session.balance().plus(quote.price())),
+                added);
     }
 
     @Test
