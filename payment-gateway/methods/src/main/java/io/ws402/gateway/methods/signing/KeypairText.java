@@ -52,7 +52,7 @@ final class KeypairText {
     }
 
     private static byte[] ofNumbers(String text) {
-        String[] numbers = text.substring(1, text.length() - 1).split(",");
+        String[] numbers = text.substring(1, text.length() - 1).split(",", -1);
         byte[] bytes = new byte[numbers.length];
         for (int index = 0; index < numbers.length; index++) {
             int number = Integer.parseInt(numbers[index].strip());

@@ -191,6 +191,22 @@ final class SolanaPaymentsTest extends OwnCluster {
     }
 
     @Test
+    void believesNoNodeThatAnswersAboutAnotherTransaction() {
+        QuotedPayment quote = quote("SOL", PRICE);
+        String signature = pay(quote);
+        try (NodeProxy node = new NodeProxy(devnet.chain().rpcUrl())) {
+            method = through(node.url());
+            node.change("getTransaction", answer -> {
+                answer.getJsonObject("result")
+                        .getJsonObject("transaction")
+                        .put("signatures", new JsonArray().add("5".repeat(87)));
+                return answer;
+            });
+            assertInstanceOf(Observation.Unavailable.class, observe(quote, signature));
+        }
+    }
+
+    @Test
     void decidesNothingWhileNoEndpointAnswers() {
         QuotedPayment quote = quote("SOL", PRICE);
         String signature = pay(quote);

@@ -11,11 +11,11 @@ public enum TokenProgram {
     TOKEN_2022("token-2022", "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
     private final String word;
-    private final SolanaAddress address;
+    private final String address;
 
     TokenProgram(String word, String address) {
         this.word = word;
-        this.address = new SolanaAddress(address);
+        this.address = address;
     }
 
     /** As it is written in the configuration. */
@@ -25,13 +25,13 @@ public enum TokenProgram {
 
     /** Its address. */
     public SolanaAddress address() {
-        return address;
+        return new SolanaAddress(address);
     }
 
     /** The one at an address. */
     public static Optional<TokenProgram> at(SolanaAddress address) {
         return Arrays.stream(values())
-                .filter(program -> program.address.equals(address))
+                .filter(program -> program.address.equals(address.text()))
                 .findFirst();
     }
 }

@@ -27,6 +27,8 @@ final class AssetsReader {
     private static final String FLOOR = "refundFloor";
     /** An amount of a token has 64 bits, so that more places than this would leave no whole units. */
     private static final int MAX_DECIMALS = 18;
+    /** Nodes show a hundred accounts at once. */
+    private static final int MAX_TOKENS = 64;
 
     private final ClusterPreset preset;
     private final String chain;
@@ -127,6 +129,9 @@ final class AssetsReader {
     }
 
     private static void requireDistinct(Settings settings, List<SolanaAsset> taken) {
+        if (taken.size() > MAX_TOKENS) {
+            throw settings.complaint(TOKENS, "are more than " + MAX_TOKENS + "; leave some out");
+        }
         if (taken.isEmpty()) {
             throw settings.complaint(TOKENS, "nothing is taken; name a token, or leave native enabled");
         }

@@ -23,8 +23,9 @@ public enum RefusalKind {
     private static final int NO_SUCH_METHOD = -32601;
     private static final int FAULT_INSIDE = -32603;
     private static final int BEHIND = -32016;
+    private static final int TOO_MANY = -32429;
     private static final Set<Integer> OF_THE_ENDPOINT =
-            Set.of(NODE_UNHEALTHY, NO_HISTORY, CLEANED_UP, NO_SUCH_METHOD, FAULT_INSIDE, BEHIND, 429);
+            Set.of(NODE_UNHEALTHY, NO_HISTORY, CLEANED_UP, NO_SUCH_METHOD, FAULT_INSIDE, BEHIND, TOO_MANY, 429);
 
     private final Pattern words;
 

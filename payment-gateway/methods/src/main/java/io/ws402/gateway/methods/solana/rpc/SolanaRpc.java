@@ -33,6 +33,8 @@ public final class SolanaRpc {
     private static final int SMALL = 64 * 1024;
     private static final int LARGE = 2 * 1024 * 1024;
     private static final int CAIP_LENGTH = 32;
+    /** What a payer sends is for the payer to choose; a version that is refused would stop the watch of the wallet. */
+    private static final int ANY_VERSION = 255;
 
     private final RpcCaller caller;
 
@@ -98,10 +100,18 @@ public final class SolanaRpc {
 
     /** A transaction that was carried out; empty while the node does not have it at that commitment. */
     public Optional<ChainTransaction> transaction(String signature, Commitment commitment) {
-        JsonObject options = at(commitment).put("encoding", "json").put("maxSupportedTransactionVersion", 0);
+        JsonObject options = at(commitment).put("encoding", "json").put("maxSupportedTransactionVersion", ANY_VERSION);
         return caller.call(
                 new Call("getTransaction", List.of(signature, options), LARGE),
-                answer -> Fields.ofNullable("transaction", answer).map(TransactionReader::read));
+                answer -> Fields.ofNullable("transaction", answer).map(fields -> transaction(fields, signature)));
+    }
+
+    private static ChainTransaction transaction(Fields fields, String asked) {
+        ChainTransaction transaction = TransactionReader.read(fields);
+        if (!transaction.signature().equals(asked)) {
+            throw new MalformedAnswer("transaction is another one than was asked for");
+        }
+        return transaction;
     }
 
     /**

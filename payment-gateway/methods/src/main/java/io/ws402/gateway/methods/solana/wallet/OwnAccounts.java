@@ -45,7 +45,7 @@ public final class OwnAccounts {
      * @throws MethodConfigurationException when a token is not what the configuration says, or can not be taken
      */
     public void check() {
-        look.ask();
+        look.ask().values().forEach(reason -> LOG.warn("{}: {}", settings.id(), reason));
     }
 
     /** Makes sure that an asset can arrive; @throws RpcException when its account is missing. */
@@ -75,7 +75,6 @@ public final class OwnAccounts {
                     (account, reason) -> notMade.map(why -> reason + ": " + why).orElse(reason));
             reasons.keySet().retainAll(reasons(missing).keySet());
         }
-        reasons.values().forEach(reason -> LOG.warn("{}: {}", settings.id(), reason));
         unusable = Map.copyOf(reasons);
         return unusable;
     }
