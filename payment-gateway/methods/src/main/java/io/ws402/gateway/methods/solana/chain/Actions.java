@@ -96,7 +96,9 @@ public final class Actions {
     }
 
     private static Bytes data(ByteBuffer filled) {
-        return Bytes.of(filled.array());
+        byte[] bytes = new byte[filled.flip().remaining()];
+        filled.get(bytes);
+        return Bytes.of(bytes);
     }
 
     /** All 64 bits count. */
