@@ -12,11 +12,12 @@ import java.time.Duration;
  * @param finalizedAfter how many slots later it is finalized; not less than {@code confirmedAfter}
  */
 public record SolanaOptions(int port, Duration slotTime, int confirmedAfter, int finalizedAfter) {
-    /** As the main network: a slot each 400 ms, confirmed after one, finalized after 32; on any free port. */
-    public static final SolanaOptions DEFAULT = new SolanaOptions(0, Duration.ofMillis(400), 1, 32);
-
+    // Before the default, which is checked against it.
     private static final Duration LONGEST_SLOT = Duration.ofMinutes(10);
     private static final int MOST_SLOTS = 1_000;
+
+    /** As the main network: a slot each 400 ms, confirmed after one, finalized after 32; on any free port. */
+    public static final SolanaOptions DEFAULT = new SolanaOptions(0, Duration.ofMillis(400), 1, 32);
 
     public SolanaOptions {
         if (slotTime.isNegative() || slotTime.compareTo(LONGEST_SLOT) > 0) {
