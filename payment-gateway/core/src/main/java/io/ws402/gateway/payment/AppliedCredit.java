@@ -6,8 +6,24 @@ package io.ws402.gateway.payment;
  * became credit is taken up once: by one claim, or by a payout.
  */
 final class AppliedCredit {
-    // What somebody else is taking up at this moment is passed over, not waited for: it is theirs.
-    private static final String TAKEN = """
+    /** How much it is, next to a {@link #taken}. */
+    static final String AMOUNT = "(SELECT coalesce(sum(amount), 0) FROM credit)";
+
+    /** How many deposits it makes, next to a {@link #taken}. */
+    static final String DEPOSITS = "(SELECT count(*) FROM credit)";
+
+    private AppliedCredit() {}
+
+    /**
+     * The parts of a {@code WITH} that come after {@code deposit}, which is what has just arrived.
+     *
+     * @param depositId the parameter with the id that the credit's deposit will have
+     * @param leaseMs the parameter with the length of the session's lease; null means none: a 0.1 server reckons what goes
+     *     back from what the payer sent it, and would charge credit that it does not know of
+     */
+    static String taken(String depositId, String leaseMs) {
+        // What somebody else is taking up at this moment is passed over, not waited for: it is theirs.
+        return """
             offered AS MATERIALIZED (
                 SELECT r.id
                 FROM refunds r JOIN deposit d
@@ -37,24 +53,6 @@ final class AppliedCredit {
                 FROM credit_journal, credit, LATERAL (VALUES
                     ('payer_credit', credit.payer, credit.amount),
                     ('held', credit.id, -credit.amount)) AS side (account, owner, amount)
-            )""";
-
-    /** How much it is, next to a {@link #taken}. */
-    static final String AMOUNT = "(SELECT coalesce(sum(amount), 0) FROM credit)";
-
-    /** How many deposits it makes, next to a {@link #taken}. */
-    static final String DEPOSITS = "(SELECT count(*) FROM credit)";
-
-    private AppliedCredit() {}
-
-    /**
-     * The parts of a {@code WITH} that come after {@code deposit}, which is what has just arrived.
-     *
-     * @param depositId the parameter with the id that the credit's deposit will have
-     * @param leaseMs the parameter with the length of the session's lease; null means none: a 0.1 server reckons what goes
-     *     back from what the payer sent it, and would charge credit that it does not know of
-     */
-    static String taken(String depositId, String leaseMs) {
-        return TAKEN.formatted(depositId, leaseMs);
+            )""".formatted(depositId, leaseMs);
     }
 }
