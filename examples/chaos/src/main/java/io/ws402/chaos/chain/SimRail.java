@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.ws402.chaos.chain.SimChain.Found;
 import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
@@ -16,6 +17,7 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Sends refunds from a wallet on the simulated chain, judging by the same signs as the EVM rail. */
 final class SimRail implements RefundRail {
@@ -45,6 +47,26 @@ final class SimRail implements RefundRail {
     @Override
     public Future<Long> nextSequence(String sequencer) {
         return port.call("nonce of " + wallet, () -> chain().pendingSequence(wallet));
+    }
+
+    @Override
+    public Future<List<Outbound>> outbound(String sequencer, long from) {
+        return port.call(
+                "what " + wallet + " sent from " + from + " on",
+                () -> LongStream.iterate(from, each -> each + 1)
+                        .mapToObj(each -> chain().finalUserOf(wallet, each))
+                        .takeWhile(Optional::isPresent)
+                        .map(each -> outbound(each.orElseThrow()))
+                        .toList());
+    }
+
+    private Outbound outbound(ChainTransaction transaction) {
+        Found found = chain().find(transaction.id()).orElseThrow();
+        JsonObject terms = new JsonObject().put("price", 0).put("signedAt", found.height());
+        return new Outbound(
+                new SignedRefund(transaction.id(), transaction.sequence(), Buffer.buffer(), terms),
+                coins(found.fee()),
+                found.succeeded() ? List.of(new Outbound.Payment(transaction.to(), transaction.value())) : List.of());
     }
 
     @Override

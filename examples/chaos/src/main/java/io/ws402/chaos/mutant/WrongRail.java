@@ -2,6 +2,7 @@ package io.ws402.chaos.mutant;
 
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
@@ -23,6 +24,11 @@ record WrongRail(RefundRail rail, BiFunction<Reconciliation, List<SignedRefund>,
     @Override
     public Future<Long> nextSequence(String sequencer) {
         return rail.nextSequence(sequencer);
+    }
+
+    @Override
+    public Future<List<Outbound>> outbound(String sequencer, long from) {
+        return rail.outbound(sequencer, from);
     }
 
     @Override

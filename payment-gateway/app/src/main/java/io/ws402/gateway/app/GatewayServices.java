@@ -17,6 +17,7 @@ import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.VerifyCounters;
 import io.ws402.gateway.refund.CreditPayouts;
+import io.ws402.gateway.refund.RailWatch;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundPolicy;
 import io.ws402.gateway.refund.RefundWorker;
@@ -50,6 +51,7 @@ final class GatewayServices {
     final LeaseReaper reaper;
     final RefundWorker refunds;
     final CreditPayouts payouts;
+    final RailWatch rails;
     final LedgerAudit audit;
     final WalletComparison wallets;
 
@@ -80,6 +82,7 @@ final class GatewayServices {
                 new RefundEngine(database, ledger, outbox, this::rail, RefundPolicy.DEFAULT, random, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
         this.payouts = new CreditPayouts(database, this::rail, RefundPolicy.DEFAULT, identifiers, refunds::wake);
+        this.rails = new RailWatch(methods, engine);
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.reaper = new LeaseReaper(vertx, database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.audit = new LedgerAudit(database);

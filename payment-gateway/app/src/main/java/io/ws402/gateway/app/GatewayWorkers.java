@@ -32,6 +32,7 @@ final class GatewayWorkers {
         return new GatewayWorkers(
                 services,
                 List.of(
+                        services.rails.start(vertx),
                         new DepositWatcher(services.database, services.settlements, services.methods, meters)
                                 .start(vertx),
                         new InboundWatcher(services.database, services.methods, services.identifiers, meters)

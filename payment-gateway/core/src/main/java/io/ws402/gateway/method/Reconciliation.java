@@ -1,6 +1,7 @@
 package io.ws402.gateway.method;
 
 import io.ws402.protocol.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a refund that was signed. */
 public sealed interface Reconciliation {
@@ -26,8 +27,18 @@ public sealed interface Reconciliation {
      *
      * @param networkFee what the failure cost us, zero when its sequence number went to another transaction
      * @param recipientRefused whether it failed because the recipient did not take it
+     * @param overtakenBy what its sequence number went to, when nobody here signed that; it may have paid another refund
      */
-    record WithoutEffect(String reason, Money networkFee, boolean recipientRefused) implements Reconciliation {}
+    record WithoutEffect(
+            String reason,
+            Money networkFee,
+            boolean recipientRefused,
+            @Nullable Outbound overtakenBy) implements Reconciliation {
+        /** By itself. */
+        public WithoutEffect(String reason, Money networkFee, boolean recipientRefused) {
+            this(reason, networkFee, recipientRefused, null);
+        }
+    }
 
     /** The rail did not answer. */
     record Unavailable(String reason) implements Reconciliation {}

@@ -13,8 +13,20 @@ public interface RefundRail {
     /** The account whose sequence numbers refunds of this asset take, in order (CAIP-10); empty where there are none. */
     Optional<String> sequencer(Asset asset);
 
-    /** The sequence number that the rail expects next from an account; asked only when the gateway knows none yet. */
+    /**
+     * The sequence number that the rail expects next from an account, with what is known to be on its way counted. Asked
+     * before any number is given, so that what the gateway does not know of is noticed (see {@link #outbound}).
+     */
     Future<Long> nextSequence(String sequencer);
+
+    /**
+     * What an account has sent under the sequence numbers from this one on, in order and without a gap, as far as the rail
+     * can no longer undo it. May stop early; empty when nothing of it is final yet. Asked when the rail expects a later
+     * number than the gateway has given: its database was restored from a backup, or somebody else signs for the account.
+     */
+    default Future<List<Outbound>> outbound(String sequencer, long from) {
+        return Future.succeededFuture(List.of());
+    }
 
     /** Whether and how a refund is to be sent, at this moment's fees. Nothing is reserved, signed or sent. */
     Future<RefundPlan> plan(RefundOrder order);

@@ -63,7 +63,8 @@ public sealed interface RefundDecision {
                 new Store(
                         without.recipientRefused()
                                 ? new RefundEvent.RecipientRefused(without.reason(), without.networkFee())
-                                : new RefundEvent.WithoutEffect(without.reason(), without.networkFee()));
+                                : new RefundEvent.WithoutEffect(
+                                        without.reason(), without.networkFee(), without.overtakenBy()));
             case Reconciliation.InFlight inFlight ->
                 state instanceof RefundState.Broadcast
                         ? new Later("on its way")

@@ -23,12 +23,14 @@ public final class RefundDesk {
     private final Database database;
     private final RefundDeskRepository desk;
     private final RefundBooks books;
+    private final OutboundRepository outbound;
     private final OperatorActionRepository trail = new OperatorActionRepository();
 
     /** Over this database. */
     public RefundDesk(Database database, Ledger ledger, Outbox outbox) {
         this.database = database;
         this.desk = new RefundDeskRepository(database.pool());
+        this.outbound = new OutboundRepository(database.pool());
         this.books = new RefundBooks(ledger, outbox);
     }
 
@@ -69,7 +71,10 @@ public final class RefundDesk {
     private Future<Void> book(SqlConnection transaction, Refund refund, RefundEvent event) {
         return switch (event) {
             case RefundEvent.Credited(String reason) -> books.credited(transaction, refund, reason);
-            case RefundEvent.PaidOutside(String txId) -> books.paid(transaction, refund, txId);
+            case RefundEvent.PaidOutside(String txId) ->
+                books.paid(transaction, refund, txId)
+                        .compose(booked -> outbound.explain(transaction, txId, refund.id()))
+                        .mapEmpty();
             default -> Future.succeededFuture();
         };
     }

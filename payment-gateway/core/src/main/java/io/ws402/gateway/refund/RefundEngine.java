@@ -7,7 +7,9 @@ import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.refund.RefundNumbers.Clearance;
 import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.money.Asset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ public final class RefundEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RefundEngine.class);
 
     private final RefundRepository refunds;
-    private final SignerSequenceRepository sequences;
+    private final RefundNumbers numbers;
     private final RefundStore store;
     private final Function<String, Optional<RefundRail>> rails;
     private final RefundPolicy policy;
@@ -46,11 +48,26 @@ public final class RefundEngine {
             RandomGenerator random,
             MeterRegistry meters) {
         this.refunds = new RefundRepository(database.pool());
-        this.sequences = new SignerSequenceRepository(database.pool());
-        this.store = new RefundStore(database, refunds, new RefundBooks(ledger, outbox), policy, random, meters);
+        OutboundRepository outbound = new OutboundRepository(database.pool());
+        this.numbers = new RefundNumbers(database, outbound, policy.railTimeout());
+        this.store =
+                new RefundStore(database, refunds, outbound, new RefundBooks(ledger, outbox), policy, random, meters);
         this.rails = rails;
         this.policy = policy;
         this.random = random;
+    }
+
+    /**
+     * Begins to count the sequence numbers of whoever signs refunds of these assets, unless that has begun. Called when a
+     * gateway starts, before it can owe anybody a refund: then every backup that knows of a refund knows the count too.
+     */
+    public Future<Void> beginCounting(RefundRail rail, List<Asset> assets) {
+        return Future.join(assets.stream()
+                        .flatMap(asset -> rail.sequencer(asset).stream())
+                        .distinct()
+                        .map(sequencer -> ask(() -> numbers.begin(sequencer, rail)))
+                        .toList())
+                .mapEmpty();
     }
 
     /** Takes refunds that are due and nobody's, for the policy's lease; their ids. */
@@ -112,8 +129,34 @@ public final class RefundEngine {
         if (!refund.depositIsFinal()) {
             return later(refund, leaseToken, "its deposit is not final yet");
         }
-        return ask(() -> rail.plan(refund.order()))
-                .compose(plan -> carryOut(RefundDecision.next(plan), refund, leaseToken, rail));
+        Optional<String> sequencer = rail.sequencer(refund.order().amount().asset());
+        return sequencer.isPresent()
+                ? ask(() -> numbers.clear(refund, leaseToken, sequencer.get(), rail, policy.lease()))
+                        .compose(clearance -> plan(refund, leaseToken, rail, clearance))
+                : ask(() -> rail.plan(refund.order()))
+                        .compose(plan -> carryOut(RefundDecision.next(plan), refund, leaseToken, rail));
+    }
+
+    private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail, Clearance clearance) {
+        return switch (clearance) {
+            case Clearance.Clear clear ->
+                ask(() -> rail.plan(refund.order()))
+                        .map(RefundDecision::next)
+                        .compose(decision -> decision instanceof RefundDecision.Sign
+                                ? number(refund, leaseToken, clear)
+                                : carryOut(decision, refund, leaseToken, rail));
+            case Clearance.Again again -> Future.succeededFuture(new RefundStep.Advanced(refund.state()));
+            case Clearance.Wait(String reason) -> later(refund, leaseToken, reason);
+            case Clearance.Paid paid -> Future.succeededFuture(new RefundStep.Advanced(paid.refund()));
+            case Clearance.Unclear(String reason) ->
+                store.store(refund, leaseToken, new RefundEvent.NeedsOperator(reason));
+        };
+    }
+
+    /** Without a number it is looked at again: something was found meanwhile, or another worker has it. */
+    private Future<RefundStep> number(Refund refund, String leaseToken, Clearance.Clear clear) {
+        return numbers.number(refund, leaseToken, clear, policy.lease())
+                .map(numbered -> new RefundStep.Advanced(numbered ? new RefundState.Numbered() : refund.state()));
     }
 
     private Future<RefundStep> dispatch(Refund refund, String leaseToken, RefundRail rail) {
@@ -134,7 +177,7 @@ public final class RefundEngine {
     private Future<RefundStep> carryOut(RefundDecision decision, Refund refund, String leaseToken, RefundRail rail) {
         return switch (decision) {
             case RefundDecision.Store(RefundEvent event) -> store.store(refund, leaseToken, event);
-            case RefundDecision.Sign sign -> numberOrSign(refund, leaseToken, rail);
+            case RefundDecision.Sign sign -> sign(refund, leaseToken, rail);
             case RefundDecision.Resend resend -> dispatch(refund, leaseToken, rail);
             case RefundDecision.Reconcile reconcile -> reconcile(refund, leaseToken, rail, true);
             case RefundDecision.Replace replace ->
@@ -142,26 +185,6 @@ public final class RefundEngine {
                         .compose(signed -> store.store(refund, leaseToken, new RefundEvent.Signed(signed)));
             case RefundDecision.Later(String reason) -> later(refund, leaseToken, reason);
         };
-    }
-
-    private Future<RefundStep> numberOrSign(Refund refund, String leaseToken, RefundRail rail) {
-        Optional<String> sequencer = rail.sequencer(refund.order().amount().asset());
-        return sequencer.isPresent()
-                ? counting(sequencer.get(), rail)
-                        .compose(counted -> sequences.number(refund, leaseToken, sequencer.get(), policy.lease()))
-                        .map(number -> number.isPresent()
-                                ? new RefundStep.Advanced(new RefundState.Numbered())
-                                : new RefundStep.NotOurs())
-                : sign(refund, leaseToken, rail);
-    }
-
-    private Future<Void> counting(String sequencer, RefundRail rail) {
-        return sequences
-                .countsFor(sequencer)
-                .compose(counts -> counts
-                        ? Future.succeededFuture()
-                        : ask(() -> rail.nextSequence(sequencer))
-                                .compose(next -> sequences.beginCounting(sequencer, next)));
     }
 
     private Future<RefundStep> sign(Refund refund, String leaseToken, RefundRail rail) {

@@ -1,7 +1,9 @@
 package io.ws402.gateway.refund;
 
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.SignedRefund;
 import io.ws402.protocol.money.Money;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a refund. */
 public sealed interface RefundEvent {
@@ -20,8 +22,12 @@ public sealed interface RefundEvent {
     /** It arrived, finally, by this transaction and at this cost to us. */
     record Confirmed(String txId, Money networkFee) implements RefundEvent {}
 
-    /** Nothing that was signed has an effect, finally; what that cost us. */
-    record WithoutEffect(String reason, Money networkFee) implements RefundEvent {}
+    /** Nothing that was signed has an effect, finally; what that cost us, and what took its sequence number if we did not. */
+    record WithoutEffect(
+            String reason, Money networkFee, @Nullable Outbound overtakenBy) implements RefundEvent {}
+
+    /** Before anything was signed: a transaction of our wallet that the database did not know of has paid it. */
+    record FoundPaid() implements RefundEvent {}
 
     /** Without effect because its recipient did not take it, finally; what that cost us. */
     record RecipientRefused(String reason, Money networkFee) implements RefundEvent {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RefundStore {
     private final Database database;
     private final RefundRepository refunds;
+    private final OutboundRepository outbound;
     private final RefundBooks books;
     private final RefundPolicy policy;
     private final RandomGenerator random;
@@ -22,12 +23,14 @@ final class RefundStore {
     RefundStore(
             Database database,
             RefundRepository refunds,
+            OutboundRepository outbound,
             RefundBooks books,
             RefundPolicy policy,
             RandomGenerator random,
             MeterRegistry meters) {
         this.database = database;
         this.refunds = refunds;
+        this.outbound = outbound;
         this.books = books;
         this.policy = policy;
         this.random = random;
@@ -55,8 +58,11 @@ final class RefundStore {
             case RefundEvent.Signed(var signed) -> refunds.storeSigned(transaction, refund.id(), signed);
             case RefundEvent.Sent(String txId) -> refunds.markSent(transaction, txId);
             case RefundEvent.Confirmed(String txId, var fee) -> books.confirmed(transaction, refund, txId, fee);
-            case RefundEvent.WithoutEffect(String reason, var fee) ->
-                books.networkFee(transaction, refund, refund.latest().txId(), fee);
+            case RefundEvent.WithoutEffect(String reason, var fee, var overtakenBy) ->
+                books.networkFee(transaction, refund, refund.latest().txId(), fee)
+                        .compose(posted -> overtakenBy == null
+                                ? Future.succeededFuture()
+                                : outbound.found(transaction, refund.sequencer(), overtakenBy));
             case RefundEvent.RecipientRefused(String reason, var fee) ->
                 books.networkFee(transaction, refund, refund.latest().txId(), fee)
                         .compose(posted -> books.credited(transaction, refund, reason));
@@ -65,6 +71,7 @@ final class RefundStore {
             case RefundEvent.NeedsOperator needs -> Future.succeededFuture();
             // These have statements of their own, and never come from a rail's answer.
             case RefundEvent.Numbered numbered -> Future.succeededFuture();
+            case RefundEvent.FoundPaid found -> Future.succeededFuture();
             case RefundEvent.Retried retried -> Future.succeededFuture();
             case RefundEvent.PaidOutside paid -> Future.succeededFuture();
             case RefundEvent.DepositReversed reversed -> Future.succeededFuture();
@@ -118,7 +125,7 @@ final class RefundStore {
     private static @Nullable String reason(RefundEvent event) {
         return switch (event) {
             case RefundEvent.SendingUnknown(String reason) -> reason;
-            case RefundEvent.WithoutEffect(String reason, var fee) -> reason;
+            case RefundEvent.WithoutEffect(String reason, var fee, var overtakenBy) -> reason;
             case RefundEvent.RecipientRefused(String reason, var fee) -> reason;
             case RefundEvent.Credited(String reason) -> reason;
             case RefundEvent.NeedsOperator(String reason) -> reason;
@@ -126,6 +133,7 @@ final class RefundStore {
             case RefundEvent.Numbered numbered -> null;
             case RefundEvent.Signed signed -> null;
             case RefundEvent.Sent sent -> null;
+            case RefundEvent.FoundPaid found -> null;
             case RefundEvent.Confirmed confirmed -> null;
             case RefundEvent.Retried retried -> null;
             case RefundEvent.PaidOutside paid -> null;

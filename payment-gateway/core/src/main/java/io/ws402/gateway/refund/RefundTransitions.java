@@ -16,6 +16,7 @@ final class RefundTransitions {
             case RefundEvent.Signed signed -> new RefundState.Signed();
             case RefundEvent.Credited credited -> new RefundState.Credited();
             case RefundEvent.NeedsOperator needs -> new RefundState.AwaitingOperator();
+            case RefundEvent.FoundPaid found -> new RefundState.Broadcast();
             case RefundEvent.Sent sent -> null;
             case RefundEvent.SendingUnknown unknown -> null;
             case RefundEvent.Confirmed confirmed -> null;
@@ -42,6 +43,7 @@ final class RefundTransitions {
             case RefundEvent.Numbered numbered -> null;
             case RefundEvent.Credited credited -> null;
             case RefundEvent.NeedsOperator needs -> null;
+            case RefundEvent.FoundPaid found -> null;
             case RefundEvent.Retried retried -> null;
             case RefundEvent.PaidOutside paid -> null;
             case RefundEvent.DepositReversed reversed -> null;

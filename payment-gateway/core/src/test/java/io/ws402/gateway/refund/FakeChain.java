@@ -1,8 +1,10 @@
 package io.ws402.gateway.refund;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * A fake of a chain whose accounts send by sequence numbers, in memory and for tests only: a pool of waiting transactions,
@@ -92,6 +95,18 @@ class FakeChain implements RefundRail {
     @Override
     public synchronized Future<Long> nextSequence(String sequencer) {
         return Future.succeededFuture(nextMined + pool.size());
+    }
+
+    /** What took the signer's numbers pays nobody. */
+    @Override
+    public synchronized Future<List<Outbound>> outbound(String sequencer, long from) {
+        return Future.succeededFuture(LongStream.range(from, nextMined)
+                .mapToObj(number -> new Outbound(
+                        new SignedRefund(
+                                "0xanother" + number, number, Buffer.buffer(), new JsonObject().put("price", 0)),
+                        fee(),
+                        List.of()))
+                .toList());
     }
 
     @Override

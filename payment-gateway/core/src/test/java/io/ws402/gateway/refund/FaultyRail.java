@@ -3,6 +3,7 @@ package io.ws402.gateway.refund;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
@@ -59,6 +60,11 @@ final class FaultyRail implements RefundRail {
     @Override
     public Future<Long> nextSequence(String sequencer) {
         return answer(rail.nextSequence(sequencer));
+    }
+
+    @Override
+    public Future<List<Outbound>> outbound(String sequencer, long from) {
+        return answer(rail.outbound(sequencer, from));
     }
 
     @Override

@@ -54,6 +54,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All of a gateway but its HTTP, on one method of a real chain; its workers take a step when a test says so. */
 public final class GatewayOnChain {
@@ -69,10 +70,24 @@ public final class GatewayOnChain {
     private final PaymentService payments;
     private final SettlementService settlements;
     private final LeaseService leases;
+    private final RefundEngine engine;
     private final RefundWorker refunds;
+    private final Vertx vertx;
     private final String serverId = UUID.randomUUID().toString();
 
     public GatewayOnChain(Vertx vertx, Database database, PaymentMethod method) {
+        this(vertx, database, method, null);
+        sql("DELETE FROM inbound_positions"); // The tests of a class share a database, each with a wallet of its own.
+        lookThrough();
+    }
+
+    /** The same gateway, started anew over another database that knows its caller. */
+    public GatewayOnChain over(Database other) {
+        return new GatewayOnChain(vertx, other, method, caller);
+    }
+
+    private GatewayOnChain(Vertx vertx, Database database, PaymentMethod method, @Nullable Caller known) {
+        this.vertx = vertx;
         Identifiers identifiers = Identifiers.system();
         SecureRandom random = new SecureRandom();
         Ledger ledger = new Ledger();
@@ -97,12 +112,10 @@ public final class GatewayOnChain {
                 identifiers,
                 random,
                 new VerifyCounters(meters));
-        RefundEngine engine = new RefundEngine(
+        this.engine = new RefundEngine(
                 database, ledger, outbox, id -> Optional.of(method.refunds()), RefundPolicy.DEFAULT, random, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
-        this.caller = caller(identifiers);
-        sql("DELETE FROM inbound_positions"); // The tests of a class share a database, each with a wallet of its own.
-        lookThrough();
+        this.caller = known == null ? caller(identifiers) : known;
     }
 
     private Caller caller(Identifiers identifiers) {
@@ -179,6 +192,15 @@ public final class GatewayOnChain {
     public void workOnRefunds() {
         sql("UPDATE refunds SET next_attempt_at = now() WHERE done_at IS NULL");
         Await.of(refunds.pass());
+    }
+
+    /** What a gateway does when it starts: its wallet's numbers are counted from here on. */
+    public void beginCounting() {
+        Await.of(engine.beginCounting(method.refunds(), method.describe().assets()));
+    }
+
+    public String sequencer() {
+        return method.refunds().sequencer(method.describe().assets().getFirst()).orElseThrow();
     }
 
     public WalletAsset walletOf(String symbol) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             RefundsCommand.class,
             InboundCommand.class,
+            OutboundCommand.class,
             KeysCommand.class,
             MigrateCommand.class
         },

@@ -24,6 +24,11 @@ public record FinalityPolicy(List<Step> steps) {
         return steps.stream().filter(step -> step.covers(amount)).findFirst().orElse(steps.getLast());
     }
 
+    /** The highest block that no step takes for one that can still be undone, below 0 when there is none. */
+    public long strictestFinalHeight(Tip tip) {
+        return steps.stream().mapToLong(step -> step.finalHeight(tip)).min().orElseThrow();
+    }
+
     /**
      * One step.
      *

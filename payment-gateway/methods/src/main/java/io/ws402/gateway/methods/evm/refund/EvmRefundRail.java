@@ -2,6 +2,7 @@ package io.ws402.gateway.methods.evm.refund;
 
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
@@ -11,11 +12,13 @@ import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
+import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.methods.signing.Signer;
 import io.ws402.gateway.methods.signing.SigningException;
 import io.ws402.protocol.money.Asset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,7 @@ public final class EvmRefundRail implements RefundRail {
     private final RefundPlanner planner;
     private final RefundDispatcher dispatcher;
     private final RefundReconciler reconciler;
+    private final OutboundHistory outbound;
 
     /** Of the network of these settings. */
     public EvmRefundRail(EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, ChainWatcher watcher) {
@@ -37,7 +41,8 @@ public final class EvmRefundRail implements RefundRail {
         this.tools = RefundTools.of(settings, watcher, pool.calls());
         this.planner = new RefundPlanner(settings, tools);
         this.dispatcher = new RefundDispatcher(pool);
-        this.reconciler = new RefundReconciler(settings, pool, tools);
+        this.outbound = new OutboundHistory(settings);
+        this.reconciler = new RefundReconciler(settings, pool, tools, outbound);
     }
 
     @Override
@@ -55,7 +60,23 @@ public final class EvmRefundRail implements RefundRail {
             return Future.failedFuture(new IllegalArgumentException(
                     settings.id() + " sends from " + sequencer() + ", not from " + sequencer));
         }
-        return threads.run(() -> pool.calls().nonceWithPending(settings.wallet().address()));
+        List<Future<Long>> asked = pool.each().stream()
+                .map(rpc ->
+                        threads.run(() -> rpc.nonceWithPending(settings.wallet().address())))
+                .toList();
+        // The highest: a node that lags, or has not seen what waits elsewhere, must not hide what the wallet has sent.
+        return Future.join(asked)
+                .otherwiseEmpty()
+                .map(all -> asked.stream()
+                        .filter(Future::succeeded)
+                        .map(Future::result)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(() -> new RpcException.Unavailable("no endpoint answers")));
+    }
+
+    @Override
+    public Future<List<Outbound>> outbound(String sequencer, long from) {
+        return threads.run(() -> outbound.from(pool.calls(), from));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ws402.gateway.methods.evm.refund;
 
+import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.SignedRefund;
@@ -25,12 +26,15 @@ final class RefundReconciler {
     private final EvmSettings settings;
     private final RpcPool<EvmRpc> pool;
     private final RefundTools tools;
+    private final OutboundHistory outbound;
     private final EvmAddress wallet;
 
-    RefundReconciler(EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools) {
+    RefundReconciler(
+            EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools, OutboundHistory outbound) {
         this.settings = settings;
         this.pool = pool;
         this.tools = tools;
+        this.outbound = outbound;
         this.wallet = settings.wallet().address();
     }
 
@@ -60,7 +64,7 @@ final class RefundReconciler {
                 signed.stream().filter(each -> each.sequence() == sequence).toList();
         return rpc.nonce(wallet) <= sequence
                 ? notMined(rpc, current, sequence, tip)
-                : overtaken(rpc, current, sequence, policy.finalHeight(tip));
+                : overtaken(rpc, order, current, sequence, policy.finalHeight(tip));
     }
 
     private Reconciliation mined(RefundOrder order, Receipt receipt, FinalityPolicy.Step policy, Tip tip) {
@@ -125,7 +129,8 @@ final class RefundReconciler {
     }
 
     /** The nonce was used, by none of ours that the node can show: only the transaction that used it decides. */
-    private Reconciliation overtaken(EvmRpc rpc, List<SignedRefund> current, long sequence, long finalHeight) {
+    private Reconciliation overtaken(
+            EvmRpc rpc, RefundOrder order, List<SignedRefund> current, long sequence, long finalHeight) {
         if (finalHeight < 0 || rpc.nonceAt(wallet, finalHeight) <= sequence) {
             return new Reconciliation.InFlight();
         }
@@ -141,9 +146,15 @@ final class RefundReconciler {
             return new Reconciliation.Unavailable(
                     "nonce " + sequence + " is used, but the node does not show what by; use one with full history");
         }
-        return new Reconciliation.WithoutEffect(
-                "nonce " + sequence + " went to transaction " + user.get().hash(),
-                Money.zero(settings.nativeCoin()),
-                false);
+        Outbound overtaker = outbound.of(rpc, user.get());
+        // Signed by us all the same, before the database was restored from a backup that does not know of it.
+        return overtaker.pays(order)
+                ? new Reconciliation.Confirmed(user.get().hash(), overtaker.networkFee())
+                : new Reconciliation.WithoutEffect(
+                        "nonce " + sequence + " went to transaction "
+                                + user.get().hash(),
+                        Money.zero(settings.nativeCoin()),
+                        false,
+                        overtaker);
     }
 }
