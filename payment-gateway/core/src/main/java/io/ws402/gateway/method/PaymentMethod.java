@@ -1,6 +1,7 @@
 package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
+import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.payment.PaymentProof;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -60,6 +61,11 @@ public interface PaymentMethod extends AutoCloseable {
 
     /** Whether a deposit that was observed can still be undone by the rail. Called until it answers final or gone. */
     Future<Finality> finality(ObservedDeposit deposit);
+
+    /** How much of an asset may be served on before it is final. Constant. */
+    default ExposureCap exposureCap(Asset asset) {
+        return ExposureCap.NONE;
+    }
 
     /** How refunds are sent. */
     RefundRail refunds();

@@ -3,10 +3,12 @@ package io.ws402.gateway.payment;
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.Detection;
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
+import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
@@ -23,13 +25,20 @@ import org.slf4j.LoggerFactory;
 final class Arrivals {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
+    private static final Arrival.Pending BEYOND_EXPOSURE = new Arrival.Pending(
+            Codes.PAYMENT_PENDING,
+            "It has arrived; it is taken once it, or enough of what came before it, can no longer be undone.",
+            2_000);
+
     private final DepositRepository deposits;
+    private final ExposureRepository exposure;
     private final MethodRegistry methods;
     private final RailObserver rail;
     private final Identifiers identifiers;
 
-    Arrivals(DepositRepository deposits, MethodRegistry methods, RailObserver rail, Identifiers identifiers) {
-        this.deposits = deposits;
+    Arrivals(Database database, MethodRegistry methods, RailObserver rail, Identifiers identifiers) {
+        this.deposits = new DepositRepository(database.pool());
+        this.exposure = new ExposureRepository(database);
         this.methods = methods;
         this.rail = rail;
         this.identifiers = identifiers;
@@ -38,7 +47,7 @@ final class Arrivals {
     /** What a look at the rail told. */
     sealed interface Arrival {
         /** The quote is paid by this; nobody has claimed it yet. */
-        record Paid(ObservedDeposit deposit, MoneyKind money) implements Arrival {}
+        record Paid(ObservedDeposit deposit, MoneyKind money, ExposureCap cap) implements Arrival {}
 
         /** It is not, and will not be by this proof. */
         record Refused(String code, String reason) implements Arrival {}
@@ -79,7 +88,11 @@ final class Arrivals {
             case Observation.Paid(ObservedDeposit arrived) -> {
                 var able = method.describe().capabilities();
                 yield switch (ClaimDecision.onArrival(payment.price(), payment.recipient(), able.binding(), arrived)) {
-                    case ClaimDecision.Accept accept -> Future.succeededFuture(new Arrival.Paid(arrived, able.money()));
+                    case ClaimDecision.Accept accept ->
+                        Future.succeededFuture(new Arrival.Paid(
+                                arrived,
+                                able.money(),
+                                method.exposureCap(arrived.amount().asset())));
                     case ClaimDecision.Refuse(String code, String reason)
                     when code.equals(Codes.AMOUNT_MISMATCH) ->
                         giveBack(payment, arrived, code).compose(done -> refused(code, reason));
@@ -113,6 +126,12 @@ final class Arrivals {
                         LOG.info("payment {}: {} goes back to its payer ({})", payment.id(), arrived.amount(), reason);
                     }
                 });
+    }
+
+    /** Whether what was paid has not been taken only because more must become final before; then it is presented again. */
+    Future<Optional<Arrival.Pending>> waiting(StoredPayment payment, Arrival.Paid paid) {
+        return exposure.isWaiting(payment, paid.deposit(), paid.cap())
+                .map(waits -> waits ? Optional.of(BEYOND_EXPOSURE) : Optional.empty());
     }
 
     private static Future<Arrival> refused(String code, String reason) {

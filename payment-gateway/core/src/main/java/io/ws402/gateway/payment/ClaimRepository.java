@@ -4,14 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
-import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.session.LeaseClock;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.payment.SessionGrant;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,6 +37,7 @@ final class ClaimRepository {
                 WHERE id = $1 AND state = ANY($2::text[]) AND tops_up IS NULL
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                       WHERE u.settlement_key = $5 AND u.resolution = 'float')
+                  AND %s
                 RETURNING *
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
@@ -68,6 +71,7 @@ final class ClaimRepository {
                 FROM deposit d, session s
             )
             SELECT %s FROM claimed p, session s, deposit d""".formatted(
+                    ExposureRepository.within("payments", "$11", "$6", "$8", "$17", "$18"),
                     AppliedCredit.taken("$16", "$15"),
                     AppliedCredit.AMOUNT,
                     AppliedCredit.AMOUNT,
@@ -126,11 +130,13 @@ final class ClaimRepository {
             RETURNING %s""".formatted(LeaseClock.LEASE_FROM_NOW, LeaseClock.NOT_RESUMABLE, SessionGrants.COLUMNS);
 
     private final Pool pool;
+    private final ExposureRepository exposure;
     private final SessionGrants grants;
     private final LeasePolicy leases;
 
-    ClaimRepository(Pool pool, SessionGrants grants, LeasePolicy leases) {
-        this.pool = pool;
+    ClaimRepository(Database database, ExposureRepository exposure, SessionGrants grants, LeasePolicy leases) {
+        this.pool = database.pool();
+        this.exposure = exposure;
         this.grants = grants;
         this.leases = leases;
     }
@@ -147,20 +153,17 @@ final class ClaimRepository {
      * Holds the payment for the claimant with what arrived, and with the credit that its payer has.
      *
      * @param creditId the id of the deposit that credit becomes, if there is any
-     * @return empty when somebody else holds it, or has claimed this deposit for another payment
+     * @return empty when somebody else holds it, or has claimed this deposit for another payment, or it is not final and more
+     *     than may be served on
      */
     Future<Optional<SessionGrant>> claim(
-            StoredPayment payment,
-            Claimant claimant,
-            ObservedDeposit arrived,
-            String depositId,
-            String creditId,
-            MoneyKind money) {
+            StoredPayment payment, Claimant claimant, Arrival.Paid paid, String depositId, String creditId) {
+        ObservedDeposit arrived = paid.deposit();
         Tuple parameters = Tuple.tuple()
                 .addString(payment.id())
                 .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
                 .addString(depositId)
-                .addString(money.name().toLowerCase(Locale.ROOT))
+                .addString(paid.money().name().toLowerCase(Locale.ROOT))
                 .addString(arrived.settlementKey())
                 .addString(arrived.payer())
                 .addString(arrived.recipient())
@@ -173,9 +176,14 @@ final class ClaimRepository {
                 .addString(claimant.serverId())
                 .addLong(millis(claimant.lease()))
                 .addString(creditId);
-        return pool.preparedQuery(CLAIM)
-                .execute(parameters)
-                .map(this::grant)
+        ExposureRepository.addCaps(parameters, paid.cap());
+        return exposure.run(
+                        payment,
+                        arrived,
+                        paid.cap(),
+                        client ->
+                                client.preparedQuery(CLAIM).execute(parameters).map(ClaimRepository::first))
+                .map(row -> row.map(grants::grant))
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
@@ -218,9 +226,12 @@ final class ClaimRepository {
         return pool.preparedQuery(TAKE_UP).execute(parameters).map(this::grant);
     }
 
-    private Optional<SessionGrant> grant(Iterable<Row> rows) {
-        var row = rows.iterator();
-        return row.hasNext() ? Optional.of(grants.grant(row.next())) : Optional.empty();
+    private Optional<SessionGrant> grant(RowSet<Row> rows) {
+        return first(rows).map(grants::grant);
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.stream().findFirst();
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

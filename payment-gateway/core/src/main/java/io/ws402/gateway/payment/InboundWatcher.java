@@ -41,7 +41,7 @@ public final class InboundWatcher {
     /** Counts {@code ws402_gateway_inbound_paid_total} and {@code ws402_gateway_inbound_unattributed_total}. */
     public InboundWatcher(Database database, MethodRegistry methods, Identifiers identifiers, MeterRegistry meters) {
         this.inbound = new InboundRepository(database.pool());
-        this.arrivals = new Arrivals(new DepositRepository(database.pool()), methods, new RailObserver(), identifiers);
+        this.arrivals = new Arrivals(database, methods, new RailObserver(), identifiers);
         this.methods = methods;
         this.identifiers = identifiers;
         this.paid = meters.counter("ws402.gateway.inbound.paid");

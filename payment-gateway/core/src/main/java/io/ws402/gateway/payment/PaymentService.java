@@ -44,15 +44,16 @@ public final class PaymentService {
             SecureRandom random,
             VerifyCounters counters) {
         QuoteRepository quoteRepository = new QuoteRepository(database.pool());
-        ClaimRepository claims = new ClaimRepository(database.pool(), grants, leases);
+        ExposureRepository exposure = new ExposureRepository(database);
+        ClaimRepository claims = new ClaimRepository(database, exposure, grants, leases);
         this.quotes = new QuoteService(policy, quoteRepository, methods, identifiers, random);
         RailObserver rail = new RailObserver();
-        Arrivals arrivals = new Arrivals(new DepositRepository(database.pool()), methods, rail, identifiers);
+        Arrivals arrivals = new Arrivals(database, methods, rail, identifiers);
         this.verifications = new VerifyService(policy, claims, arrivals, identifiers);
         this.topUps = new TopUpService(
                 policy,
                 quotes,
-                new TopUpRepository(database.pool()),
+                new TopUpRepository(database, exposure),
                 new HolderCheck(database, leases),
                 arrivals,
                 identifiers);

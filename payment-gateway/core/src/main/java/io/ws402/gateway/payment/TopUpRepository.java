@@ -7,10 +7,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
-import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.ObservedDeposit;
+import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PricePlan;
@@ -44,6 +45,8 @@ final class TopUpRepository {
                   AND s.api_key_id = $3 AND s.lease_epoch = $4 AND s.lease_until IS NOT NULL
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                       WHERE u.settlement_key = $7 AND u.resolution = 'float')
+                  AND\s""" + ExposureRepository.within("q", "$13", "$8", "$9", "$14", "$15") + """
+
                 FOR NO KEY UPDATE OF p, s, q
             ), quote AS (
                 UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
@@ -125,9 +128,11 @@ final class TopUpRepository {
             WHERE d.settlement_key = $1 AND d.payment_id = $2 AND d.position > 0""";
 
     private final Pool pool;
+    private final ExposureRepository exposure;
 
-    TopUpRepository(Pool pool) {
-        this.pool = pool;
+    TopUpRepository(Database database, ExposureRepository exposure) {
+        this.pool = database.pool();
+        this.exposure = exposure;
     }
 
     /** By how much a session's balance has grown, and what it is; both in the session's asset. */
@@ -158,23 +163,19 @@ final class TopUpRepository {
     /**
      * Adds what arrived to the session, which the caller's key holds under this epoch.
      *
-     * @return by how much that let the balance grow; empty when the session is over or another's, the quote used, or the
-     *     deposit claimed for something else
+     * @return by how much that let the balance grow; empty when the session is over or another's, the quote used, the
+     *     deposit claimed for something else, or it is not final and more than may be served on
      */
     Future<Optional<Grown>> add(
-            Caller caller,
-            long leaseEpoch,
-            StoredPayment quote,
-            ObservedDeposit arrived,
-            String depositId,
-            MoneyKind money) {
+            Caller caller, long leaseEpoch, StoredPayment quote, Arrival.Paid paid, String depositId) {
+        ObservedDeposit arrived = paid.deposit();
         Tuple parameters = Tuple.tuple()
                 .addString(quote.id())
                 .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
                 .addString(caller.apiKeyId())
                 .addLong(leaseEpoch)
                 .addString(depositId)
-                .addString(money.name().toLowerCase(Locale.ROOT))
+                .addString(paid.money().name().toLowerCase(Locale.ROOT))
                 .addString(arrived.settlementKey())
                 .addString(arrived.payer())
                 .addValue(Amounts.toSql(arrived.amount().units()))
@@ -182,9 +183,13 @@ final class TopUpRepository {
                 .addString(arrived.txId())
                 .addValue(arrived.evidence())
                 .addBoolean(arrived.isFinal());
-        return pool.preparedQuery(ADD)
-                .execute(parameters)
-                .map(TopUpRepository::grown)
+        ExposureRepository.addCaps(parameters, paid.cap());
+        return exposure.run(
+                        quote,
+                        arrived,
+                        paid.cap(),
+                        client -> client.preparedQuery(ADD).execute(parameters).map(TopUpRepository::first))
+                .map(row -> row.map(TopUpRepository::growth))
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
@@ -209,10 +214,12 @@ final class TopUpRepository {
     }
 
     private static Optional<Grown> grown(RowSet<Row> rows) {
-        return first(rows).map(row -> {
-            Asset asset = SessionGrants.asset(row);
-            return new Grown(new Money(asset, Amounts.of(row, "worth")), new Money(asset, Amounts.of(row, "balance")));
-        });
+        return first(rows).map(TopUpRepository::growth);
+    }
+
+    private static Grown growth(Row row) {
+        Asset asset = SessionGrants.asset(row);
+        return new Grown(new Money(asset, Amounts.of(row, "worth")), new Money(asset, Amounts.of(row, "balance")));
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

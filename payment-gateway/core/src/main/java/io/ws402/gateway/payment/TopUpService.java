@@ -111,8 +111,7 @@ final class TopUpService {
         return arrivals.look(quote, null, proof, Duration.ZERO).compose(arrival -> switch (arrival) {
             case Arrival.Paid paid -> add(caller, topUp, quote, paid);
             case Arrival.Refused(String code, String reason) -> rejected(code, reason);
-            case Arrival.Pending(String code, String reason, long retryAfterMs) ->
-                Future.succeededFuture(new TopUpOutcome.Pending(code, reason, retryAfterMs));
+            case Arrival.Pending waits -> pending(waits);
             case Arrival.Unavailable(String reason) -> Future.succeededFuture(new TopUpOutcome.Unavailable(reason));
         });
     }
@@ -125,7 +124,7 @@ final class TopUpService {
                             Codes.AMOUNT_MISMATCH,
                             arrived + " arrived, which counts for nothing in the session; it goes back to its payer."));
         }
-        return topUps.add(caller, topUp.leaseEpoch(), quote, paid.deposit(), identifiers.next("dep"), paid.money())
+        return topUps.add(caller, topUp.leaseEpoch(), quote, paid, identifiers.next("dep"))
                 // Not by this call: perhaps by one a moment before, whose answer was lost.
                 .compose(added -> added.isPresent()
                         ? Future.succeededFuture(added)
@@ -139,11 +138,8 @@ final class TopUpService {
     private Future<TopUpOutcome> notAdded(Caller caller, TopUp topUp, StoredPayment quote, Arrival.Paid paid) {
         return holders.refusal(caller, topUp.paymentId(), topUp.leaseEpoch()).compose(refusal -> {
             if (refusal.isEmpty()) {
-                return arrivals.giveBack(quote, paid.deposit(), Codes.ALREADY_CLAIMED)
-                        .compose(done -> rejected(
-                                Codes.ALREADY_CLAIMED,
-                                "This quote was paid before, or this payment is another's; what was paid twice goes"
-                                        + " back to its payer."));
+                return arrivals.waiting(quote, paid)
+                        .compose(waits -> waits.map(TopUpService::pending).orElseGet(() -> paidTwice(quote, paid)));
             }
             if (refusal.get().isOver()) {
                 return arrivals.giveBackAfterTheEnd(quote, paid.deposit())
@@ -153,6 +149,18 @@ final class TopUpService {
             }
             return rejected(refusal.get().code(), refusal.get().reason());
         });
+    }
+
+    private Future<TopUpOutcome> paidTwice(StoredPayment quote, Arrival.Paid paid) {
+        return arrivals.giveBack(quote, paid.deposit(), Codes.ALREADY_CLAIMED)
+                .compose(done -> rejected(
+                        Codes.ALREADY_CLAIMED,
+                        "This quote was paid before, or this payment is another's; what was paid twice goes back to its"
+                                + " payer."));
+    }
+
+    private static Future<TopUpOutcome> pending(Arrival.Pending waits) {
+        return Future.succeededFuture(new TopUpOutcome.Pending(waits.code(), waits.reason(), waits.retryAfterMs()));
     }
 
     private static Future<TopUpOutcome> rejected(String code, String reason) {

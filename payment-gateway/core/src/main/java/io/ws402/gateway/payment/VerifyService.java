@@ -92,26 +92,27 @@ final class VerifyService {
                 .compose(arrival -> switch (arrival) {
                     case Arrival.Paid paid -> whenPaid.apply(paid);
                     case Arrival.Refused(String code, String reason) -> rejected(code, reason);
-                    case Arrival.Pending(String code, String reason, long retryAfterMs) ->
-                        Future.succeededFuture(new Verification.Pending(code, reason, retryAfterMs));
+                    case Arrival.Pending pending -> pending(pending);
                     case Arrival.Unavailable(String reason) ->
                         Future.succeededFuture(new Verification.Unavailable(reason));
                 });
     }
 
     private Future<Verification> claim(Claimant claimant, StoredPayment payment, Arrival.Paid paid) {
-        return claims.claim(
-                        payment,
-                        claimant,
-                        paid.deposit(),
-                        identifiers.next("dep"),
-                        identifiers.next("dep"),
-                        paid.money())
+        return claims.claim(payment, claimant, paid, identifiers.next("dep"), identifiers.next("dep"))
                 // Not claimed by this call: perhaps by the same claim a moment before, whose answer was lost.
                 .compose(claimed -> claimed.isPresent()
                         ? accepted(claimed.get())
                         : claims.grantOf(payment, claimant)
-                                .compose(same -> same.isPresent() ? accepted(same.get()) : alreadyClaimed()));
+                                .compose(same -> same.isPresent()
+                                        ? accepted(same.get())
+                                        : arrivals.waiting(payment, paid)
+                                                .compose(waits -> waits.map(VerifyService::pending)
+                                                        .orElseGet(VerifyService::alreadyClaimed))));
+    }
+
+    private static Future<Verification> pending(Arrival.Pending waits) {
+        return Future.succeededFuture(new Verification.Pending(waits.code(), waits.reason(), waits.retryAfterMs()));
     }
 
     private static Future<Verification> accepted(SessionGrant grant) {

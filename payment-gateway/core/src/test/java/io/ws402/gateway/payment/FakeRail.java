@@ -6,6 +6,7 @@ import io.ws402.gateway.method.Capabilities;
 import io.ws402.gateway.method.Capabilities.Binding;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.Detection;
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.InboundTransfer;
@@ -42,6 +43,7 @@ final class FakeRail implements PaymentMethod {
     private final Map<String, Observation> transactions = new ConcurrentHashMap<>();
     private final List<InboundTransfer> arrivals = new CopyOnWriteArrayList<>();
     private final String name = UUID.randomUUID().toString();
+    private volatile ExposureCap exposure = ExposureCap.NONE;
     private final Map<String, Finality> finality = new ConcurrentHashMap<>();
 
     FakeRail(String id, Binding binding) {
@@ -64,6 +66,16 @@ final class FakeRail implements PaymentMethod {
         pay(txHash, new Money(asset, units));
     }
 
+    /** From now on no more than this is served on before it is final. */
+    void cap(ExposureCap cap) {
+        exposure = cap;
+    }
+
+    @Override
+    public ExposureCap exposureCap(Asset asset) {
+        return exposure;
+    }
+
     void show(String txHash, Observation observation) {
         transactions.put(txHash, observation);
     }
@@ -73,9 +85,13 @@ final class FakeRail implements PaymentMethod {
     }
 
     ObservedDeposit deposit(String txHash, Money amount, boolean isFinal) {
+        return deposit(txHash, PAYER, amount, isFinal);
+    }
+
+    ObservedDeposit deposit(String txHash, String payer, Money amount, boolean isFinal) {
         return new ObservedDeposit(
                 "fake:1:" + txHash + ":native",
-                PAYER,
+                payer,
                 WALLET,
                 amount,
                 txHash,

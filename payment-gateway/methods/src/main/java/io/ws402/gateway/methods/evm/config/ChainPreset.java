@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param tokens contracts of well-known tokens by symbol
  * @param taken the symbols of those that are taken when nothing is said
  * @param finality steps as an operator would write them
+ * @param exposurePerPayer what of one payer may be served on before it is final, in whole units by symbol
+ * @param exposure the same of all payers
  * @param pace how fast it moves
  * @param gas what refunds may cost
  */
@@ -30,6 +32,8 @@ record ChainPreset(
         Map<String, KnownToken> tokens,
         List<String> taken,
         List<FinalityStep> finality,
+        Map<String, String> exposurePerPayer,
+        Map<String, String> exposure,
         EvmSettings.Pace pace,
         GasPolicy gas) {
     /** A contract that is known. */
@@ -56,6 +60,8 @@ record ChainPreset(
                     new FinalityStep(
                             Map.of("ETH", "0.05", "USDC", "100", "USDT", "100", "DAI", "100"), 2, confirmed(12)),
                     new FinalityStep(Map.of(), 12, FINALIZED)),
+            Map.of("ETH", "0.25", "USDC", "500", "USDT", "500", "DAI", "500"),
+            Map.of("ETH", "5", "USDC", "10000", "USDT", "10000", "DAI", "10000"),
             new EvmSettings.Pace(Duration.ofSeconds(2), Duration.ofSeconds(1)),
             gas(20, true));
 
@@ -67,6 +73,8 @@ record ChainPreset(
             Map.of("USDC", token("0x036CbD53842c5426634e7929541eC2318f3dCF7e", 6, "0.01")),
             List.of("USDC"),
             List.of(new FinalityStep(Map.of(), 1, confirmed(5))),
+            Map.of(),
+            Map.of(),
             new EvmSettings.Pace(Duration.ofSeconds(2), Duration.ofSeconds(1)),
             gas(20, true));
 
@@ -78,6 +86,8 @@ record ChainPreset(
             Map.of(),
             List.of(),
             List.of(new FinalityStep(Map.of(), 1, confirmed(1))),
+            Map.of(),
+            Map.of(),
             new EvmSettings.Pace(Duration.ofSeconds(1), Duration.ofMillis(200)),
             gas(200, false));
 
@@ -100,6 +110,8 @@ record ChainPreset(
                 Map.of(),
                 List.of(),
                 List.of(new FinalityStep(Map.of(), 12, confirmed(64))),
+                Map.of(),
+                Map.of(),
                 new EvmSettings.Pace(Duration.ofSeconds(12), Duration.ofSeconds(2)),
                 gas(200, false));
     }

@@ -1,10 +1,12 @@
 package io.ws402.gateway.methods.evm.config;
 
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.protocol.money.Asset;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param nativeCoin the coin that gas is paid in, whether it is taken as payment or not
  * @param assets what is taken, the default first
  * @param finality how deep transactions must be
+ * @param exposure how much may be served on before it is final, by symbol
  * @param gas what refunds may cost
  * @param rpc how long nodes may take
  * @param pace how fast the chain moves
@@ -34,6 +37,7 @@ public record EvmSettings(
         Asset nativeCoin,
         List<ChainAsset> assets,
         FinalityPolicy finality,
+        Map<String, ExposureCap> exposure,
         GasPolicy gas,
         RpcLimits rpc,
         Pace pace,

@@ -2,7 +2,9 @@ package io.ws402.gateway.methods.evm.config;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.method.MethodConfigurationException;
+import io.ws402.gateway.methods.config.AmountsReader;
 import io.ws402.gateway.methods.config.EndpointsReader;
+import io.ws402.gateway.methods.config.ExposureReader;
 import io.ws402.gateway.methods.config.Settings;
 import io.ws402.gateway.methods.signing.Environment;
 import java.time.Duration;
@@ -59,6 +61,8 @@ public final class EvmSettingsReader {
         ChainPreset preset = ChainPreset.of(network);
         long chainId = chainId(settings, preset);
         AssetsReader.Assets assets = new AssetsReader(preset, chainId).read(settings);
+        AmountsReader amounts =
+                new AmountsReader(assets.taken().stream().map(ChainAsset::asset).toList());
         EvmSettings read = new EvmSettings(
                 settings.path(),
                 name(settings, "id", settings.text("id").or(() -> Optional.of(network))),
@@ -68,7 +72,8 @@ public final class EvmSettingsReader {
                 wallets.read(settings),
                 assets.nativeCoin(),
                 assets.taken(),
-                new FinalityReader(assets.taken()).read(settings, preset),
+                new FinalityReader(amounts).read(settings, preset),
+                new ExposureReader(amounts).read(settings, preset.exposurePerPayer(), preset.exposure()),
                 GasReader.read(settings, preset.gas()),
                 EndpointsReader.limits(settings),
                 pace(settings, preset.pace()),

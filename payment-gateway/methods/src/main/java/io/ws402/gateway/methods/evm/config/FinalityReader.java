@@ -2,12 +2,8 @@ package io.ws402.gateway.methods.evm.config;
 
 import io.ws402.gateway.methods.config.AmountsReader;
 import io.ws402.gateway.methods.config.Settings;
-import io.ws402.gateway.methods.config.WholeUnits;
-import io.ws402.protocol.money.Asset;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +18,10 @@ final class FinalityReader {
     private static final String FINALIZED = "finalized";
     private static final long MAX_CONFIRMATIONS = 100_000;
 
-    private final Map<String, Asset> assets = new HashMap<>();
     private final AmountsReader amounts;
 
-    FinalityReader(List<ChainAsset> taken) {
-        taken.forEach(each -> assets.put(each.asset().symbol(), each.asset()));
-        this.amounts = new AmountsReader(taken.stream().map(ChainAsset::asset).toList());
+    FinalityReader(AmountsReader amounts) {
+        this.amounts = amounts;
     }
 
     FinalityPolicy read(Settings settings, ChainPreset preset) {
@@ -49,11 +43,7 @@ final class FinalityReader {
 
     /** The step with those of its limits whose assets are taken; none when it has limits for others alone. */
     private Stream<FinalityPolicy.Step> preset(ChainPreset.FinalityStep step) {
-        Map<String, BigInteger> limits = new HashMap<>();
-        step.upTo()
-                .forEach((symbol, figure) -> Optional.ofNullable(assets.get(symbol))
-                        .flatMap(asset -> WholeUnits.toSmallest(new BigDecimal(figure), asset.decimals()))
-                        .ifPresent(units -> limits.put(symbol, units)));
+        Map<String, BigInteger> limits = amounts.preset(step.upTo());
         return limits.isEmpty() && !step.upTo().isEmpty()
                 ? Stream.empty()
                 : Stream.of(new FinalityPolicy.Step(limits, step.confirmations(), step.depth()));

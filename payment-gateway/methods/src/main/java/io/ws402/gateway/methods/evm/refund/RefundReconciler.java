@@ -29,8 +29,7 @@ final class RefundReconciler {
     private final OutboundHistory outbound;
     private final EvmAddress wallet;
 
-    RefundReconciler(
-            EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools, OutboundHistory outbound) {
+    RefundReconciler(EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools, OutboundHistory outbound) {
         this.settings = settings;
         this.pool = pool;
         this.tools = tools;

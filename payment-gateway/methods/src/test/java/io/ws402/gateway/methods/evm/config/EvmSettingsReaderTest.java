@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Account;
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.method.MethodConfigurationException;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
@@ -89,6 +90,22 @@ final class EvmSettingsReaderTest {
     }
 
     @Test
+    void servesOnSoMuchBeforeItIsFinal() {
+        EvmSettings base = one("{network: 'base', wallet: '" + WALLET + "'}");
+        assertEquals(
+                new ExposureCap(BigInteger.valueOf(500_000_000L), BigInteger.valueOf(10_000_000_000L)),
+                base.exposure().get("USDC"));
+        EvmSettings written = one("{network: 'base', wallet: '" + WALLET + "', exposure: {perPayer: {ETH: '0.1'}}}");
+        assertEquals(
+                new ExposureCap(BigInteger.TEN.pow(17), null),
+                written.exposure().get("ETH"));
+        assertEquals(ExposureCap.NONE, written.exposure().get("USDC"));
+        assertEquals(
+                ExposureCap.NONE,
+                one("{network: 'local', wallet: '" + WALLET + "'}").exposure().get("ETH"));
+    }
+
+    @Test
     void takesTheAddressFromTheKey(@TempDir Path folder) throws Exception {
         String file = WalletUtils.generateWalletFile(
                 "secret", Credentials.create(account.privateKey()).getEcKeyPair(), folder.toFile(), false);
@@ -127,6 +144,11 @@ final class EvmSettingsReaderTest {
                     {network: 'base', wallet: W, rpcUrls: [7]} | evm[0].rpcUrls | list of texts
                     {network: 'base', wallet: W, native: {enabled: 'yes'}} | evm[0].native.enabled | true or false
                     {network: 'base', wallet: W, native: {enabled: false}, tokens: []} | evm[0].tokens | nothing is taken
+                    {network: 'base', wallet: W, exposure: {USDC: '5'}} | evm[0].exposure.USDC | is not known
+                    {network: 'base', wallet: W, exposure: {total: {EURC: '5'}}} | evm[0].exposure.total.EURC | is not taken
+                    {network: 'base', wallet: W, exposure: {total: {USDC: '0.0000001'}}} | evm[0].exposure.total.USDC | decimal places
+                    {network: 'base', wallet: W, exposure: {total: {}}} | evm[0].exposure.total | write an amount
+                    {network: 'base', wallet: W, exposure: {perPayer: {USDC: '6'}, total: {USDC: '5'}}} | evm[0].exposure.perPayer.USDC | no more than all
                     {network: 'base', wallet: W, tokens: ['USDX']} | evm[0].tokens | no contract is known for 'USDX'
                     {network: 'base', wallet: W, tokens: ['USDC', 'USDC']} | evm[0].tokens | twice
                     {network: 'base', wallet: W, tokens: [{symbol: 'X', address: W}]} | evm[0].tokens[0].decimals | is missing
