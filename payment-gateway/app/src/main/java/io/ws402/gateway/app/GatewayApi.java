@@ -70,10 +70,16 @@ final class GatewayApi {
         new PayerCreditRoutes(new PayerCreditQueries(services.database)).mount(endpoints);
         new AuditRoutes(services.audit).mount(endpoints);
         new CreditsRoutes(new CreditsRepository(services.database.pool())).mount(endpoints);
-        new HealthRoutes(readiness, services.methods, clock).mount(endpoints);
+        new HealthRoutes(readiness, services.methods, services.suspendedAssets, clock).mount(endpoints);
         new StatsRoutes(services.methods, services.counters, services.database, requests::verifyTimes, clock)
                 .mount(endpoints);
-        new ServiceRoutes(services.methods, contract.document(), services.tokens.jwks(), metricsText).mount(endpoints);
+        new ServiceRoutes(
+                        services.methods,
+                        services.suspendedAssets,
+                        contract.document(),
+                        services.tokens.jwks(),
+                        metricsText)
+                .mount(endpoints);
     }
 
     Router router(Vertx vertx) {

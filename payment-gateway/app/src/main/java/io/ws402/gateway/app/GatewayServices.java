@@ -21,6 +21,7 @@ import io.ws402.gateway.refund.RailWatch;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundPolicy;
 import io.ws402.gateway.refund.RefundWorker;
+import io.ws402.gateway.refund.SuspendedAssets;
 import io.ws402.gateway.session.LeaseReaper;
 import io.ws402.gateway.session.LeaseService;
 import io.ws402.gateway.session.SessionGrants;
@@ -52,6 +53,7 @@ final class GatewayServices {
     final RefundWorker refunds;
     final CreditPayouts payouts;
     final RailWatch rails;
+    final SuspendedAssets suspendedAssets;
     final LedgerAudit audit;
     final WalletComparison wallets;
 
@@ -82,7 +84,8 @@ final class GatewayServices {
                 new RefundEngine(database, ledger, outbox, this::rail, RefundPolicy.DEFAULT, random, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
         this.payouts = new CreditPayouts(database, this::rail, RefundPolicy.DEFAULT, identifiers, refunds::wake);
-        this.rails = new RailWatch(methods, engine);
+        this.suspendedAssets = new SuspendedAssets(database);
+        this.rails = new RailWatch(database, methods, engine, meters);
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.reaper = new LeaseReaper(vertx, database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.audit = new LedgerAudit(database);

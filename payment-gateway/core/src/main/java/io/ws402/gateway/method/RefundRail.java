@@ -28,6 +28,11 @@ public interface RefundRail {
         return Future.succeededFuture(List.of());
     }
 
+    /** Whether an asset can be sent to anybody at all, by a trial that sends nothing. Fails while the rail does not answer. */
+    default Future<AssetTrial> trial(Asset asset) {
+        return Future.succeededFuture(new AssetTrial.Unknown());
+    }
+
     /** Whether and how a refund is to be sent, at this moment's fees. Nothing is reserved, signed or sent. */
     Future<RefundPlan> plan(RefundOrder order);
 

@@ -68,7 +68,7 @@ public final class PaymentService {
      * Terms for a payer. The claim secret is in the answer's details and nowhere else.
      *
      * @return refused with {@code unknown_method}, {@code unknown_asset}, {@code amount_too_small}, {@code
-     *     amount_too_large} or {@code too_many_open_quotes}
+     *     amount_too_large}, {@code asset_suspended} or {@code too_many_open_quotes}
      */
     public Future<QuoteOutcome> quote(Caller caller, QuoteRequest request) {
         return quotes.quote(caller, request);

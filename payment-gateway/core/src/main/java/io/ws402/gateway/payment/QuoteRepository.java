@@ -50,11 +50,14 @@ final class QuoteRepository {
               AND (SELECT count(*) FROM (
                     SELECT FROM payments WHERE state = 'quoted' AND api_key_id = $3 AND expires_at > now()
                     LIMIT $22::bigint) AS of_key) < $22::bigint
+              AND NOT EXISTS (SELECT FROM suspended_assets a WHERE a.method = $5 AND a.asset = $6)
               AND ($23::text IS NULL OR EXISTS (
                     SELECT FROM sessions s
                     WHERE s.payment_id = $23 AND s.merchant_id = $2 AND s.api_key_id = $3 AND s.lease_epoch = $24
                       AND s.state = 'open' AND s.lease_until IS NOT NULL))
             RETURNING expires_at""";
+
+    private static final String SUSPENDED = "SELECT FROM suspended_assets WHERE method = $1 AND asset = $2";
 
     private static final String EXPIRE = """
             UPDATE payments SET state = 'expired' WHERE id IN (
@@ -95,8 +98,8 @@ final class QuoteRepository {
     }
 
     /**
-     * Stores a quote, and answers when it expires; empty when a cap on open quotes is reached, or the session that it is to
-     * top up is not, or no longer, the caller's.
+     * Stores a quote, and answers when it expires; empty when a cap on open quotes is reached, the asset is suspended, or
+     * the session that it is to top up is not, or no longer, the caller's.
      */
     Future<Optional<Instant>> insert(NewQuote quote, QuotePolicy policy) {
         QuoteRequest request = quote.request();
@@ -134,6 +137,13 @@ final class QuoteRepository {
                 .execute(parameters)
                 .map(rows -> first(rows)
                         .map(row -> row.getOffsetDateTime("expires_at").toInstant()));
+    }
+
+    /** Whether an asset of a method can not be sent now. */
+    Future<Boolean> isSuspended(MethodDescription method, Asset asset) {
+        return pool.preparedQuery(SUSPENDED)
+                .execute(Tuple.of(method.id(), asset.id().value()))
+                .map(rows -> rows.size() > 0);
     }
 
     /** Marks quotes whose time is over; answers how many. */

@@ -191,9 +191,8 @@ final class QuoteService {
         return quotes.insert(quote, policy).compose(expiry -> {
             if (expiry.isEmpty()) {
                 return quotes.releaseAmount(paymentId)
-                        .compose(released -> refused(
-                                "too_many_open_quotes",
-                                "Too many quotes are open and unpaid; pay one, or wait until some have expired."));
+                        .compose(released -> quotes.isSuspended(method.describe(), price.asset()))
+                        .compose(suspended -> suspended ? suspended(price.asset()) : tooMany());
             }
             return Future.succeededFuture(
                     new QuoteOutcome.Quoted(answer(quote, secret, expiry.get()).toQuote()));
@@ -212,6 +211,20 @@ final class QuoteService {
                 expiresAt.toEpochMilli(),
                 quote.terms().paymentUri(),
                 quote.worth());
+    }
+
+    private static Future<QuoteOutcome> suspended(Asset asset) {
+        return refused(
+                Codes.ASSET_SUSPENDED,
+                asset.symbol()
+                        + " can not be sent back to anybody for now, so that nothing is quoted in it; pick another"
+                        + " asset, or try again later.");
+    }
+
+    private static Future<QuoteOutcome> tooMany() {
+        return refused(
+                "too_many_open_quotes",
+                "Too many quotes are open and unpaid; pay one, or wait until some have expired.");
     }
 
     private static Future<QuoteOutcome> amountTooLarge() {

@@ -23,6 +23,7 @@ import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.QuotePolicy;
 import io.ws402.gateway.payment.VerifyCounters;
+import io.ws402.gateway.refund.RailWatch;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundPolicy;
 import io.ws402.gateway.refund.RefundWorker;
@@ -70,7 +71,7 @@ public final class GatewayOnChain {
     private final PaymentService payments;
     private final SettlementService settlements;
     private final LeaseService leases;
-    private final RefundEngine engine;
+    public final RailWatch rails;
     private final RefundWorker refunds;
     private final Vertx vertx;
     private final String serverId = UUID.randomUUID().toString();
@@ -112,8 +113,9 @@ public final class GatewayOnChain {
                 identifiers,
                 random,
                 new VerifyCounters(meters));
-        this.engine = new RefundEngine(
+        RefundEngine engine = new RefundEngine(
                 database, ledger, outbox, id -> Optional.of(method.refunds()), RefundPolicy.DEFAULT, random, meters);
+        this.rails = new RailWatch(database, methods, engine, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
         this.caller = known == null ? caller(identifiers) : known;
     }
@@ -131,6 +133,10 @@ public final class GatewayOnChain {
     }
 
     public Quote quote(String symbol, BigInteger units) {
+        return assertInstanceOf(QuoteOutcome.Quoted.class, ask(symbol, units)).quote();
+    }
+
+    public QuoteOutcome ask(String symbol, BigInteger units) {
         QuoteRequest request = new QuoteRequest(
                 RESOURCE,
                 units,
@@ -139,8 +145,7 @@ public final class GatewayOnChain {
                 method.describe().id(),
                 symbol,
                 null);
-        return assertInstanceOf(QuoteOutcome.Quoted.class, Await.of(payments.quote(caller, request)))
-                .quote();
+        return Await.of(payments.quote(caller, request));
     }
 
     public Verification verify(Quote quote, String transaction) {
@@ -196,7 +201,7 @@ public final class GatewayOnChain {
 
     /** What a gateway does when it starts: its wallet's numbers are counted from here on. */
     public void beginCounting() {
-        Await.of(engine.beginCounting(method.refunds(), method.describe().assets()));
+        Await.of(rails.pass());
     }
 
     public String sequencer() {

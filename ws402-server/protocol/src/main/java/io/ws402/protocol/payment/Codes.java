@@ -10,6 +10,8 @@ public final class Codes {
     public static final String UNKNOWN_METHOD = "unknown_method";
     /** No such asset with this method. */
     public static final String UNKNOWN_ASSET = "unknown_asset";
+    /** Nothing is quoted in the asset for now: it can not be sent back to anybody. */
+    public static final String ASSET_SUSPENDED = "asset_suspended";
     /** No quote has this reference. */
     public static final String UNKNOWN_REFERENCE = "unknown_reference";
     /** The quote had lapsed before it was paid. */

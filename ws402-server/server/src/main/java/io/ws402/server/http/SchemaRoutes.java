@@ -9,6 +9,7 @@ import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.Schema.Offer;
 import io.ws402.protocol.payment.AcceptedAsset;
+import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.QuoteOutcome;
@@ -240,7 +241,8 @@ final class SchemaRoutes {
 
     private static Problem refused(String code, String reason) {
         boolean cap = code.contains("too_many") || code.contains("rate_limit");
-        Problem problem = Problem.of(cap ? 429 : 400, code, cap ? "Too many open quotes" : "No terms", reason);
+        int status = cap ? 429 : code.equals(Codes.ASSET_SUSPENDED) ? 409 : 400;
+        Problem problem = Problem.of(status, code, cap ? "Too many open quotes" : "No terms", reason);
         return cap ? problem.retryAfterMs(RETRY_AFTER_MS) : problem;
     }
 

@@ -9,6 +9,7 @@ import io.ws402.gateway.payment.PaymentService;
 import io.ws402.protocol.gateway.GenerateRequest;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
 import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
@@ -71,6 +72,9 @@ public final class QuoteRoutes {
             case QuoteOutcome.Refused refused
             when refused.code().equals(TOO_MANY_OPEN) ->
                 Answer.problem(Problem.of(429, refused.code(), "Too many requests", refused.reason()));
+            case QuoteOutcome.Refused refused
+            when refused.code().equals(Codes.ASSET_SUSPENDED) ->
+                Answer.problem(Problem.of(409, refused.code(), "Not for now", refused.reason()));
             case QuoteOutcome.Refused(String code, String reason)
             when TopUpRoutes.CONFLICTS.contains(code) -> Answer.problem(TopUpRoutes.refused(code, reason));
             case QuoteOutcome.Refused refused ->

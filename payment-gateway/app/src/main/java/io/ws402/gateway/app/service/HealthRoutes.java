@@ -7,9 +7,13 @@ import io.ws402.gateway.app.http.Exchange;
 import io.ws402.gateway.app.http.Problems;
 import io.ws402.gateway.method.MethodHealth;
 import io.ws402.gateway.method.MethodRegistry;
+import io.ws402.gateway.refund.SuspendedAssets;
+import io.ws402.gateway.refund.SuspendedAssets.Suspended;
 import io.ws402.protocol.gateway.HealthAnswer;
+import io.ws402.protocol.money.Asset;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -21,12 +25,17 @@ public final class HealthRoutes {
 
     private final Readiness readiness;
     private final MethodRegistry methods;
+    private final SuspendedAssets suspended;
     private final InstantSource clock;
 
-    /** @param clock wall time, for the record */
-    public HealthRoutes(Readiness readiness, MethodRegistry methods, InstantSource clock) {
+    /**
+     * @param suspended what can not be sent now
+     * @param clock wall time, for the record
+     */
+    public HealthRoutes(Readiness readiness, MethodRegistry methods, SuspendedAssets suspended, InstantSource clock) {
         this.readiness = readiness;
         this.methods = methods;
+        this.suspended = suspended;
         this.clock = clock;
     }
 
@@ -39,7 +48,30 @@ public final class HealthRoutes {
     }
 
     private Future<Answer> health(Exchange exchange) {
-        return readiness.missing().compose(missing -> methods.health().map(health -> health(missing, health)));
+        return readiness
+                .missing()
+                .compose(missing -> suspended
+                        .list()
+                        .otherwise(List.of())
+                        .compose(all -> methods.health().map(health -> health(missing, withSuspended(health, all)))));
+    }
+
+    private Map<String, MethodHealth> withSuspended(Map<String, MethodHealth> health, List<Suspended> all) {
+        Map<String, MethodHealth> told = new LinkedHashMap<>(health);
+        all.forEach(each -> told.computeIfPresent(
+                each.method(),
+                (id, state) -> state.healthy()
+                        ? new MethodHealth(
+                                false, symbol(each) + " can not be sent to anybody: suspended since " + each.since())
+                        : state));
+        return told;
+    }
+
+    private String symbol(Suspended suspended) {
+        return methods.byId(suspended.method())
+                .flatMap(method -> method.describe().asset(suspended.asset().value()))
+                .map(Asset::symbol)
+                .orElse(suspended.asset().value());
     }
 
     private Answer health(Optional<String> missing, Map<String, MethodHealth> health) {

@@ -1,6 +1,7 @@
 package io.ws402.gateway.methods.evm.refund;
 
 import io.vertx.core.Future;
+import io.ws402.gateway.method.AssetTrial;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
@@ -77,6 +78,14 @@ public final class EvmRefundRail implements RefundRail {
     @Override
     public Future<List<Outbound>> outbound(String sequencer, long from) {
         return threads.run(() -> outbound.from(pool.calls(), from));
+    }
+
+    @Override
+    public Future<AssetTrial> trial(Asset asset) {
+        return settings.asset(asset).orElse(null) instanceof ChainAsset.Token token
+                ? threads.run(() -> pool.onOneEndpoint(rpc -> PayoutTrial.ofToken(
+                        rpc, settings.wallet().address(), token, settings.gas().gasLimit())))
+                : Future.succeededFuture(new AssetTrial.Passes());
     }
 
     @Override

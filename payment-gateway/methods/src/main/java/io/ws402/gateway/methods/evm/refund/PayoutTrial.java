@@ -1,9 +1,11 @@
 package io.ws402.gateway.methods.evm.refund;
 
+import io.ws402.gateway.method.AssetTrial;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.RefusalKind;
+import io.ws402.gateway.methods.evm.rpc.Tip;
 import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
 
@@ -34,6 +36,23 @@ final class PayoutTrial {
                 ? new Trial.NotNow(payout.asset().asset().symbol()
                         + " can not be sent to anybody: the token is paused, or refuses our wallet")
                 : trial;
+    }
+
+    /** Tries to send a token to ourselves: a unit of it, or nothing where there is none; then a refusal says nothing. */
+    static AssetTrial ofToken(EvmRpc rpc, EvmAddress wallet, ChainAsset.Token token, long gasLimit) {
+        long head = Tip.ask(rpc).height();
+        BigInteger one = rpc.tokenBalanceAt(wallet, token.contract(), head).min(BigInteger.ONE);
+        Payout toOurselves = new Payout(token, wallet, one);
+        try {
+            if (saysYes(rpc.call(toOurselves.message(wallet, gasLimit)))) {
+                return new AssetTrial.Passes();
+            }
+            return one.signum() > 0 ? new AssetTrial.Fails("the token answers false") : new AssetTrial.Unknown();
+        } catch (RpcException.Refused e) {
+            return one.signum() > 0 && RefusalKind.of(e) == RefusalKind.REVERTED
+                    ? new AssetTrial.Fails("a transfer to ourselves would be reverted: " + e.getMessage())
+                    : new AssetTrial.Unknown();
+        }
     }
 
     private Trial attempt(Payout payout) {
