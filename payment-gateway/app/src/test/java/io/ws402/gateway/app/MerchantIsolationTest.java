@@ -60,8 +60,7 @@ final class MerchantIsolationTest {
                 theirOperator.get("/api/payments").ok().getJsonArray("payments").size());
         JsonObject pending = theirOperator.get("/api/admin/pending").ok();
         assertEquals(0, pending.getJsonObject("held").getInteger("total"));
-        assertEquals(
-                0, theirOperator.get("/api/admin/payer-credit").ok().getInteger("total"));
+        assertEquals(0, theirOperator.get("/api/admin/payer-credit").ok().getInteger("total"));
         assertEquals(0L, theirOperator.get("/api/stats").ok().getLong("paymentsVerified"));
     }
 

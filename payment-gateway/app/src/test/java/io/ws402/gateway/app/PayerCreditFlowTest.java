@@ -92,7 +92,10 @@ final class PayerCreditFlowTest {
         assertEquals("40", grant.getString("credit"));
         assertEquals("340", grant.getString("amountAtomic"));
         assertFalse(kept().encode().contains(payer.account()));
-        JsonObject refund = server.get("/api/payments/" + first).ok().getJsonArray("refunds").getJsonObject(0);
+        JsonObject refund = server.get("/api/payments/" + first)
+                .ok()
+                .getJsonArray("refunds")
+                .getJsonObject(0);
         assertEquals("credited", refund.getString("state"));
         assertEquals(grant.getString("paymentId"), refund.getString("usedBy"));
         JsonObject deposit = server.get("/api/payments/" + grant.getString("paymentId"))
@@ -110,7 +113,8 @@ final class PayerCreditFlowTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Database own = Await.of(Database.open(vertx, database, DatabaseOptions.defaults()));
         try (own;
-                RepeatedPass audits = new LedgerMetrics(new LedgerAudit(own), meters).start(vertx, Duration.ofDays(1))) {
+                RepeatedPass audits =
+                        new LedgerMetrics(new LedgerAudit(own), meters).start(vertx, Duration.ofDays(1))) {
             Eventually.holds(() -> {
                 Gauge gauge = meters.find("ws402.gateway.payer.credit")
                         .tag("asset", "ws402:internal/credit:unit")

@@ -17,21 +17,12 @@ import java.util.function.Supplier;
 
 /** The cap on what is served before it is final, as claims and top-ups carry it in their statements. */
 final class ExposureRepository {
-    /**
-     * A condition: the deposit is final, or within what its method allows. Of the payment {@code %1$s}; the deposit's
-     * finality, payer and amount are the parameters {@code %2$s}, {@code %3$s} and {@code %4$s}, the caps per payer and in
-     * total {@code %5$s} and {@code %6$s}.
-     */
-    private static final String WITHIN = """
-            (%2$s OR (
-                (%5$s::numeric IS NULL OR %4$s::numeric + (SELECT coalesce(sum(x.at_risk), 0) FROM exposed_deposits x
-                    WHERE x.method = %1$s.method AND x.asset = %1$s.asset AND x.payer = %3$s) <= %5$s::numeric)
-                AND (%6$s::numeric IS NULL OR %4$s::numeric + (SELECT coalesce(sum(x.at_risk), 0) FROM exposed_deposits x
-                    WHERE x.method = %1$s.method AND x.asset = %1$s.asset) <= %6$s::numeric)))""";
-
     // Until the transaction has committed, nobody else adds to what it looks at: a statement's sum does not see what
     // another one is about to commit.
     private static final String ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtextextended($1, 402))";
+
+    private static final String FITS = "SELECT " + within("p", "false", "$3", "$4", "$5", "$6")
+            + " AS fits FROM (VALUES ($1::text, $2::text)) AS p (method, asset)";
 
     private static final String STILL_OPEN = """
             SELECT FROM payments p
@@ -48,9 +39,20 @@ final class ExposureRepository {
         this.database = database;
     }
 
-    /** The condition, for a statement. */
+    /**
+     * The condition of a statement that a deposit is final, or within what its method allows.
+     *
+     * @param payment the name of the payment's row; the others are parameters: of the deposit and of the caps
+     */
     static String within(String payment, String isFinal, String payer, String amount, String perPayer, String total) {
-        return WITHIN.formatted(payment, isFinal, payer, amount, perPayer, total);
+        return """
+                (%2$s OR (
+                    (%5$s::numeric IS NULL OR %4$s::numeric + (
+                        SELECT coalesce(sum(x.at_risk), 0) FROM exposed_deposits x
+                        WHERE x.method = %1$s.method AND x.asset = %1$s.asset AND x.payer = %3$s) <= %5$s::numeric)
+                    AND (%6$s::numeric IS NULL OR %4$s::numeric + (
+                        SELECT coalesce(sum(x.at_risk), 0) FROM exposed_deposits x
+                        WHERE x.method = %1$s.method AND x.asset = %1$s.asset) <= %6$s::numeric)))""".formatted(payment, isFinal, payer, amount, perPayer, total);
     }
 
     /** Adds the caps to a statement's parameters: per payer, then in total. */
@@ -72,12 +74,29 @@ final class ExposureRepository {
         // One connection waits for the lock, not all of them.
         String all = payment.method() + ' ' + arrived.amount().asset().id().value();
         String queue = cap.total() == null ? all + ' ' + arrived.payer() : all;
-        return inTurn(
-                queue,
-                () -> database.transaction(transaction -> transaction
-                        .preparedQuery(ONE_BY_ONE)
-                        .execute(Tuple.of(queue))
-                        .compose(locked -> statement.apply(transaction))));
+        return fits(payment, arrived, cap)
+                .compose(fits ->
+                        fits ? inTurn(queue, () -> alone(queue, statement)) : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Optional<Row>> alone(String queue, Function<SqlClient, Future<Optional<Row>>> statement) {
+        return database.transaction(transaction -> transaction
+                .preparedQuery(ONE_BY_ONE)
+                .execute(Tuple.of(queue))
+                .compose(locked -> statement.apply(transaction)));
+    }
+
+    /** What does not fit now need not wait for its turn to be told so. */
+    private Future<Boolean> fits(StoredPayment payment, ObservedDeposit arrived, ExposureCap cap) {
+        Tuple parameters = Tuple.of(
+                payment.method(),
+                arrived.amount().asset().id().value(),
+                arrived.payer(),
+                Amounts.toSql(arrived.amount().units()));
+        return database.pool()
+                .preparedQuery(FITS)
+                .execute(addCaps(parameters, cap))
+                .map(rows -> rows.iterator().next().getBoolean("fits"));
     }
 
     private <T> Future<T> inTurn(String queue, Supplier<Future<T>> work) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.refund.RefundRepository.Move;
 import io.ws402.gateway.storage.Database;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class RefundStore {
                 books.networkFee(transaction, refund, refund.latest().txId(), fee)
                         .compose(posted -> overtakenBy == null
                                 ? Future.succeededFuture()
-                                : outbound.found(transaction, refund.sequencer(), overtakenBy));
+                                : outbound.found(transaction, Objects.requireNonNull(refund.sequencer()), overtakenBy));
             case RefundEvent.RecipientRefused(String reason, var fee) ->
                 books.networkFee(transaction, refund, refund.latest().txId(), fee)
                         .compose(posted -> books.credited(transaction, refund, reason));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "ledger",
         mixinStandardHelpOptions = true,
         description = "Looks at the ledger, and holds it against the wallets.",
-        subcommands = {LedgerCommand.Audit.class, ReconcileCommand.class, FloatCommand.class})
+        subcommands = {LedgerCommand.Audit.class, ReconcileCommand.class, FloatCommand.class, LossesCommand.class})
 final class LedgerCommand implements Runnable {
     @Spec
     @Nullable CommandSpec spec;

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.methods.GatewayOnChain;
+import io.ws402.gateway.payment.Losses;
+import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.gateway.wallet.WalletVerdict;
@@ -78,6 +80,17 @@ final class ReorganisationTest extends OwnChain {
         gateway.lookThrough();
     }
 
+    private void assertLost(Quote quote, long units) {
+        assertEquals(
+                List.of(new Losses.Loss(
+                        quote.paymentId(),
+                        gateway.caller.merchantId(),
+                        quote.price().asset().id(),
+                        quote.price().units(),
+                        BigInteger.valueOf(units))),
+                Await.of(new Losses(database).list(1)));
+    }
+
     private String deposit(Quote quote, String column) {
         return gateway.value("SELECT " + column + " FROM deposits WHERE payment_id = $1", quote.paymentId());
     }
@@ -105,6 +118,7 @@ final class ReorganisationTest extends OwnChain {
                 gateway.value(
                         "SELECT payload ->> 'consumed' FROM outbox WHERE topic = 'payment.reversed' AND subject = $1",
                         quote.paymentId()));
+        assertLost(quote, 500);
         gateway.workOnRefunds();
         becomeFinal();
         gateway.assertStates("reversed", "ended payment_reversed", "none", quote);
@@ -156,6 +170,7 @@ final class ReorganisationTest extends OwnChain {
         gateway.workOnRefunds();
 
         assertEquals("reversed", deposit(quote, "state"));
+        assertLost(quote, 500);
         gateway.assertStates("settled", "ended closed", "void", quote);
         assertEquals(
                 "0",

@@ -147,7 +147,7 @@ final class EvmSettingsReaderTest {
                     {network: 'base', wallet: W, exposure: {USDC: '5'}} | evm[0].exposure.USDC | is not known
                     {network: 'base', wallet: W, exposure: {total: {EURC: '5'}}} | evm[0].exposure.total.EURC | is not taken
                     {network: 'base', wallet: W, exposure: {total: {USDC: '0.0000001'}}} | evm[0].exposure.total.USDC | decimal places
-                    {network: 'base', wallet: W, exposure: {total: {}}} | evm[0].exposure.total | write an amount
+                    {network: 'base', wallet: W, exposure: {total: {}}} | evm[0].exposure.total.… | write an amount
                     {network: 'base', wallet: W, exposure: {perPayer: {USDC: '6'}, total: {USDC: '5'}}} | evm[0].exposure.perPayer.USDC | no more than all
                     {network: 'base', wallet: W, tokens: ['USDX']} | evm[0].tokens | no contract is known for 'USDX'
                     {network: 'base', wallet: W, tokens: ['USDC', 'USDC']} | evm[0].tokens | twice
