@@ -77,11 +77,6 @@ public final class Mutants {
                                 "captured = trunc(share.captured / 2),",
                                 "worth_captured = CASE WHEN d.worth IS NULL THEN trunc(share.captured / 2) ELSE share.used END")),
                 Mutant.ofSql(
-                        "a top-up in another asset counts for its amount",
-                        "AS counted",
-                        "coalesce(quote.counted, $9::numeric)",
-                        "$9::numeric"),
-                Mutant.ofSql(
                         "two quotes ask for the same amount",
                         "INSERT INTO amount_reservations",
                         List.of("AND taken.until > now()", "WHERE reserved.until <= now()"),
