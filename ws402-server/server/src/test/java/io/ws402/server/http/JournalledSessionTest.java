@@ -167,7 +167,7 @@ class JournalledSessionTest {
                 .filter(line -> line.startsWith("ws402_unpaid_units_total{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-        assertEquals(last.consumed().longValueExact() - recorded, unpaid);
+        assertEquals((double) (last.consumed().longValueExact() - recorded), unpaid);
     }
 
     private void metricBecomes(String line) throws InterruptedException {
