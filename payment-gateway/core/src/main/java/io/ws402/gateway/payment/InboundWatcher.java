@@ -121,8 +121,9 @@ public final class InboundWatcher {
             when deposit.settlementKey().equals(arrived.settlementKey()) -> enter(payment, arrived);
             // The transaction pays the quote by another of its transfers.
             case Observation.Paid paidByAnother -> giveBack(payment, arrived, "paid_twice");
+            // Of several transfers of a transaction the rail tells of one; what is to go back is the one that was seen.
             case Observation.Refused(String code, String reason, var deposit)
-            when deposit != null -> giveBack(payment, deposit, code);
+            when deposit != null -> giveBack(payment, arrived, code);
             case Observation.Refused refused -> list(payment.method(), arrived, refused.reason());
             // Then the stretch is asked for again, and nothing behind it is looked at before.
             case Observation.Pending(String code, String reason, long retryAfterMs) -> Future.failedFuture(reason);

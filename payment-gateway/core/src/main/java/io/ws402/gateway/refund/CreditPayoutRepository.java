@@ -15,6 +15,9 @@ import java.util.List;
 /** Payers' credit in the database, and what takes it up to pay it out. */
 final class CreditPayoutRepository {
     // A payer's credit rests as long as any part of it does. Whoever looks first puts the next look off for everybody.
+    // What is
+    // due comes first: of a payer with more refunds than are looked at at once, it would be in everybody's way for
+    // ever.
     private static final String LOOK = """
             WITH due AS (
                 SELECT DISTINCT merchant_id, method, asset, recipient FROM (
@@ -24,7 +27,7 @@ final class CreditPayoutRepository {
             ), locked AS MATERIALIZED (
                 SELECT r.* FROM refunds r JOIN due USING (merchant_id, method, asset, recipient)
                 WHERE r.state = 'credited' AND r.paid_out_by IS NULL AND r.applied_to IS NULL
-                ORDER BY r.id LIMIT 1000
+                ORDER BY r.next_attempt_at, r.id LIMIT 1000
                 FOR NO KEY UPDATE OF r SKIP LOCKED
             ), payer AS (
                 SELECT merchant_id, method, asset, recipient, sum(amount) AS amount,

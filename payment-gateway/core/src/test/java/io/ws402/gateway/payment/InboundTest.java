@@ -180,6 +180,25 @@ final class InboundTest {
     }
 
     @Test
+    void givesBackEveryTransferOfATransactionThatCameTooLate() {
+        Quote quote = bench.quote(bench.byAmount, 6000);
+        ObservedDeposit deposit = arrives(quote.price());
+        bench.byAmount.show(deposit.txId(), new Observation.Refused("late_payment", "Too late.", deposit));
+        ObservedDeposit second = new ObservedDeposit(
+                deposit.settlementKey() + ":2",
+                deposit.payer(),
+                deposit.recipient(),
+                deposit.amount(),
+                deposit.txId(),
+                deposit.evidence(),
+                true);
+        bench.byAmount.arrives(second, null);
+        look();
+        String back = quote.price().units() + " " + FakeRail.PAYER + " late_payment";
+        assertEquals(back + ", " + back, refunds(quote));
+    }
+
+    @Test
     void listsForAnOperatorWhatNoQuoteExplainsAndLeavesItAlone() {
         ObservedDeposit deposit = arrives(new Money(FakeRail.COIN, BigInteger.valueOf(987_654_321)));
         look();

@@ -263,4 +263,49 @@ final class CreditPayoutTest {
                 bench.value("SELECT next_attempt_at > now() + interval '1 hour' FROM refunds WHERE id = $1", payout)));
         assertFalse(payouts().size() > 1);
     }
+
+    /** Of one payer, more than are looked at at once, and together still not worth sending. */
+    private void dust(int refunds) {
+        bench.sql("""
+                WITH added AS (SELECT 'ref_' || gen_random_uuid() AS id FROM generate_series(1, $2)),
+                quote AS (SELECT * FROM payments WHERE id = (SELECT payment_id FROM refunds WHERE id = $1)), deposit AS (
+                    INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, settlement_key, payer,
+                        recipient, amount, state, evidence, final_at)
+                    SELECT 'dep_' || added.id, quote.id, -row_number() OVER (), merchant_id, method, asset, added.id, $3,
+                        recipient, 1, 'settled', '{}', now() FROM added, quote
+                    RETURNING *
+                ), refund AS (
+                    INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, state,
+                        done_at, next_attempt_at)
+                    SELECT settlement_key, id, payment_id, merchant_id, method, asset, payer, 1, 'credited', now(),
+                        now() - interval '1 hour' FROM deposit
+                ), journal AS (
+                    INSERT INTO journals (kind, subject, payment_id)
+                    SELECT 'deposit_returned', id, payment_id FROM deposit RETURNING *
+                )
+                INSERT INTO entries (journal_id, account, owner, asset, amount)
+                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
+                FROM journal JOIN deposit ON deposit.id = journal.subject, LATERAL (VALUES
+                    ('chain', deposit.recipient, 1), ('payer_credit', deposit.payer, -1)) AS side (account, owner, amount)
+                """, credited(1, "0xmany"), refunds, "0xmany");
+    }
+
+    @Test
+    void comesToEverybodyHoweverManyRefundsOnePayerHas() {
+        dust(1100);
+        credited(8, PAYER);
+        credited(8, PAYER);
+        CreditPayouts gateway = gateway(new FakeChain() {
+            @Override
+            public synchronized Future<RefundPlan> plan(RefundOrder order) {
+                return order.recipient().equals(PAYER)
+                        ? super.plan(order)
+                        : Future.succeededFuture(new RefundPlan.Dust(fee()));
+            }
+        });
+        for (int pass = 0; pass < 10; pass++) {
+            Await.of(gateway.pass());
+        }
+        assertEquals("16", bench.value("SELECT amount FROM refunds WHERE id = $1", payout()));
+    }
 }

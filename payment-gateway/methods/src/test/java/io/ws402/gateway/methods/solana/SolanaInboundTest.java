@@ -16,10 +16,12 @@ import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SolanaInboundTest extends OwnCluster {
@@ -120,6 +122,26 @@ final class SolanaInboundTest extends OwnCluster {
         assertEquals(120, seen.size());
         assertEquals(sent, new HashSet<>(seen));
         assertEquals(seen.getFirst(), first.transfers().getFirst().deposit().txId());
+    }
+
+    @Test
+    void goesOnWhereANodeIsTooSlowForAllOfItAtOnce() {
+        JsonObject from = head();
+        for (int number = 1; number <= 40; number++) {
+            payUsdc(BigInteger.valueOf(number));
+        }
+        devnet.chain().finalizeAll();
+        try (NodeProxy slow = new NodeProxy(devnet.chain().rpcUrl())) {
+            method = rail.open(rail.configuration()
+                    .put("rpcUrls", slow.url())
+                    .put("rpc", new JsonObject().put("totalTimeoutMs", 3_000)));
+            slow.delay(Duration.ofMillis(100));
+            assertEquals(
+                    IntStream.rangeClosed(1, 40).mapToObj(BigInteger::valueOf).toList(),
+                    after(from).stream()
+                            .map(each -> each.deposit().amount().units())
+                            .toList());
+        }
     }
 
     @Test

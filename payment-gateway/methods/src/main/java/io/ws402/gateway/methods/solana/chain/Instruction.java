@@ -8,7 +8,7 @@ import java.util.List;
  * @param position its place: {@code 2} for the third of the transaction, {@code 2.0} for the first that this one called
  * @param program who carries it out
  * @param accounts what it names, in order
- * @param data what it says
+ * @param data what it says; nothing where that is longer than any transfer's
  */
 public record Instruction(String position, SolanaAddress program, List<Key> accounts, Bytes data) {
     /** An account that an instruction names. */

@@ -38,7 +38,16 @@ final class AccountHistory {
      * @param end the mark behind them
      * @param more whether there are more by now
      */
-    record Part(List<Listed> transactions, Mark end, boolean more) {}
+    record Part(List<Listed> transactions, Mark end, boolean more) {
+        /** The same as far as it was looked at: only so many of its transactions behind the mark that it began from. */
+        Part first(int looked, Mark from) {
+            if (looked >= transactions.size()) {
+                return this;
+            }
+            List<Listed> done = transactions.subList(0, looked);
+            return new Part(done, new Mark(done.getLast().slot(), done.getLast().signature(), from.before()), true);
+        }
+    }
 
     Part after(SolanaAddress account, Mark mark) {
         Deque<Listed> oldest = new ArrayDeque<>();

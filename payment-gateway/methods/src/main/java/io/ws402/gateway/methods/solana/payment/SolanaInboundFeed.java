@@ -92,17 +92,44 @@ public final class SolanaInboundFeed implements InboundFeed {
         List<InboundTransfer> transfers = new ArrayList<>();
         Map<SolanaAddress, Mark> marks = new LinkedHashMap<>();
         boolean more = false;
-        for (SolanaAddress account : accounts().toList()) {
-            AccountHistory.Part part = new AccountHistory(rpc).after(account, position.mark(account));
-            settings.assets().stream()
-                    .filter(asset -> asset.account().equals(account))
-                    .forEach(asset -> part.transactions().stream()
-                            .filter(Listed::succeeded)
-                            .forEach(listed -> add(rpc, listed, asset, end, transfers)));
+        List<SolanaAddress> accounts = accounts().toList();
+        long share = settings.rpc().totalTimeout().toNanos() / 2 / accounts.size();
+        long until = System.nanoTime();
+        for (SolanaAddress account : accounts) {
+            until += share;
+            AccountHistory.Part part = look(rpc, account, position.mark(account), end, until, transfers);
             marks.put(account, part.end());
             more |= part.more();
         }
         return new Stretch(transfers, new FeedPosition(more ? position.slot() : end.slot(), marks).toJson(), more);
+    }
+
+    /**
+     * One transaction at least, and others while there is time: a stretch that is not answered for within the time that nodes
+     * have would be begun again for ever.
+     */
+    private AccountHistory.Part look(
+            SolanaRpc rpc,
+            SolanaAddress account,
+            Mark mark,
+            ChainEnd end,
+            long until,
+            List<InboundTransfer> transfers) {
+        List<SolanaAsset> assets = settings.assets().stream()
+                .filter(asset -> asset.account().equals(account))
+                .toList();
+        AccountHistory.Part part = new AccountHistory(rpc).after(account, mark);
+        int looked = 0;
+        for (Listed listed : part.transactions()) {
+            if (looked > 0 && System.nanoTime() - until >= 0) {
+                break;
+            }
+            if (listed.succeeded()) {
+                assets.forEach(asset -> add(rpc, listed, asset, end, transfers));
+            }
+            looked++;
+        }
+        return part.first(looked, mark);
     }
 
     private void add(SolanaRpc rpc, Listed listed, SolanaAsset asset, ChainEnd end, List<InboundTransfer> transfers) {

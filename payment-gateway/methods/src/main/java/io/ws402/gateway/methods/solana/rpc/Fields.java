@@ -107,12 +107,13 @@ record Fields(String what, JsonObject json) {
         return array(path(field), json.getValue(field));
     }
 
-    /** An array of objects; none when it is {@code null}, as nodes write what they did not record. */
+    /** An array of objects. Nodes write {@code null} for what they did not record, which says nothing of what there was. */
     List<Fields> objects(String field) {
-        List<Fields> objects = new ArrayList<>();
-        if (json.getValue(field) != null) {
-            array(field).forEach(each -> objects.add(of(path(field) + "[]", each)));
+        if (json.getValue(field) == null) {
+            throw new MalformedAnswer(path(field) + " was not recorded by the node; use one that records it");
         }
+        List<Fields> objects = new ArrayList<>();
+        array(field).forEach(each -> objects.add(of(path(field) + "[]", each)));
         return objects;
     }
 

@@ -136,6 +136,16 @@ final class TransactionReaderTest {
         assertEquals(LARGEST, Transfer.in(transaction).getLast().units());
     }
 
+    /** Data has up to 10 KiB, sixty times in a transaction that costs next to nothing, and base58 takes the square of it. */
+    @Test
+    void doesNotReadDataThatIsLongerThanAnyTransfers() {
+        JsonObject json = versioned();
+        message(json).getJsonArray("instructions").getJsonObject(0).put("data", "2".repeat(10_000));
+        ChainTransaction transaction = read(json);
+        assertEquals(0, transaction.instructions().getFirst().data().length());
+        assertEquals(2, Transfer.in(transaction).size());
+    }
+
     static Stream<Named<Consumer<JsonObject>>> nonsense() {
         return Stream.of(
                 Named.of("no balances", json -> meta(json).remove("preBalances")),
@@ -174,6 +184,8 @@ final class TransactionReaderTest {
                                 .getJsonObject(0)
                                 .getJsonObject("uiTokenAmount")
                                 .put("amount", "1e3")),
+                Named.of("no record of what programs called", json -> meta(json).putNull("innerInstructions")),
+                Named.of("no record of tokens", json -> meta(json).putNull("postTokenBalances")),
                 Named.of("no slot", json -> json.remove("slot")));
     }
 
