@@ -13,8 +13,11 @@ const COMMAND = process.env.WS402_SERVER
   ? JSON.parse(process.env.WS402_SERVER)
   : [fileURLToPath(new URL('../../../../ws402', import.meta.url)), 'server'];
 
-// The shell sends what it reads as signals, and ends the server with this process, however this one ends.
-const OWNED = '"$@" </dev/null & child=$!; while read -r signal; do kill "-$signal" "$child"; done; kill -KILL "$child"; wait "$child"';
+// The shell ends with the server. It sends what it reads as signals, and ends the server with this process, however this
+// one ends: then the pipe that it reads is closed.
+const OWNED = `exec 3<&0; "$@" </dev/null 3<&- & child=$!
+(while read -r signal; do kill "-$signal" "$child"; done; kill -KILL "$child") <&3 2>/dev/null &
+wait "$child"`;
 
 export class OurServer {
   #shell;
@@ -30,6 +33,7 @@ export class OurServer {
       port,
       drainTimeout: '5s',
       gateway: { url: demo.gatewayUrl },
+      journal: { folder: join(server.#folder, 'journal') },
       sessions: { checkpointInterval: '500ms', outageGrace: '2s', pingInterval: '1s' },
       resources: [{
         id: 'ticker',
@@ -53,7 +57,10 @@ export class OurServer {
         throw new Error(`the server ended: ${readFileSync(log, 'utf8')}`);
       }
       return (await fetch(`${server.url}/livez`).catch(() => undefined))?.ok;
-    }, 'the server to start');
+    }, 'the server to start').catch(async (fault) => {
+      await server.stop();
+      throw fault;
+    });
     return server;
   }
 
