@@ -59,7 +59,7 @@ export class Receipts {
  * Follows a session at whichever server answers, until its money is divided and its refunds are at rest, or the time is
  * up. `onStatus` hears of everything new.
  */
-async function followRefund({ resources, sessionId, accessToken, limits, onStatus }) {
+export async function followRefund({ resources, sessionId, accessToken, limits, onStatus }) {
   const deadline = performance.now() + limits.refundMs;
   let seen;
   let refusals = 0;

@@ -46,7 +46,8 @@ function readPrices(json) {
   };
 }
 
-function readOffer(json) {
+/** Reads one of `accepts`. */
+export function readOffer(json) {
   return {
     method: text(json, 'method'),
     network: text(json, 'network'),

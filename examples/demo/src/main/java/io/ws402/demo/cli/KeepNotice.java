@@ -23,6 +23,7 @@ final class KeepNotice {
             row(terminal, "chain", endpoints.evmRpcUrl() + "  chain id " + endpoints.chainId());
             row(terminal, "test USDC", String.valueOf(endpoints.usdc()));
         }
+        row(terminal, "page", endpoints.page() + "  opens in a browser, with play money");
         row(terminal, "try", tryIt(endpoints));
         terminal.line("   ./ws402 demo --keep --json prints all of it, with keys and accounts.");
     }

@@ -82,10 +82,15 @@ public final class DemoSystem implements AutoCloseable {
         long started = System.nanoTime();
         progress.starting("gateway and servers");
         Service gateway = closers.add(setup.service(folder, ground, ports, leases));
-        ServerSetup selling = new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground));
+        List<String> chains =
+                ground.chain().map(chain -> chain.anvil().rpcUrl()).stream().toList();
+        ServerSetup selling =
+                new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground), chains);
+        URI first = URI.create("http://127.0.0.1:" + ports.firstServer());
+        URI second = URI.create("http://127.0.0.1:" + ports.secondServer());
         List<Service> servers = List.of(
-                closers.add(selling.service(1, ports.firstServer())),
-                closers.add(selling.service(2, ports.secondServer())));
+                closers.add(selling.service(1, first.getPort(), second)),
+                closers.add(selling.service(2, second.getPort(), first)));
         gateway.launch();
         // The servers' own start takes as long as the gateway's; they wait for it by themselves.
         servers.forEach(Service::launch);
@@ -127,6 +132,7 @@ public final class DemoSystem implements AutoCloseable {
         Optional<EvmDevnet> chain = ground.chain();
         List<URI> urls = servers.stream().map(Service::url).toList();
         String currency = currencies(ground).getFirst();
+        List<CreditAccount> credits = creditAccounts(operator);
         return new Endpoints(
                 gateway.url(),
                 setup.serverKey(),
@@ -137,8 +143,9 @@ public final class DemoSystem implements AutoCloseable {
                 chain.map(evm -> Anvil.CHAIN_ID).orElse(null),
                 chain.map(evm -> evm.usdc().address()).orElse(null),
                 ground.accounts(),
-                chain.isPresent() ? List.of() : creditAccounts(operator),
-                ground.databaseUrl());
+                chain.isPresent() ? List.of() : credits,
+                ground.databaseUrl(),
+                PayersPage.address(urls.getFirst(), OnSale.ALL.getFirst().id(), ground, credits.getLast()));
     }
 
     private static List<Endpoints.Resource> resources(URI server, String currency) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts funded accounts of the chain
  * @param creditAccounts funded accounts of credits, where there is no chain to pay on
  * @param databaseUrl the gateway's database
+ * @param page the payer's page, with wallets to try it
  */
 public record Endpoints(
         URI gatewayUrl,
@@ -34,7 +35,8 @@ public record Endpoints(
         @Nullable String usdc,
         List<Account> accounts,
         List<CreditAccount> creditAccounts,
-        String databaseUrl) {
+        String databaseUrl,
+        URI page) {
     /**
      * Something that is sold.
      *
@@ -74,7 +76,8 @@ public record Endpoints(
                 .put("chainId", chainId)
                 .put("usdc", usdc)
                 .put("accounts", funded)
-                .put("databaseUrl", databaseUrl);
+                .put("databaseUrl", databaseUrl)
+                .put("page", page.toString());
         return creditAccounts.isEmpty() ? json : json.put("creditAccounts", credits());
     }
 

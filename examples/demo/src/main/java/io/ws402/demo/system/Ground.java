@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  *
  * @param postgres the database
  * @param chain the chain, or none
- * @param accounts each with {@value #COINS_EACH} ETH and {@value #TOKENS_EACH} USDC; none without a chain
+ * @param accounts each with {@value #COINS_EACH} ETH and {@value #TOKENS_EACH} USDC; none without a chain. For the last one
+ *     the chain's node signs, so that a page can pay with it
  * @param whyNoChain why there is no chain, for people; empty when there is one
  */
 public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<Account> accounts, String whyNoChain)
@@ -34,7 +35,7 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
     /** What each account holds to begin with. */
     public static final int TOKENS_EACH = 10_000;
 
-    private static final int ACCOUNTS = 8;
+    private static final int ACCOUNTS = 9;
     private static final int BLOCK_SECONDS = 1;
 
     /**
@@ -70,6 +71,7 @@ public record Ground(EmbeddedPostgres postgres, Optional<EvmDevnet> chain, List<
             List<Account> accounts = IntStream.range(0, ACCOUNTS)
                     .mapToObj(index -> funded(chain))
                     .toList();
+            chain.anvil().call("anvil_impersonateAccount", accounts.getLast().address());
             chain.anvil().stopMining();
             chain.anvil().mineEvery(BLOCK_SECONDS);
             return new Ground(started(database), Optional.of(chain), accounts, "");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** How the demo's servers are configured: all sell the same, and none holds a key but the gateway's. */
 final class ServerSetup {
@@ -26,17 +27,26 @@ final class ServerSetup {
     private final URI gateway;
     private final String serverKey;
     private final List<String> currencies;
+    private final List<String> chains;
     private final Path poster;
 
     /**
      * @param currencies the symbols of the assets that are taken, the default first
+     * @param chains nodes that the payer's page may pay through
      */
-    ServerSetup(WorkFolder folder, LeaseTimes leases, URI gateway, String serverKey, List<String> currencies) {
+    ServerSetup(
+            WorkFolder folder,
+            LeaseTimes leases,
+            URI gateway,
+            String serverKey,
+            List<String> currencies,
+            List<String> chains) {
         this.folder = folder;
         this.leases = leases;
         this.gateway = gateway;
         this.serverKey = serverKey;
         this.currencies = currencies;
+        this.chains = chains;
         this.poster = folder.write(POSTER, poster());
     }
 
@@ -48,7 +58,8 @@ final class ServerSetup {
         }
     }
 
-    Service service(int number, int port) {
+    /** @param others where else a session can go on */
+    Service service(int number, int port, URI... others) {
         String name = "server-" + number;
         JsonArray resources = new JsonArray();
         OnSale.ALL.forEach(sold -> resources.add(resource(sold)));
@@ -69,7 +80,8 @@ final class ServerSetup {
                         "limits",
                         // Everybody here comes from one address.
                         new JsonObject().put("unpaidSocketsPerAddress", UNPAID_SOCKETS))
-                .put("allowedOrigins", new JsonArray().add(EXAMPLE_PAGE))
+                .put("allowedOrigins", origins(others).add(EXAMPLE_PAGE))
+                .put("page", new JsonObject().put("servers", origins(others)).put("connect", new JsonArray(chains)))
                 .put("resources", resources);
         Path file = folder.write(name + ".yaml", config.encodePrettily());
         return new Service(
@@ -79,6 +91,12 @@ final class ServerSetup {
                 List.of("--config", file.toString()),
                 Map.of("GATEWAY_API_KEY", serverKey),
                 folder.file(name + ".log"));
+    }
+
+    private static JsonArray origins(URI... servers) {
+        JsonArray origins = new JsonArray();
+        Stream.of(servers).map(URI::toString).forEach(origins::add);
+        return origins;
     }
 
     private JsonObject resource(OnSale sold) {

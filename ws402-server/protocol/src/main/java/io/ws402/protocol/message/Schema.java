@@ -47,7 +47,12 @@ public record Schema(
      * Something the resource can be paid with, and what it costs in it. On the wire it also tells the price of the duration that
      * was asked for, to which a quote may add a few unique units.
      */
-    public record Offer(AcceptedAsset accepted, PricePlan plan) {}
+    public record Offer(AcceptedAsset accepted, PricePlan plan) {
+        /** As it stands in a list of what is sold, which is for no duration yet. */
+        public JsonObject toJson() {
+            return SchemaJson.offer(this);
+        }
+    }
 
     /**
      * The schema that hands out a quote.

@@ -71,16 +71,23 @@ final class SchemaJson {
                 fields.amount("totalPrice"));
     }
 
+    static JsonObject offer(Offer offer) {
+        return putTraffic(perSecond(offer), offer.plan());
+    }
+
     private static JsonObject offer(Offer offer, long duration) {
+        JsonObject json = Amounts.write(perSecond(offer), "totalPrice", offer.plan().priceOf(duration));
+        return putTraffic(json, offer.plan());
+    }
+
+    private static JsonObject perSecond(Offer offer) {
         AcceptedAsset accepted = offer.accepted();
         JsonObject json = new JsonObject()
                 .put("method", accepted.method())
                 .put("network", accepted.network())
                 .put("asset", AssetJson.write(accepted.asset()))
                 .put("default", accepted.byDefault());
-        Amounts.write(json, "pricePerSecond", offer.plan().pricePerSecond());
-        Amounts.write(json, "totalPrice", offer.plan().priceOf(duration));
-        return putTraffic(json, offer.plan());
+        return Amounts.write(json, "pricePerSecond", offer.plan().pricePerSecond());
     }
 
     private static Offer offer(Fields fields, long maxDuration) {

@@ -5,6 +5,7 @@ import io.ws402.protocol.config.ConfigDocument;
 import io.ws402.protocol.config.ConfigException;
 import io.ws402.protocol.config.ConfigKey;
 import io.ws402.proxy.ProxyOptions;
+import io.ws402.server.http.PagePolicy;
 import io.ws402.server.http.RateLimits;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.http.TrustedProxies;
@@ -49,6 +50,10 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                                 whole(config, ServerKeys.JOURNAL_READINGS, 1)),
                         limits(config),
                         policy(config),
+                        new PagePolicy(
+                                config.get(ServerKeys.PAGE_ENABLED),
+                                config.get(ServerKeys.PAGE_SERVERS),
+                                config.get(ServerKeys.PAGE_CONNECT)),
                         ResourceReader.read(config)),
                 gateway);
     }

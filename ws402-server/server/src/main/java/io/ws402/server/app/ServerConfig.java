@@ -1,5 +1,6 @@
 package io.ws402.server.app;
 
+import io.ws402.server.http.PagePolicy;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.http.WebPolicy;
 import io.ws402.server.journal.JournalOptions;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal where final readings are kept that the gateway has not answered
  * @param limits what strangers may take up
  * @param policy whom the server believes
+ * @param page what payers' browsers are shown
  * @param resources built-in resources to sell
  */
 public record ServerConfig(
@@ -32,6 +34,7 @@ public record ServerConfig(
         JournalOptions journal,
         SocketLimits limits,
         WebPolicy policy,
+        PagePolicy page,
         List<ResourceConfig> resources) {
     /** On 127.0.0.1:4030, one loop per core, selling nothing yet. */
     public static final ServerConfig DEFAULTS = new ServerConfig(
@@ -44,6 +47,7 @@ public record ServerConfig(
             JournalOptions.DEFAULTS,
             SocketLimits.DEFAULTS,
             WebPolicy.DEFAULTS,
+            PagePolicy.DEFAULTS,
             List.of());
 
     /** Copies the resources. */
@@ -54,42 +58,88 @@ public record ServerConfig(
     /** The same on another address. */
     public ServerConfig listeningOn(String newHost, int newPort) {
         return new ServerConfig(
-                newHost, newPort, eventLoops, drainTimeout, gatewayUrl, sessions, journal, limits, policy, resources);
+                newHost,
+                newPort,
+                eventLoops,
+                drainTimeout,
+                gatewayUrl,
+                sessions,
+                journal,
+                limits,
+                policy,
+                page,
+                resources);
     }
 
     /** The same with another number of loops. */
     public ServerConfig withEventLoops(int loops) {
         return new ServerConfig(
-                host, port, loops, drainTimeout, gatewayUrl, sessions, journal, limits, policy, resources);
+                host, port, loops, drainTimeout, gatewayUrl, sessions, journal, limits, policy, page, resources);
     }
 
     /** The same with another patience at the end. */
     public ServerConfig withDrainTimeout(Duration timeout) {
         return new ServerConfig(
-                host, port, eventLoops, timeout, gatewayUrl, sessions, journal, limits, policy, resources);
+                host, port, eventLoops, timeout, gatewayUrl, sessions, journal, limits, policy, page, resources);
     }
 
     /** The same with other rules for sessions. */
     public ServerConfig withSessions(SessionRules rules) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, rules, journal, limits, policy, resources);
+                host, port, eventLoops, drainTimeout, gatewayUrl, rules, journal, limits, policy, page, resources);
     }
 
     /** The same with another journal. */
     public ServerConfig withJournal(JournalOptions options) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, options, limits, policy, resources);
+                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, options, limits, policy, page, resources);
     }
 
     /** The same with other limits. */
     public ServerConfig withLimits(SocketLimits newLimits) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, journal, newLimits, policy, resources);
+                host,
+                port,
+                eventLoops,
+                drainTimeout,
+                gatewayUrl,
+                sessions,
+                journal,
+                newLimits,
+                policy,
+                page,
+                resources);
     }
 
     /** The same with another policy. */
     public ServerConfig withPolicy(WebPolicy newPolicy) {
         return new ServerConfig(
-                host, port, eventLoops, drainTimeout, gatewayUrl, sessions, journal, limits, newPolicy, resources);
+                host,
+                port,
+                eventLoops,
+                drainTimeout,
+                gatewayUrl,
+                sessions,
+                journal,
+                limits,
+                newPolicy,
+                page,
+                resources);
+    }
+
+    /** The same with another page. */
+    public ServerConfig withPage(PagePolicy newPage) {
+        return new ServerConfig(
+                host,
+                port,
+                eventLoops,
+                drainTimeout,
+                gatewayUrl,
+                sessions,
+                journal,
+                limits,
+                policy,
+                newPage,
+                resources);
     }
 }

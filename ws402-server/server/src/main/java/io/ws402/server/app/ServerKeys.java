@@ -1,6 +1,7 @@
 package io.ws402.server.app;
 
 import static io.ws402.protocol.config.ConfigKey.duration;
+import static io.ws402.protocol.config.ConfigKey.flag;
 import static io.ws402.protocol.config.ConfigKey.text;
 import static io.ws402.protocol.config.ConfigKey.whole;
 
@@ -11,6 +12,7 @@ import io.ws402.protocol.config.Secret;
 import io.ws402.protocol.rate.Rate;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Every key of {@code config/server.yaml}, with the default that the file documents. */
 final class ServerKeys {
@@ -33,6 +35,21 @@ final class ServerKeys {
             .orElse("");
     static final ConfigKey<List<String>> ALLOWED_ORIGINS = ConfigKey.of(
                     "allowedOrigins", ConfigType.TEXT.list(), "Which pages may connect.")
+            .orElse("");
+
+    static final ConfigKey<Boolean> PAGE_ENABLED =
+            flag("page.enabled", "Whether browsers get the payer's page.").orElse("true");
+    static final ConfigKey<List<String>> PAGE_SERVERS = ConfigKey.of(
+                    "page.servers",
+                    origin("https?", "an origin such as https://eu.pay.example.com")
+                            .list(),
+                    "Other servers of the fleet that the page may go on with.")
+            .orElse("");
+    static final ConfigKey<List<String>> PAGE_CONNECT = ConfigKey.of(
+                    "page.connect",
+                    origin("(?:http|ws)s?", "an origin such as https://rpc.example.com")
+                            .list(),
+                    "Where else the page may connect to.")
             .orElse("");
 
     static final ConfigKey<String> GATEWAY_URL = ConfigKey.of("gateway.url", ConfigType.URL, "Where the gateway is.")
@@ -137,6 +154,9 @@ final class ServerKeys {
             OPERATOR_KEY_HASH,
             TRUSTED_PROXIES,
             ALLOWED_ORIGINS,
+            PAGE_ENABLED,
+            PAGE_SERVERS,
+            PAGE_CONNECT,
             GATEWAY_URL,
             GATEWAY_API_KEY,
             GATEWAY_TIMEOUT,
@@ -174,4 +194,15 @@ final class ServerKeys {
             ResourceKeys.RESOURCES);
 
     private ServerKeys() {}
+
+    private static ConfigType<String> origin(String schemes, String expected) {
+        Pattern form =
+                Pattern.compile(schemes + "://(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+        return ConfigType.of(expected, text -> {
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
+    }
 }

@@ -109,6 +109,7 @@ public final class Ws402Server {
                 List.copyOf(offerings),
                 config.limits(),
                 config.policy(),
+                config.page(),
                 metrics,
                 registry::scrape,
                 SessionIds.system(),

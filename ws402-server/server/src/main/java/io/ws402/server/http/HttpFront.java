@@ -32,6 +32,7 @@ public final class HttpFront {
     private final Loop loop;
     private final ConnectionDeadlines deadlines;
     private final SchemaRoutes schemas;
+    private final PageRoutes pages;
     private final HttpServer server;
 
     /** What the fronts of a server share: counts against caps, and what is remembered for a short time. */
@@ -42,6 +43,7 @@ public final class HttpFront {
         private final GatewayHealth health;
         private final SessionStandings standings;
         private final OpenResponses responses;
+        private final PageFiles pageFiles;
 
         /** For a server that starts. */
         public SharedState(ServerParts parts) {
@@ -52,6 +54,7 @@ public final class HttpFront {
             standings = new SessionStandings(parts.engine().held(), parts.provider(), parts.nanoClock());
             responses = new OpenResponses(parts.limits().httpPerSession());
             standings.whenStopped(responses::stop);
+            pageFiles = PageFiles.packed();
         }
     }
 
@@ -62,6 +65,7 @@ public final class HttpFront {
         this.loop = new Loop(vertx, context, parts.engine().loop(context), parts.offerings());
         this.deadlines = new ConnectionDeadlines(loop.sessions().ticker(), parts.limits());
         this.schemas = new SchemaRoutes(parts, loop, shared.uris);
+        this.pages = new PageRoutes(parts, loop, schemas, shared.pageFiles);
         Router router = router(vertx);
         this.server = vertx.createHttpServer(options(parts.limits()))
                 .connectionHandler(deadlines::connected)
@@ -113,6 +117,7 @@ public final class HttpFront {
         new QrRoutes(shared.uris).mount(router);
         new SessionStatusRoutes(parts.provider(), tokens).mount(router);
         new StatusRoutes(parts, shared.health).mount(router);
+        pages.mount(router);
         router.get("/ws402/:resourceId").handler(this::resource);
         router.get("/").handler(this::root);
         router.errorHandler(404, context -> Answers.problem(context.response(), notFound(context.request())));
@@ -136,6 +141,8 @@ public final class HttpFront {
     private void root(RoutingContext context) {
         if (context.queryParams().contains("resourceId")) {
             resource(context);
+        } else if (parts.page().enabled()) {
+            pages.root(context);
         } else {
             Answers.problem(context.response(), notFound(context.request()));
         }
@@ -144,6 +151,8 @@ public final class HttpFront {
     private void resource(RoutingContext context) {
         if (Handshake.isWanted(context.request())) {
             upgrade(context);
+        } else if (pages.isWanted(context)) {
+            pages.resource(context);
         } else {
             schemas.answer(context, 402);
         }

@@ -3,6 +3,7 @@ package io.ws402.server.http;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ record PublicAddress(boolean secure, String authority) {
     /** Where the metered WebSocket of a resource is. */
     String websocket(String resourceId) {
         return (secure ? "wss://" : "ws://") + authority + "/ws402/" + resourceId;
+    }
+
+    /** Where its WebSockets are, as a content security policy names it; empty when a client made the host up. */
+    Optional<String> websocketOrigin() {
+        return AUTHORITY.matcher(authority).matches()
+                ? Optional.of((secure ? "wss://" : "ws://") + authority)
+                : Optional.empty();
     }
 
     /** Where a resource is handed out over HTTP. */

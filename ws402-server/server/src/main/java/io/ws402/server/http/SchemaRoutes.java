@@ -147,17 +147,19 @@ final class SchemaRoutes {
         String endpoint =
                 parts.policy().address(ask.request()).websocket(ask.offering().id());
         Schema schema = Schema.of(ask.offering().id(), endpoint, ask.duration(), plan, quote, offers);
-        return resourceInfo(ask).map(schema::withResourceInfo).orElse(schema);
+        return resourceInfo(ask.offering(), ask.request())
+                .map(schema::withResourceInfo)
+                .orElse(schema);
     }
 
     /** A resource that is handed out over HTTP says where. */
-    private Optional<JsonObject> resourceInfo(Ask ask) {
-        Resource resource = loop.resource(ask.offering());
+    Optional<JsonObject> resourceInfo(Offering offering, HttpServerRequest request) {
+        Resource resource = loop.resource(offering);
         Optional<JsonObject> info = resource.info();
         if (resource.http().isEmpty()) {
             return info;
         }
-        String url = parts.policy().address(ask.request()).http(ask.offering().id());
+        String url = parts.policy().address(request).http(offering.id());
         return Optional.of(info.map(JsonObject::copy).orElseGet(JsonObject::new).put("url", url));
     }
 
@@ -246,7 +248,7 @@ final class SchemaRoutes {
         return cap ? problem.retryAfterMs(RETRY_AFTER_MS) : problem;
     }
 
-    private static Problem unavailable(String reason) {
+    static Problem unavailable(String reason) {
         LOG.warn("The gateway did not quote: {}", reason);
         return Problem.of(
                         503,

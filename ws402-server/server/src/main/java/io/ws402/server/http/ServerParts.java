@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param offerings what is sold
  * @param limits what strangers may take up
  * @param policy whom the server believes
+ * @param page what payers' browsers are shown
  * @param metrics what is counted
  * @param prometheus renders all metrics as Prometheus text
  * @param sessionIds mints names for sessions
@@ -34,6 +35,7 @@ public record ServerParts(
         List<Offering> offerings,
         SocketLimits limits,
         WebPolicy policy,
+        PagePolicy page,
         ServerMetrics metrics,
         Supplier<String> prometheus,
         Supplier<String> sessionIds,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Offering(String id, Tariff tariff, Duration updateInterval, Supplier<Resource> resource) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Set<String> TAKEN = Set.of("schema", "http", "sessions", "qr");
+    private static final Set<String> TAKEN = Set.of("schema", "http", "sessions", "qr", "page");
 
     /** @throws IllegalArgumentException when the id or the update interval is not as above */
     public Offering {

@@ -10,6 +10,7 @@ import io.ws402.protocol.config.ConfigDocument;
 import io.ws402.protocol.config.ConfigEntry;
 import io.ws402.protocol.config.ConfigException;
 import io.ws402.protocol.config.ConfigKey;
+import io.ws402.server.http.PagePolicy;
 import io.ws402.server.http.SocketLimits;
 import io.ws402.server.pricing.Tariff;
 import io.ws402.server.session.SessionRules;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramConfigTest {
     private static final Map<String, String> KEY = Map.of("GATEWAY_API_KEY", "the-key-of-this-server");
@@ -45,6 +47,7 @@ class ProgramConfigTest {
         assertEquals(bare.server().limits(), documented.server().limits());
         assertEquals(SessionRules.DEFAULTS, documented.server().sessions());
         assertEquals(SocketLimits.DEFAULTS, documented.server().limits());
+        assertEquals(PagePolicy.DEFAULTS, documented.server().page());
         assertEquals("127.0.0.1", documented.server().host());
         assertEquals(4030, documented.server().port());
         assertEquals(ServerConfig.DEFAULTS.drainTimeout(), documented.server().drainTimeout());
@@ -225,6 +228,34 @@ class ProgramConfigTest {
         ResourceKind set = kind(
                 "resources: [{ id: a, resource: ticker, tickInterval: 1s, seed: 7, prices: [{ pricePerSecond: 1 }] }]");
         assertEquals(new ResourceKind.PriceTicker(Duration.ofSeconds(1), 7), set);
+    }
+
+    @Test
+    void thePageConnectsToOriginsAndNothingElse() {
+        PagePolicy page = read(
+                        "page: { servers: ['https://eu.example', 'http://127.0.0.1:4031'], connect: [\"wss://rpc.example\"] }\n"
+                                + ONE_RESOURCE,
+                        KEY)
+                .server()
+                .page();
+        assertEquals(List.of("https://eu.example", "http://127.0.0.1:4031"), page.servers());
+        assertEquals(List.of("wss://rpc.example"), page.connect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "servers: [eu.example]",
+                "servers: ['https://eu.example/path']",
+                "servers: ['wss://eu.example']",
+                "connect: ['*']",
+                "connect: [\"https://a; script-src 'unsafe-inline'\"]",
+                "connect: ['https://a b']",
+                "enabled: maybe"
+            })
+    void refusesWhatWouldWidenThePolicyOfThePage(String wrong) {
+        String refusal = refusal("page: { " + wrong + " }\n" + ONE_RESOURCE, KEY);
+        assertTrue(refusal.contains("page." + wrong.substring(0, wrong.indexOf(':'))), refusal);
     }
 
     @Test

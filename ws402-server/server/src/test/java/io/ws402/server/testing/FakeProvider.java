@@ -261,7 +261,10 @@ public final class FakeProvider implements PaymentProvider {
     }
 
     @Override
-    public Future<List<AcceptedAsset>> accepts() {
+    public synchronized Future<List<AcceptedAsset>> accepts() {
+        if (down) {
+            return Future.failedFuture("down");
+        }
         return Future.succeededFuture(List.of(
                 new AcceptedAsset("credits", "internal", CREDIT, true),
                 new AcceptedAsset("local", "local", USDC, false)));

@@ -1,0 +1,122 @@
+// The meter of a running session, and what its payer can do with it.
+
+import { Chart } from './chart.js';
+import { $, element, write } from './dom.js';
+import { bytes, clock, money, prices, roughly, span } from './format.js';
+
+const TOP_UPS = [60, 300];
+const SPOKEN_EVERY_MS = 15_000;
+const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Shows a session until it is stopped. Between two words of the server the clock goes on by the price of a second. */
+export class Live {
+  #session;
+  #content;
+  #chart = new Chart($('chart'));
+  #usage;
+  #heardAt = 0;
+  #spokenAt = -SPOKEN_EVERY_MS;
+  #timers;
+  #listening = new AbortController();
+
+  constructor(session, content, { canTopUp, onFault }) {
+    this.#session = session;
+    this.#content = content;
+    this.#listen('pause', () => (session.state === 'paused' ? session.continue() : session.pause()), onFault);
+    this.#listen('end', () => session.end(), onFault);
+    $('talk').addEventListener('submit', (event) => {
+      event.preventDefault();
+      try {
+        session.send($('text').value);
+        $('text').value = '';
+      } catch (fault) {
+        onFault(fault);
+      }
+    }, { signal: this.#listening.signal });
+    $('top-ups').replaceChildren(...(canTopUp ? TOP_UPS : []).map((seconds) => this.#topUp(seconds, onFault)));
+    this.usage(session.usage);
+    this.state(session.state);
+    this.#timers = [
+      setInterval(() => this.#draw(), isCalm.matches ? 1000 : 250),
+      setInterval(() => this.#sample(), 1000),
+    ];
+    this.#sample();
+  }
+
+  usage(usage) {
+    this.#usage = usage;
+    this.#heardAt = performance.now();
+    this.#draw();
+  }
+
+  /** What it is doing now. */
+  state(state) {
+    const isRunning = state === 'streaming';
+    this.#heardAt = performance.now();
+    write('live-title', { streaming: 'Running', paused: 'Paused', resuming: 'Going on elsewhere …', ending: 'Ending …' }[state] ?? '');
+    $('live').dataset.state = state;
+    write('pause', state === 'paused' ? 'Continue' : 'Pause');
+    $('pause').disabled = !isRunning && state !== 'paused';
+    $('end').disabled = state === 'ending';
+    $('top-ups').querySelectorAll('button').forEach((button) => {
+      button.disabled = !isRunning;
+    });
+  }
+
+  stop() {
+    this.#timers.forEach(clearInterval);
+    this.#listening.abort();
+  }
+
+  #listen(id, action, onFault) {
+    $(id).addEventListener('click', () => Promise.resolve().then(action).catch(onFault), { signal: this.#listening.signal });
+  }
+
+  #topUp(seconds, onFault) {
+    const { offer, asset } = this.#session;
+    const button = element('button', { type: 'button' }, `+ ${span(seconds)}`);
+    button.title = `Pays ${money(offer.pricePerSecond * BigInt(seconds), asset)} more`;
+    button.addEventListener('click', async () => {
+      write('notice', `Paying for ${span(seconds)} more …`);
+      try {
+        const { amount } = await this.#session.topUp({ seconds });
+        write('notice', `${money(amount, asset)} more counts now.`);
+      } catch (fault) {
+        write('notice', '');
+        onFault(fault);
+      }
+    });
+    return button;
+  }
+
+  #draw() {
+    const { asset } = this.#session;
+    const { balance, pricePerSecond } = this.#usage;
+    const sinceMs = this.#session.state === 'streaming' ? performance.now() - this.#heardAt : 0;
+    const elapsedMs = this.#usage.elapsedMs + sinceMs;
+    const more = (pricePerSecond * BigInt(Math.floor(sinceMs))) / 1000n;
+    const consumed = this.#usage.consumed + more > balance ? balance : this.#usage.consumed + more;
+    const remaining = balance - consumed;
+    const percent = balance === 0n ? 0 : Number((remaining * 1000n) / balance) / 10;
+    write('left', clock(Math.max(0, this.#usage.secondsLeft * 1000 - sinceMs)));
+    write('elapsed', clock(elapsedMs));
+    write('consumed', roughly(consumed, asset, pricePerSecond));
+    write('remaining', roughly(remaining, asset, pricePerSecond));
+    write('volume', this.#content.isStream
+      ? `${bytes(this.#usage.bytes)} in ${this.#usage.messages} messages`
+      : bytes(this.#content.bytes));
+    $('bar-left').style.transform = `scaleX(${percent / 100})`;
+    $('bar').classList.toggle('low', this.#usage.secondsLeft < 15);
+    const now = performance.now();
+    if (now - this.#spokenAt >= SPOKEN_EVERY_MS) {
+      this.#spokenAt = now;
+      $('bar').setAttribute('aria-valuenow', String(Math.round(percent)));
+      $('bar').setAttribute('aria-valuetext', `${roughly(remaining, asset, pricePerSecond)} of ${money(balance, asset)} remain`);
+    }
+  }
+
+  #sample() {
+    this.#chart.add(this.#content.takeArrived());
+    write('rate', `${bytes(this.#chart.rate)} a second at ${prices(this.#session.offer)}`);
+  }
+}
