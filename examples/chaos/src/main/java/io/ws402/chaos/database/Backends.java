@@ -1,5 +1,6 @@
 package io.ws402.chaos.database;
 
+import io.vertx.core.Future;
 import io.ws402.chaos.database.SimStatement.Waiting;
 import io.ws402.chaos.schedule.SimClock;
 import java.util.ArrayDeque;
@@ -9,11 +10,13 @@ import java.util.List;
 
 /** The connections of one simulated world, and the statements that wait inside the database. */
 final class Backends {
+    private final List<Backend> all;
     private final Deque<Backend> free;
     private final SimClock clock;
     private final List<Waiting> waiting = new ArrayList<>();
 
     Backends(List<Backend> backends, SimClock clock) {
+        this.all = backends;
         this.free = new ArrayDeque<>(backends);
         this.clock = clock;
     }
@@ -46,6 +49,14 @@ final class Backends {
                 each.statement().answered(each.backend(), answer);
             }
         }
+    }
+
+    /** Rolls back whatever is open, as when a history is broken off: the next one would wait for its locks. */
+    void end() {
+        Backend.blocking(Future.all(all.stream()
+                .filter(each -> !free.contains(each))
+                .map(Backend::rolledBack)
+                .toList()));
     }
 
     boolean isWaiting(Backend backend) {

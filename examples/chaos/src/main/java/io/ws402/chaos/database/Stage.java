@@ -44,7 +44,7 @@ public final class Stage implements AutoCloseable {
             "search_path = sim, clock, pg_catalog",
             "sim.now = '2030-01-01T00:00:00Z'",
             "synchronous_commit = off",
-            // The last who comes to a deadlock finds it: who is the victim does not hang on real time.
+            // Whoever waits has looked for a deadlock before anything else happens: the last who comes to one finds it.
             "deadlock_timeout = '1ms'",
             "plan_cache_mode = force_generic_plan",
             "jit = off");
@@ -56,6 +56,7 @@ public final class Stage implements AutoCloseable {
     private final Backends observing;
     private final List<Backend> acting = new ArrayList<>();
     private final Locks locks;
+    private Backends playing;
 
     /** Makes a database of that name. Blocking. */
     public Stage(Vertx vertx, EmbeddedPostgres server, String name) {
@@ -75,6 +76,7 @@ public final class Stage implements AutoCloseable {
         for (int number = 0; number < CONNECTIONS; number++) {
             acting.add(new Backend(connect(vertx, settings, connections), locks));
         }
+        this.playing = new Backends(acting, clock);
         PgConnection observer = connect(vertx, settings, connections);
         Backend.blocking(observer.query(resource(WITNESS)).execute());
         this.observing = new Backends(List.of(new Backend(observer, locks)), clock);
@@ -86,7 +88,7 @@ public final class Stage implements AutoCloseable {
         return connection;
     }
 
-    private static PgConnection connect(Vertx vertx, ConnectionSettings settings) {
+    static PgConnection connect(Vertx vertx, ConnectionSettings settings) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -116,11 +118,13 @@ public final class Stage implements AutoCloseable {
         return clock;
     }
 
-    /** Begins a new history: no payment, no time passed. */
+    /** Begins a new history: no payment, no time passed, nothing open of the one before. */
     public Connections begin() {
+        playing.end();
+        playing = new Backends(acting, clock);
         clock.reset();
         observe("SELECT sim.clear()", Tuple.tuple());
-        return new Connections(new Backends(acting, clock));
+        return new Connections(playing);
     }
 
     /** Changes the schema itself, for good. */
@@ -131,7 +135,10 @@ public final class Stage implements AutoCloseable {
     /** Runs a statement at once, without faults, unseen by the trace. */
     public RowSet<Row> observe(String sql, Tuple parameters) {
         Future<RowSet<Row>> seen = observerPool().preparedQuery(sql).execute(parameters);
-        if (!seen.succeeded()) {
+        if (!seen.isComplete()) {
+            throw new IllegalStateException("the observer waits for a lock: " + sql);
+        }
+        if (seen.failed()) {
             throw new IllegalStateException("the observer was not answered: " + sql, seen.cause());
         }
         return seen.result();

@@ -4,6 +4,7 @@ import io.ws402.chaos.database.Stage;
 import io.ws402.chaos.rule.Violation;
 import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.FaultPlan;
+import io.ws402.chaos.schedule.RealTimeRanOut;
 import io.ws402.chaos.schedule.Scheduler;
 import io.ws402.chaos.schedule.Trace;
 import io.ws402.chaos.world.Acts;
@@ -21,6 +22,7 @@ public final class History {
     private static final int MOST_STEPS = 55;
     private static final int AFTERMATH_STEPS = 10;
     private static final int FAULTS_PER_THOUSAND = 50;
+    private static final int ATTEMPTS = 3;
 
     private final Script script;
     private final Stage stage;
@@ -42,12 +44,19 @@ public final class History {
     }
 
     /**
-     * Plays it on a stage that nobody else uses. Blocking.
+     * Plays it on a stage that nobody else uses; from its beginning again when the machine was too slow. Blocking.
      *
      * @param reader gets what happens in words, a line at a time
      */
     public static Outcome play(
             Script script, Stage stage, Parts parts, Alterations alterations, Consumer<String> reader) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return new History(script, stage, parts, alterations, reader).play();
+            } catch (RealTimeRanOut e) {
+                reader.accept("from the beginning: " + e.getMessage());
+            }
+        }
         return new History(script, stage, parts, alterations, reader).play();
     }
 

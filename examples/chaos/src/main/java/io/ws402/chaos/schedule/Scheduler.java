@@ -16,11 +16,13 @@ public final class Scheduler {
 
     private final FaultPlan faults;
     private final Trace trace;
+    private final Thread player = Thread.currentThread();
     private final List<Task> tasks = new ArrayList<>();
     private Dice dice;
     private int step;
     private int position;
     private @Nullable Runnable afterEach;
+    private volatile boolean disturbed;
 
     public Scheduler(FaultPlan faults, Trace trace) {
         this.faults = faults;
@@ -40,14 +42,26 @@ public final class Scheduler {
         dice = ofStep;
     }
 
-    /** Asks for something. A dead process asks in vain. */
+    /**
+     * Asks for something. A dead process asks in vain. Who asks from another thread was called by a timer of the gateway's,
+     * which counts real time: from there on it is no history of its seed.
+     */
     public void add(Task task) {
-        if (task.owner().isAlive()) {
+        if (!task.owner().isAlive()) {
+            return;
+        }
+        if (player.equals(Thread.currentThread())) {
             tasks.add(task);
+        } else {
+            disturbed = true;
         }
     }
 
-    /** Does up to so many things; whether none is left that could be done. */
+    /**
+     * Does up to so many things; whether none is left that could be done.
+     *
+     * @throws RealTimeRanOut when the machine was too slow for the history
+     */
     public boolean run(int atMost) {
         for (int done = 0; done < atMost; done++) {
             Task task = next();
@@ -67,6 +81,9 @@ public final class Scheduler {
     }
 
     private @Nullable Task next() {
+        if (disturbed) {
+            throw new RealTimeRanOut();
+        }
         List<Task> due = due();
         return due.isEmpty() ? null : due.get(dice.nextInt(due.size()));
     }
