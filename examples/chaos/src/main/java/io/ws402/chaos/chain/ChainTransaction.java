@@ -1,6 +1,7 @@
 package io.ws402.chaos.chain;
 
 import io.ws402.protocol.money.Money;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its hash
  * @param from who sends
- * @param sequence its number among the sender's; of two with the same one at most one is ever mined
+ * @param turn when it may be mined
  * @param to who receives
  * @param value what moves
  * @param memo what the sender wrote to it: the reference of a quote, if anything
@@ -18,14 +19,34 @@ import org.jspecify.annotations.Nullable;
 public record ChainTransaction(
         String id,
         String from,
-        long sequence,
+        Turn turn,
         String to,
         Money value,
         String memo,
         @Nullable String refundId,
         long price) {
-    /** Sender and number: what only one transaction can use. */
-    String slot() {
-        return from + ':' + sequence;
+    /** By sender; of one sender those with numbers first, by these. */
+    public static final Comparator<ChainTransaction> IN_TURN = Comparator.comparing(ChainTransaction::from)
+            .thenComparingLong(ChainTransaction::number)
+            .thenComparing(ChainTransaction::id);
+
+    /** What only one transaction can use: a number of its sender, or where there are none its own id. */
+    public String slot() {
+        return switch (turn) {
+            case Turn.Numbered(long number) -> slot(from, number);
+            case Turn.Until until -> from + '/' + id;
+        };
+    }
+
+    static String slot(String account, long number) {
+        return account + ':' + number;
+    }
+
+    boolean isNumbered() {
+        return turn instanceof Turn.Numbered;
+    }
+
+    private long number() {
+        return turn instanceof Turn.Numbered(long number) ? number : Long.MAX_VALUE;
     }
 }

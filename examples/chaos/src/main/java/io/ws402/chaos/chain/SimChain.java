@@ -9,7 +9,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain whose accounts send by sequence numbers: a pool, blocks, fees that rise and fall, recipients that refuse,
- * reorganisations down to the last final block and never below.
+ * A chain whose accounts send by sequence numbers, or by transactions that expire: a pool, blocks, fees that rise and fall,
+ * recipients that refuse, reorganisations down to the last final block and never below.
  */
 public final class SimChain {
     /** The native coin. */
@@ -87,12 +86,19 @@ public final class SimChain {
         if (isUsed(transaction.slot())) {
             return "nonce too low";
         }
+        if (hasExpired(transaction)) {
+            return "blockhash not found";
+        }
         ChainTransaction waits = pool.get(transaction.slot());
         if (waits != null && !waits.id().equals(transaction.id()) && waits.price() >= transaction.price()) {
             return "replacement transaction underpriced";
         }
         pool.put(transaction.slot(), transaction);
         return null;
+    }
+
+    private boolean hasExpired(ChainTransaction transaction) {
+        return transaction.turn() instanceof Turn.Until(int lastHeight) && lastHeight <= height();
     }
 
     private boolean isUsed(String slot) {
@@ -111,14 +117,15 @@ public final class SimChain {
     long sequenceAt(String account, int height) {
         return blocks.subList(0, height + 1).stream()
                 .flatMap(block -> block.mined().stream())
-                .filter(each -> each.transaction().from().equals(account))
+                .map(Mined::transaction)
+                .filter(each -> each.isNumbered() && each.from().equals(account))
                 .count();
     }
 
     /** That number, with what waits in the pool counted. */
     public long pendingSequence(String account) {
         long next = minedSequence(account);
-        while (pool.containsKey(account + ':' + next)) {
+        while (pool.containsKey(ChainTransaction.slot(account, next))) {
             next++;
         }
         return next;
@@ -176,7 +183,7 @@ public final class SimChain {
         return blocks.subList(0, finalHeight() + 1).stream()
                 .flatMap(block -> block.mined().stream())
                 .map(Mined::transaction)
-                .filter(each -> each.from().equals(account) && each.sequence() == sequence)
+                .filter(each -> each.slot().equals(ChainTransaction.slot(account, sequence)))
                 .findFirst();
     }
 
@@ -185,15 +192,23 @@ public final class SimChain {
         List<Mined> mined = new ArrayList<>();
         Map<String, Long> next = new HashMap<>();
         List<ChainTransaction> waiting = new ArrayList<>(pool.values());
-        waiting.sort(Comparator.comparing(ChainTransaction::from).thenComparingLong(ChainTransaction::sequence));
+        waiting.sort(ChainTransaction.IN_TURN);
         for (ChainTransaction each : waiting) {
             long expected = next.computeIfAbsent(each.from(), this::minedSequence);
-            if (each.sequence() < expected) {
+            boolean isOver = switch (each.turn()) {
+                case Turn.Numbered(long number) -> number < expected;
+                case Turn.Until until -> hasExpired(each);
+            };
+            boolean isNext = switch (each.turn()) {
+                case Turn.Numbered(long number) -> number == expected;
+                case Turn.Until until -> true;
+            };
+            if (isOver) {
                 pool.remove(each.slot());
-            } else if (each.sequence() == expected && each.price() >= price && dice.chance(percent)) {
+            } else if (isNext && each.price() >= price && dice.chance(percent)) {
                 pool.remove(each.slot());
                 mined.add(new Mined(each, !refusing.contains(each.to()), each.price() * GAS));
-                next.put(each.from(), expected + 1);
+                next.put(each.from(), each.isNumbered() ? expected + 1 : expected);
             }
         }
         blocks.add(new Block(clock.instant(), List.copyOf(mined)));
@@ -237,7 +252,7 @@ public final class SimChain {
         return new ChainTransaction(
                 old.id() + "'",
                 old.from(),
-                old.sequence(),
+                old.turn(),
                 old.from(),
                 new Money(old.value().asset(), BigInteger.ONE),
                 "",

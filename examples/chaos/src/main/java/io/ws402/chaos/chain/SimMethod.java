@@ -33,9 +33,10 @@ public final class SimMethod implements PaymentMethod {
 
     private final MethodDescription description;
     private final ChainPort port;
-    private final SimRail rail;
+    private final RefundRail rail;
 
-    public SimMethod(String id, String wallet, Binding binding, ChainPort port, SignedNotes notes) {
+    /** @param rail sends from the same wallet */
+    public SimMethod(String id, String wallet, Binding binding, ChainPort port, RefundRail rail) {
         this.description = new MethodDescription(
                 id,
                 "sim",
@@ -45,7 +46,7 @@ public final class SimMethod implements PaymentMethod {
                 List.of(SimChain.COIN, SimChain.TOKEN),
                 new Capabilities(binding, MoneyKind.PREPAID, true));
         this.port = port;
-        this.rail = new SimRail(port, wallet, notes);
+        this.rail = rail;
     }
 
     /** How the chain names a transfer once and for all. */

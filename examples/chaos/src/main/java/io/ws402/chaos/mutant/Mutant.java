@@ -1,5 +1,6 @@
 package io.ws402.chaos.mutant;
 
+import io.ws402.chaos.chain.Expiry;
 import io.ws402.chaos.world.Alterations;
 import io.ws402.gateway.method.PaymentMethod;
 import java.util.List;
@@ -32,7 +33,7 @@ public record Mutant(String name, List<String> schema, Alterations alterations, 
             }
             return result;
         };
-        return new Mutant(name, List.of(), new Alterations(rewrite, UnaryOperator.identity()), altered);
+        return new Mutant(name, List.of(), new Alterations(rewrite, UnaryOperator.identity(), Expiry.FINAL), altered);
     }
 
     static Mutant ofSql(String name, String within, String find, String replace) {
@@ -45,8 +46,22 @@ public record Mutant(String name, List<String> schema, Alterations alterations, 
         return new Mutant(
                 name,
                 List.of(),
-                new Alterations(UnaryOperator.identity(), method -> wrap.apply(method, altered)),
+                new Alterations(UnaryOperator.identity(), method -> wrap.apply(method, altered), Expiry.FINAL),
                 altered);
+    }
+
+    /** Its rails without sequence numbers sign anew too soon. */
+    static Mutant ofExpiry(String name, Expiry wrong) {
+        AtomicLong altered = new AtomicLong();
+        Expiry expiry = (lastHeight, finalHeight, seenHeight) -> {
+            boolean says = wrong.isProved(lastHeight, finalHeight, seenHeight);
+            if (says != Expiry.FINAL.isProved(lastHeight, finalHeight, seenHeight)) {
+                altered.incrementAndGet();
+            }
+            return says;
+        };
+        return new Mutant(
+                name, List.of(), new Alterations(UnaryOperator.identity(), UnaryOperator.identity(), expiry), altered);
     }
 
     /** Its schema lacks something. */

@@ -151,6 +151,16 @@ public final class Mutants {
                                     ? new Reconciliation.Confirmed(
                                             signed.getLast().txId(), Money.zero(SimChain.COIN))
                                     : answer;
-                        })));
+                        })),
+                Mutant.ofExpiry(
+                        "a refund is signed anew before its blockhash has expired",
+                        (lastHeight, finalHeight, seenHeight) -> true),
+                Mutant.ofExpiry(
+                        "a refund is signed anew before its expiry is final",
+                        (lastHeight, finalHeight, seenHeight) ->
+                                finalHeight + SimChain.FINAL_DEPTH > lastHeight && seenHeight >= finalHeight),
+                Mutant.ofExpiry(
+                        "a node that lags is believed",
+                        (lastHeight, finalHeight, seenHeight) -> finalHeight > lastHeight));
     }
 }

@@ -50,6 +50,13 @@ record Change(Instant at, String table, @Nullable JsonObject before, JsonObject 
     Optional<String> reached() {
         boolean told = List.of("payments", "deposits", "sessions", "refunds").contains(table)
                 && (before == null || changes("state"));
+        boolean expires = table.equals("refund_transactions")
+                && isNew()
+                && text("sequencer").isEmpty();
+        if (expires) {
+            return Optional.of(
+                    number("position") > 0 ? "refund signed anew, without number" : "refund signed, without number");
+        }
         boolean resumed = table.equals("sessions") && changes("lease_epoch");
         if (resumed) {
             return Optional.of("session taken up under a new epoch");

@@ -123,11 +123,7 @@ final class DepositRules {
 
     private boolean isGone(String transaction) {
         ChainTransaction known = sent.get(transaction);
-        return known != null && chain.isSlotTaken(slot(known), transaction);
-    }
-
-    private static String slot(ChainTransaction transaction) {
-        return transaction.from() + ':' + transaction.sequence();
+        return known != null && chain.isSlotTaken(known.slot(), transaction);
     }
 
     private void arrived(Change change, String id) {

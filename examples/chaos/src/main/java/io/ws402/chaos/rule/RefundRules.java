@@ -1,5 +1,6 @@
 package io.ws402.chaos.rule;
 
+import io.ws402.chaos.chain.ExpiringRail;
 import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.chain.SimChain.Found;
 import io.ws402.chaos.chain.SimMethod;
@@ -30,6 +31,8 @@ final class RefundRules {
     private final Map<String, String> refundOfNumber = new HashMap<>();
     private final Set<String> stored = new HashSet<>();
     private final List<Signature> signatures = new ArrayList<>();
+    private final Map<String, Integer> signedAt = new HashMap<>();
+    private final Map<String, List<Change>> signedUntil = new HashMap<>();
 
     private record Signature(String refundId, String transactionId, int height) {}
 
@@ -48,6 +51,7 @@ final class RefundRules {
 
     void signed(String refundId, String transactionId, int height) {
         signatures.add(new Signature(refundId, transactionId, height));
+        signedAt.put(transactionId, height);
     }
 
     void see(Change change) {
@@ -98,12 +102,42 @@ final class RefundRules {
 
     void seeStored(Change change) {
         stored.add(change.text("tx_id"));
-        String number = change.text("sequencer") + '#' + change.text("sequence");
         String refund = change.text("refund_id");
+        if (change.text("sequencer").isEmpty()) {
+            storedUntil(change, refund);
+            return;
+        }
+        String number = change.text("sequencer") + '#' + change.text("sequence");
         String other = refundOfNumber.putIfAbsent(number, refund);
         if (other != null && !other.equals(refund)) {
             violation.accept("a number is used for one refund", number + " is signed for " + other + " and " + refund);
         }
+    }
+
+    /** Where there are no numbers, two of one refund would both be taken. */
+    private void storedUntil(Change change, String refund) {
+        if (!change.isNew()) {
+            return;
+        }
+        String transaction = change.text("tx_id");
+        int height = signedAt.getOrDefault(transaction, 0);
+        List<Change> before = signedUntil.computeIfAbsent(refund, id -> new ArrayList<>());
+        for (Change earlier : before) {
+            if (!isOver(earlier, height - SimChain.FINAL_DEPTH)) {
+                violation.accept(
+                        "nothing is signed anew that may still arrive",
+                        transaction + " of " + refund + " was signed at height " + height + " after "
+                                + earlier.text("tx_id"));
+            }
+        }
+        before.add(change);
+    }
+
+    private boolean isOver(Change signed, int finalHeight) {
+        return chain.find(signed.text("tx_id"))
+                .map(found -> !found.succeeded() && found.height() <= finalHeight)
+                .orElseGet(() ->
+                        signed.after().getJsonObject("terms").getInteger(ExpiringRail.LAST_HEIGHT) <= finalHeight);
     }
 
     /** Once everything of a step was seen. */

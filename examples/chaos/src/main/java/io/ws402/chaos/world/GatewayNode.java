@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.chaos.chain.ChainPort;
+import io.ws402.chaos.chain.ExpiringRail;
 import io.ws402.chaos.chain.SimMethod;
+import io.ws402.chaos.chain.SimRail;
 import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.SimProcess;
 import io.ws402.gateway.access.SessionTokens;
@@ -120,7 +122,11 @@ public final class GatewayNode {
 
     private PaymentMethod method(String id, String wallet, Binding binding) {
         ChainPort port = new ChainPort(world.chain(), process, world.scheduler(), () -> !chainCut);
-        return world.alterations().method().apply(new SimMethod(id, wallet, binding, port, world.judge()));
+        RefundRail rail = binding == Binding.REFERENCE && world.refundsExpire()
+                ? new ExpiringRail(
+                        port, wallet, world.judge(), world.alterations().expiry())
+                : new SimRail(port, wallet, world.judge());
+        return world.alterations().method().apply(new SimMethod(id, wallet, binding, port, rail));
     }
 
     /** For the trace. */

@@ -3,6 +3,7 @@ package io.ws402.chaos.world;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.chaos.chain.ChainTransaction;
 import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.chain.Turn;
 import io.ws402.chaos.database.Stage;
 import io.ws402.chaos.rule.Judge;
 import io.ws402.chaos.rule.Said;
@@ -14,7 +15,6 @@ import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.MeterReport;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +31,7 @@ public final class World {
     private static final List<String> KEYS = List.of("key_a", "key_b");
 
     private static final long HAND_PRICE = 1_000;
+    private static final int EXPIRING_PERCENT = 40;
 
     private final long seed;
     private final Parts parts;
@@ -38,6 +39,7 @@ public final class World {
     private final Scheduler scheduler;
     private final SimClock clock;
     private final Alterations alterations;
+    private final boolean refundsExpire;
     private final SimChain chain;
     private final Map<String, ChainTransaction> sent = new HashMap<>();
     private final Said said = new Said();
@@ -61,6 +63,7 @@ public final class World {
         this.scheduler = scheduler;
         this.clock = stage.clock();
         this.alterations = alterations;
+        this.refundsExpire = Dice.of(seed, 8).chance(EXPIRING_PERCENT);
         this.chain = new SimChain(clock);
         this.judge = new Judge(stage, chain, sent, WALLETS, Policies.LEASES, said);
         this.gateways = List.of(new GatewayNode(this, "g1"), new GatewayNode(this, "g2"));
@@ -102,6 +105,11 @@ public final class World {
 
     Alterations alterations() {
         return alterations;
+    }
+
+    /** Whether the rail of the method that binds by reference has no sequence numbers, as Solana's. */
+    boolean refundsExpire() {
+        return refundsExpire;
     }
 
     /** Its chain. */
@@ -159,8 +167,8 @@ public final class World {
     /** A payer sends money. */
     ChainTransaction pay(String payer, String wallet, Money value, String memo) {
         long sequence = sequences.merge(payer, 1L, Long::sum) - 1;
-        ChainTransaction transaction =
-                new ChainTransaction(nextName("tx"), payer, sequence, wallet, value, memo, null, Integer.MAX_VALUE);
+        ChainTransaction transaction = new ChainTransaction(
+                nextName("tx"), payer, new Turn.Numbered(sequence), wallet, value, memo, null, Integer.MAX_VALUE);
         sent.put(transaction.id(), transaction);
         chain.submit(transaction);
         return transaction;
@@ -168,9 +176,7 @@ public final class World {
 
     /** Wallets send again what the network has forgotten: those of payers, and of whoever sends by hand. */
     void walletsSendAgain() {
-        sent.values().stream()
-                .sorted(Comparator.comparing(ChainTransaction::from).thenComparingLong(ChainTransaction::sequence))
-                .forEach(chain::submit);
+        sent.values().stream().sorted(ChainTransaction.IN_TURN).forEach(chain::submit);
     }
 
     /** An operator takes the wallet's next number for something else. */
@@ -178,7 +184,7 @@ public final class World {
         ChainTransaction transaction = new ChainTransaction(
                 nextName("hand"),
                 wallet,
-                chain.minedSequence(wallet),
+                new Turn.Numbered(chain.minedSequence(wallet)),
                 "H",
                 new Money(SimChain.COIN, BigInteger.ONE),
                 "",
