@@ -6,6 +6,7 @@ import io.ws402.demo.client.ClientOptions;
 import io.ws402.demo.client.PayingClient;
 import io.ws402.demo.story.Books;
 import io.ws402.demo.story.Law;
+import io.ws402.demo.story.Narrator;
 import io.ws402.demo.story.SessionReport;
 import io.ws402.demo.story.Story;
 import io.ws402.demo.story.StoryJson;
@@ -36,10 +37,11 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts PostgreSQL, a local chain, a gateway and two WS402 servers on this machine, then runs a",
-            "paying client: native ETH on server 1, a test USDC on server 2. Each session pays in advance,",
-            "streams a few seconds, ends, and gets the rest back on chain. At the end every sum is checked to",
-            "the last unit. Without Node.js there is no chain, and the same runs on the credits method.",
+            "Starts PostgreSQL, a local EVM chain, a local Solana chain, a gateway and two WS402 servers on this",
+            "machine, then runs a paying client: ETH and SOL on server 1, a test USDC of each chain on server 2.",
+            "Each session pays in advance, streams a few seconds, ends, and gets the rest back on chain. At the",
+            "end every sum is checked to the last unit. Without Node.js there is no chain, and the same runs on",
+            "the credits method.",
             ""
         },
         footer = {
@@ -73,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "N",
             defaultValue = "" + Ports.DEFAULT_BASE,
-            description = "gateway on port N, servers on N+1 and N+2, chain on N+3, PostgreSQL on N+4"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "gateway on port N, servers on N+1 and N+2, EVM chain on N+3, PostgreSQL on N+4,"
+                    + " Solana chain on N+5 (default: ${DEFAULT-VALUE})")
     private int portBase;
 
     @Option(
@@ -151,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
             for (Story.Chapter chapter : cast.chapters()) {
                 String title = (reports.size() + 1) + "  " + chapter.title();
                 terminal.line(terminal.bold(title));
-                SessionReport report = story.tell(chapter, cast.narrator(terminal));
+                SessionReport report = story.tell(chapter, new Narrator(terminal, chapter.wallet().coin()));
                 terminal.line("");
                 reports.add(report);
                 tables.addAll(new StoryTable(terminal).lines(title, report));

@@ -2,6 +2,7 @@ package io.ws402.demo.cli;
 
 import io.ws402.demo.story.Terminal;
 import io.ws402.demo.system.Endpoints;
+import io.ws402.devnet.SolanaDevnet;
 
 /** Shows where everything of a kept demo is. */
 final class KeepNotice {
@@ -23,14 +24,28 @@ final class KeepNotice {
             row(terminal, "chain", endpoints.evmRpcUrl() + "  chain id " + endpoints.chainId());
             row(terminal, "test USDC", String.valueOf(endpoints.usdc()));
         }
+        endpoints.solana().chain().ifPresent(chain -> {
+            row(terminal, "Solana", chain.chain().rpcUrl());
+            row(terminal, "USDC-SPL", chain.usdc().mint());
+        });
         row(terminal, "page", endpoints.page() + "  opens in a browser, with play money");
         row(terminal, "try", tryIt(endpoints));
+        endpoints.solana().chain().ifPresent(chain -> row(terminal, "or", onSolana(endpoints, chain)));
         terminal.line("   ./ws402 demo --keep --json prints all of it, with keys and accounts.");
     }
 
-    private static String tryIt(Endpoints endpoints) {
-        String resource = endpoints.servers().getFirst() + "/ws402/"
+    private static String resource(Endpoints endpoints) {
+        return endpoints.servers().getFirst() + "/ws402/"
                 + endpoints.resources().getFirst().id();
+    }
+
+    private static String onSolana(Endpoints endpoints, SolanaDevnet chain) {
+        return SolanaKey.KEY + "=" + endpoints.solana().accounts().getLast().secretKey() + " " + SolanaKey.RPC_URL
+                + "=" + chain.chain().rpcUrl() + " ./ws402 pay " + resource(endpoints) + " --seconds 5";
+    }
+
+    private static String tryIt(Endpoints endpoints) {
+        String resource = resource(endpoints);
         if (endpoints.evmRpcUrl() == null) {
             var account = endpoints.creditAccounts().getFirst();
             return PayerKey.CREDITS_SECRET + "=" + account.secret() + " ./ws402 pay " + resource

@@ -8,7 +8,6 @@ import io.ws402.demo.client.SessionOrder;
 import io.ws402.demo.client.SessionOutcome;
 import io.ws402.demo.client.SessionSummary;
 import io.ws402.demo.story.Narrator;
-import io.ws402.demo.wallet.EvmWallet;
 import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.Wallet;
 import java.io.PrintStream;
@@ -37,8 +36,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The key comes from WS402_PRIVATE_KEY, a keystore file or an account of credits; never from",
-            "the command line. Ctrl-C ends the session; what was not used is refunded."
+            "The key comes from WS402_PRIVATE_KEY or a keystore file (EVM), from WS402_SOLANA_KEY or a key pair",
+            "file (Solana), or is an account of credits; never from the command line. Ctrl-C ends the session;",
+            "what was not used is refunded."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -126,11 +126,11 @@ final class PayCommand implements Callable<Integer> {
         SessionOrder order = order();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Vertx vertx = Vertx.vertx();
-        Wallet wallet = key.open(System.getenv());
         ClientOptions options = ClientOptions.usual().withRefund(Duration.ofSeconds(refundWait));
-        try (PayingClient client = new PayingClient(vertx, options);
+        try (Wallet wallet = key.open(System.getenv());
+                PayingClient client = new PayingClient(vertx, options);
                 PayerInterrupt interrupt = PayerInterrupt.install(options.end().plus(options.refund()))) {
-            Narrator narrator = new Narrator(Main.terminal(true), wallet instanceof EvmWallet evm ? evm.coin() : null);
+            Narrator narrator = new Narrator(Main.terminal(true), wallet.coin());
             PayListener listener = new PayListener(narrator, interrupt, json ? null : out);
             SessionOutcome outcome = client.run(order, wallet, listener);
             if (json) {
@@ -138,9 +138,6 @@ final class PayCommand implements Callable<Integer> {
             }
             return exitCode(outcome);
         } finally {
-            if (wallet instanceof EvmWallet evm) {
-                evm.close();
-            }
             vertx.close();
         }
     }

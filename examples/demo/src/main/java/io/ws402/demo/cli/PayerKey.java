@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.WalletUtils;
 import org.web3j.crypto.exception.CipherException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which key pays. Secrets come from the environment, a file or a prompt, never from the command line. */
@@ -45,10 +46,16 @@ final class PayerKey {
             description = "the EVM node to pay through (default: " + RPC_URL + ")")
     private @Nullable String rpcUrl;
 
-    /** The wallet that the options and the environment name. */
+    @Mixin
+    private SolanaKey solana = new SolanaKey();
+
+    /** The wallet that the options and the environment name; options go before the environment. */
     Wallet open(Map<String, String> environment) {
         if (creditsAccount != null) {
             return credits(creditsAccount, environment.get(CREDITS_SECRET));
+        }
+        if (solana.isAskedFor() || isForSolana(environment)) {
+            return solana.open(environment);
         }
         Credentials credentials;
         if (keystore != null) {
@@ -58,8 +65,8 @@ final class PayerKey {
         } else {
             throw new Problem(
                     ExitCodes.USAGE,
-                    "no key to pay with: set " + PRIVATE_KEY + ", or give --keystore FILE, or --credits-account ACCOUNT"
-                            + " with " + CREDITS_SECRET);
+                    "no key to pay with: set " + PRIVATE_KEY + " or " + SolanaKey.KEY + ", or give --keystore FILE,"
+                            + " --solana-keypair FILE, or --credits-account ACCOUNT with " + CREDITS_SECRET);
         }
         String url = rpcUrl != null ? rpcUrl : environment.get(RPC_URL);
         if (url == null || !url.matches("https?://.+")) {
@@ -74,6 +81,19 @@ final class PayerKey {
             throw new Problem(
                     ExitCodes.UNAVAILABLE, "the EVM node at " + url + " does not answer (" + e.getMessage() + ")");
         }
+    }
+
+    private boolean isForSolana(Map<String, String> environment) {
+        if (keystore != null || rpcUrl != null || !environment.containsKey(SolanaKey.KEY)) {
+            return false;
+        }
+        if (environment.containsKey(PRIVATE_KEY)) {
+            throw new Problem(
+                    ExitCodes.USAGE,
+                    "two keys to pay with, " + PRIVATE_KEY + " and " + SolanaKey.KEY
+                            + ": say which by --rpc-url URL or --solana-rpc URL");
+        }
+        return true;
     }
 
     private static Wallet credits(String account, @Nullable String secret) {

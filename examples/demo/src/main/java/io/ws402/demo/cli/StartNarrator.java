@@ -23,7 +23,13 @@ record StartNarrator(Terminal terminal) implements DemoSystem.Progress {
 
     @Override
     public void withoutChain(String why) {
-        terminal.line(" " + terminal.bad("!") + " no local chain: " + why);
+        terminal.line(" " + terminal.bad("!") + " no local EVM chain: " + why);
         terminal.line("   The story runs on the credits method instead.");
+    }
+
+    @Override
+    public void withoutSolana(String why) {
+        terminal.line(" " + terminal.bad("!") + " no local Solana chain: " + why);
+        terminal.line("   The story leaves its sessions out.");
     }
 }

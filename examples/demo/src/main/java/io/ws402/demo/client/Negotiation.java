@@ -80,9 +80,13 @@ final class Negotiation {
     /** Whether the schema's quote is for this offer. */
     private static boolean quotes(Schema schema, AcceptedAsset offer) {
         Fields details = Fields.of(schema.paymentDetails());
+        String assetId = details.textOrNull("assetId");
         String network = details.textOrNull("network");
-        return schema.pricing().currency().equals(offer.asset().symbol())
-                && (network == null || network.equals(offer.network()));
+        // Assets of two chains may share a symbol; 0.1 gateways say no more.
+        boolean sameAsset = assetId == null
+                ? schema.pricing().currency().equals(offer.asset().symbol())
+                : assetId.equals(offer.asset().id().value());
+        return sameAsset && (network == null || network.equals(offer.network()));
     }
 
     private Result agreed(Schema schema, PaymentTerms terms) {

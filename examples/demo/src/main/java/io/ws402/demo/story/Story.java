@@ -46,7 +46,6 @@ public final class Story {
      * @param wallet who pays
      * @param method by which method
      * @param asset with what
-     * @param networkCoin what network fees are paid in; null where there are none
      */
     public record Chapter(
             String title,
@@ -55,8 +54,7 @@ public final class Story {
             String resourceId,
             Wallet wallet,
             String method,
-            Asset asset,
-            @Nullable Asset networkCoin) {}
+            Asset asset) {}
 
     /** A chapter that did not come to its end; the message is a sentence for people. */
     public static final class Broken extends Exception {
@@ -121,6 +119,6 @@ public final class Story {
                 before,
                 after,
                 summary.payment().networkFee(),
-                chapter.networkCoin());
+                chapter.wallet().coin());
     }
 }

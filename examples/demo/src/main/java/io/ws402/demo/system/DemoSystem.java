@@ -5,16 +5,19 @@ import io.ws402.demo.client.JsonHttp;
 import io.ws402.demo.system.Endpoints.CreditAccount;
 import io.ws402.devnet.Anvil;
 import io.ws402.devnet.EvmDevnet;
+import io.ws402.devnet.SolanaOptions;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The whole system on this machine: PostgreSQL, a local chain where there can be one, a gateway and two servers, each in
+ * The whole system on this machine: PostgreSQL, a local EVM chain and a local Solana chain where there can be any, a gateway and two servers, each in
  * a process of its own. Everything ends with {@link #close}, or with this JVM, however it ends; the data with it.
  *
  * <p>Blocking. {@link #start} is called once; {@link #close} may come from any thread, at any moment, and again.
@@ -22,6 +25,9 @@ import java.util.Optional;
 public final class DemoSystem implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    /** Refunds wait until their payment is finalized, which takes 13 seconds on the main network: here it takes two. */
+    private static final SolanaOptions SOLANA = SolanaOptions.DEFAULT.withCommitment(1, 5);
+
     private static final int CREDIT_ACCOUNTS = 2;
     private static final BigInteger CREDITS_EACH = BigInteger.TEN.pow(10);
 
@@ -49,22 +55,31 @@ public final class DemoSystem implements AutoCloseable {
         /** Something runs. */
         default void up(String what, String where, Duration took) {}
 
-        /** There is no chain, so everything goes over credits. */
+        /** There is no EVM chain, so what it shows goes over credits. */
         default void withoutChain(String why) {}
+
+        /** There is no Solana chain, so what it shows is left out. */
+        default void withoutSolana(String why) {}
     }
 
     /**
      * The system while it runs.
      *
-     * @param ground database and chain
+     * @param ground database and EVM chain
+     * @param solana the Solana chain
      * @param gateway its process
      * @param servers their processes
      * @param operator the gateway as its operator talks to it
      * @param endpoints where everything is
      */
     public record Running(
-            Ground ground, Service gateway, List<Service> servers, Gateway operator, Endpoints endpoints) {
-        /** The test token's asset symbol where there is a chain, else credits. */
+            Ground ground,
+            SolanaGround solana,
+            Service gateway,
+            List<Service> servers,
+            Gateway operator,
+            Endpoints endpoints) {
+        /** Whether there is an EVM chain to pay on. */
         public boolean hasChain() {
             return ground.chain().isPresent();
         }
@@ -79,13 +94,14 @@ public final class DemoSystem implements AutoCloseable {
         ports.requireFree();
         WorkFolder folder = closers.add(WorkFolder.create());
         Ground ground = ground(folder, progress);
+        SolanaGround solana = solana(progress);
         long started = System.nanoTime();
         progress.starting("gateway and servers");
-        Service gateway = closers.add(setup.service(folder, ground, ports, leases));
+        Service gateway = closers.add(setup.service(folder, ground, solana, ports, leases));
         List<String> chains =
                 ground.chain().map(chain -> chain.anvil().rpcUrl()).stream().toList();
         ServerSetup selling =
-                new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground), chains);
+                new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground, solana), chains);
         URI first = URI.create("http://127.0.0.1:" + ports.firstServer());
         URI second = URI.create("http://127.0.0.1:" + ports.secondServer());
         List<Service> servers = List.of(
@@ -101,7 +117,8 @@ public final class DemoSystem implements AutoCloseable {
             progress.up(server.name(), server.url().toString(), since(started));
         }
         Gateway operator = new Gateway(http, gateway.url(), setup.operatorKey());
-        return new Running(ground, gateway, servers, operator, endpoints(ground, gateway, servers, operator));
+        Endpoints endpoints = endpoints(ground, solana, gateway, servers, operator);
+        return new Running(ground, solana, gateway, servers, operator, endpoints);
     }
 
     /** For those who kill a process and start it again. */
@@ -111,7 +128,7 @@ public final class DemoSystem implements AutoCloseable {
 
     private Ground ground(WorkFolder folder, Progress progress) {
         long started = System.nanoTime();
-        progress.starting("PostgreSQL and a local chain");
+        progress.starting("PostgreSQL and a local EVM chain");
         Ground ground = closers.add(Ground.start(folder.file("postgres"), ports.database(), ports.chain()));
         ground.chain()
                 .ifPresentOrElse(
@@ -124,14 +141,35 @@ public final class DemoSystem implements AutoCloseable {
         return ground;
     }
 
-    private static List<String> currencies(Ground ground) {
-        return ground.chain().isPresent() ? List.of("ETH", "USDC", "CREDIT") : List.of("CREDIT");
+    private SolanaGround solana(Progress progress) {
+        long started = System.nanoTime();
+        progress.starting("a local Solana chain");
+        SolanaGround solana = closers.add(SolanaGround.start(SOLANA.withPort(ports.solana())));
+        solana.chain()
+                .ifPresentOrElse(
+                        chain -> {
+                            progress.up("Solana", chain.chain().rpcUrl(), since(started));
+                            progress.up("USDC-SPL", chain.usdc().mint(), since(started));
+                        },
+                        () -> progress.withoutSolana(solana.whyNoChain()));
+        return solana;
     }
 
-    private Endpoints endpoints(Ground ground, Service gateway, List<Service> servers, Gateway operator) {
+    /** What is taken, the default first; a symbol stands for the asset of that name on every chain. */
+    private static List<String> currencies(Ground ground, SolanaGround solana) {
+        Set<String> symbols = new LinkedHashSet<>(ground.chain().isPresent() ? List.of("ETH", "USDC") : List.of());
+        symbols.add("CREDIT");
+        if (solana.chain().isPresent()) {
+            symbols.addAll(List.of("SOL", "USDC"));
+        }
+        return List.copyOf(symbols);
+    }
+
+    private Endpoints endpoints(
+            Ground ground, SolanaGround solana, Service gateway, List<Service> servers, Gateway operator) {
         Optional<EvmDevnet> chain = ground.chain();
         List<URI> urls = servers.stream().map(Service::url).toList();
-        String currency = currencies(ground).getFirst();
+        String currency = currencies(ground, solana).getFirst();
         List<CreditAccount> credits = creditAccounts(operator);
         return new Endpoints(
                 gateway.url(),
@@ -143,6 +181,7 @@ public final class DemoSystem implements AutoCloseable {
                 chain.map(evm -> Anvil.CHAIN_ID).orElse(null),
                 chain.map(evm -> evm.usdc().address()).orElse(null),
                 ground.accounts(),
+                solana,
                 chain.isPresent() ? List.of() : credits,
                 ground.databaseUrl(),
                 PayersPage.address(urls.getFirst(), OnSale.ALL.getFirst().id(), ground, credits.getLast()));

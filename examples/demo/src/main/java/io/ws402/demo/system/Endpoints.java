@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param chainId its number; null without a chain
  * @param usdc the test token's contract; null without a chain
  * @param accounts funded accounts of the chain
- * @param creditAccounts funded accounts of credits, where there is no chain to pay on
+ * @param solana the local Solana chain, or none
+ * @param creditAccounts funded accounts of credits, where there is no EVM chain to pay on
  * @param databaseUrl the gateway's database
  * @param page the payer's page, with wallets to try it
  */
@@ -34,6 +35,7 @@ public record Endpoints(
         @Nullable Long chainId,
         @Nullable String usdc,
         List<Account> accounts,
+        SolanaGround solana,
         List<CreditAccount> creditAccounts,
         String databaseUrl,
         URI page) {
@@ -78,6 +80,10 @@ public record Endpoints(
                 .put("accounts", funded)
                 .put("databaseUrl", databaseUrl)
                 .put("page", page.toString());
+        JsonObject ofSolana = solana.toJson();
+        if (ofSolana != null) {
+            json.put("solana", ofSolana);
+        }
         return creditAccounts.isEmpty() ? json : json.put("creditAccounts", credits());
     }
 

@@ -4,6 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Account;
 import io.ws402.devnet.EvmDevnet;
+import io.ws402.devnet.SolanaAccount;
+import io.ws402.devnet.SolanaDevnet;
+import io.ws402.devnet.SplToken;
 import io.ws402.devnet.TestToken;
 import java.math.BigInteger;
 import java.net.URI;
@@ -20,12 +23,16 @@ import java.util.Map;
  * @param operatorKey the API key of operators
  */
 public record GatewaySetup(String serverKey, String operatorKey) {
-    /** The id of the local chain's payment method. */
+    /** The id of the local EVM chain's payment method. */
     public static final String METHOD = "local";
+    /** The id of the local Solana chain's payment method. */
+    public static final String SOLANA_METHOD = "solana";
 
     private static final String MAIN_CLASS = "io.ws402.gateway.app.cli.Main";
     private static final String WALLET_KEY = "MERCHANT_PRIVATE_KEY";
+    private static final String SOLANA_KEY = "MERCHANT_SOLANA_KEY";
     private static final BigInteger MERCHANT_COINS = BigInteger.TEN;
+    private static final int SOLANA_POLL_MS = 200;
     // Everybody here comes from one address.
     private static final int OPEN_QUOTES = 10_000;
 
@@ -33,7 +40,7 @@ public record GatewaySetup(String serverKey, String operatorKey) {
         return new GatewaySetup(Secrets.random(), Secrets.random());
     }
 
-    Service service(WorkFolder folder, Ground ground, Ports ports, LeaseTimes leases) {
+    Service service(WorkFolder folder, Ground ground, SolanaGround solana, Ports ports, LeaseTimes leases) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "GATEWAY_API_KEY", serverKey,
                 "OPERATOR_API_KEY", operatorKey,
@@ -43,6 +50,11 @@ public record GatewaySetup(String serverKey, String operatorKey) {
             Account merchant = chain.account(EvmDevnet.ETHER.multiply(MERCHANT_COINS));
             environment.put(WALLET_KEY, merchant.privateKey());
             methods.put("evm", new JsonArray().add(evm(chain)));
+        });
+        solana.chain().ifPresent(chain -> {
+            SolanaAccount merchant = chain.account(SolanaDevnet.SOL.multiply(MERCHANT_COINS));
+            environment.put(SOLANA_KEY, merchant.secretKey());
+            methods.put("solana", new JsonArray().add(solana(chain)));
         });
         JsonObject config = new JsonObject()
                 .put("dev", true)
@@ -85,6 +97,23 @@ public record GatewaySetup(String serverKey, String operatorKey) {
                                         .put("symbol", "USDC")
                                         .put("address", chain.usdc().address())
                                         .put("decimals", TestToken.DECIMALS)));
+    }
+
+    private static JsonObject solana(SolanaDevnet chain) {
+        return new JsonObject()
+                .put("id", SOLANA_METHOD)
+                .put("network", "localnet")
+                .put("genesisHash", chain.chain().genesisHash())
+                .put("rpcUrls", new JsonArray().add(chain.chain().rpcUrl()))
+                .put("privateKeyEnv", SOLANA_KEY)
+                .put("pollIntervalMs", SOLANA_POLL_MS)
+                .put(
+                        "tokens",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("symbol", "USDC")
+                                        .put("mint", chain.usdc().mint())
+                                        .put("decimals", SplToken.DECIMALS)));
     }
 
     static String millis(Duration duration) {

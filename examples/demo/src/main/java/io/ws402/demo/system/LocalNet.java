@@ -4,9 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Anvil;
 import io.ws402.devnet.EvmDevnet;
-import io.ws402.devnet.SolanaAccount;
-import io.ws402.devnet.SolanaDevnet;
-import java.util.List;
+import io.ws402.devnet.SolanaOptions;
 import java.util.Map;
 
 /** Local chains and a PostgreSQL without anything of WS402 on them. Blocking; {@link #close} may come at any moment. */
@@ -35,7 +33,7 @@ public final class LocalNet implements AutoCloseable {
      */
     public SolanaGround startSolana(int port) {
         Ports.requireFree(Map.of("the Solana chain", port));
-        return closers.add(SolanaGround.start(port));
+        return closers.add(SolanaGround.start(SolanaOptions.DEFAULT.withPort(port)));
     }
 
     /** The document of {@code devnet --json}. */
@@ -52,20 +50,8 @@ public final class LocalNet implements AutoCloseable {
                 .put("usdt", chain.usdt().address())
                 .put("accounts", accounts)
                 .put("databaseUrl", ground.databaseUrl());
-        solana.chain().ifPresent(each -> document.put("solana", toJson(each, solana.accounts())));
-        return document;
-    }
-
-    private static JsonObject toJson(SolanaDevnet solana, List<SolanaAccount> accounts) {
-        JsonArray keys = new JsonArray();
-        accounts.forEach(account ->
-                keys.add(new JsonObject().put("address", account.address()).put("secretKey", account.secretKey())));
-        return new JsonObject()
-                .put("rpcUrl", solana.chain().rpcUrl())
-                .put("genesisHash", solana.chain().genesisHash())
-                .put("usdc", solana.usdc().mint())
-                .put("feeToken", solana.feeToken().mint())
-                .put("accounts", keys);
+        JsonObject ofSolana = solana.toJson();
+        return ofSolana == null ? document : document.put("solana", ofSolana);
     }
 
     @Override

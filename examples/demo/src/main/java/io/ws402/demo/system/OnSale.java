@@ -30,6 +30,7 @@ public record OnSale(String id, String kind, Map<String, BigInteger> prices) {
         return Map.of(
                 "ETH", BigInteger.TEN.pow(13).multiply(times),
                 "USDC", BigInteger.TEN.pow(3).multiply(times),
+                "SOL", BigInteger.TEN.pow(5).multiply(times),
                 "CREDIT", BigInteger.TEN.pow(3).multiply(times));
     }
 

@@ -1,5 +1,7 @@
 package io.ws402.demo.system;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.DevnetException;
 import io.ws402.devnet.SolanaAccount;
 import io.ws402.devnet.SolanaDevnet;
@@ -9,6 +11,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where this machine can have one, a local Solana chain with funded accounts.
@@ -32,10 +35,10 @@ public record SolanaGround(Optional<SolanaDevnet> chain, List<SolanaAccount> acc
      * @throws SystemException with a sentence that says what is wrong where a chain could be had; then nothing is left
      *     running
      */
-    public static SolanaGround start(int port) {
+    public static SolanaGround start(SolanaOptions options) {
         SolanaDevnet chain;
         try {
-            chain = SolanaDevnet.start(SolanaOptions.DEFAULT.withPort(port));
+            chain = SolanaDevnet.start(options);
         } catch (DevnetException e) {
             return switch (e.reason()) {
                 case NODE_MISSING, INSTALL_FAILED, UNSUPPORTED_PLATFORM, SOURCES_MISSING ->
@@ -62,6 +65,23 @@ public record SolanaGround(Optional<SolanaDevnet> chain, List<SolanaAccount> acc
         chain.usdc().mint(account.address(), tokens);
         chain.feeToken().mint(account.address(), tokens);
         return account;
+    }
+
+    /** The chain as documents for machines have it, keys included; null without one. */
+    @Nullable JsonObject toJson() {
+        return chain.map(this::toJson).orElse(null);
+    }
+
+    private JsonObject toJson(SolanaDevnet devnet) {
+        JsonArray keys = new JsonArray();
+        accounts.forEach(account ->
+                keys.add(new JsonObject().put("address", account.address()).put("secretKey", account.secretKey())));
+        return new JsonObject()
+                .put("rpcUrl", devnet.chain().rpcUrl())
+                .put("genesisHash", devnet.chain().genesisHash())
+                .put("usdc", devnet.usdc().mint())
+                .put("feeToken", devnet.feeToken().mint())
+                .put("accounts", keys);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.web3j.utils.Numeric;
  * A key on one EVM chain; pays with the chain's own coin and with ERC-20 tokens. The key leaves this object only as
  * signatures.
  */
-public final class EvmWallet implements Wallet, AutoCloseable {
+public final class EvmWallet implements Wallet {
     private static final Duration INCLUSION_LIMIT = Duration.ofMinutes(2);
     private static final Duration RECEIPT_POLL = Duration.ofMillis(200);
     private static final String NATIVE = "slip44:";
@@ -80,6 +80,7 @@ public final class EvmWallet implements Wallet, AutoCloseable {
     }
 
     /** The chain's own coin, in which network fees are paid; of the local chain and of Base it is ether. */
+    @Override
     public Asset coin() {
         return new Asset(new AssetId("eip155:" + chainId + "/" + NATIVE + "60"), "ETH", 18);
     }

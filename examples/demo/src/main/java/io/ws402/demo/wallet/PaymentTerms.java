@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the quote's name
  * @param chainId the EVM chain, where it is one
  * @param claimSecret known to the payer alone, or null from a 0.1 gateway
+ * @param paymentUri the same for wallets that read links, or null where the rail has none
  */
 public record PaymentTerms(
         AcceptedAsset offer,
@@ -23,7 +24,8 @@ public record PaymentTerms(
         @Nullable String recipient,
         String reference,
         @Nullable Long chainId,
-        @Nullable String claimSecret) {
+        @Nullable String claimSecret,
+        @Nullable String paymentUri) {
     /**
      * Reads the terms for an offer.
      *
@@ -48,7 +50,8 @@ public record PaymentTerms(
                 details.textOrNull("recipient"),
                 details.text("reference"),
                 details.wholeOrNull("chainId"),
-                details.textOrNull("claimSecret"));
+                details.textOrNull("claimSecret"),
+                details.textOrNull("paymentUri"));
     }
 
     @Override

@@ -53,7 +53,13 @@ public final class LocalEd25519Key implements Ed25519Signer {
         return new LocalEd25519Key(KeyStoreSigner.secret(file, password));
     }
 
-    private static LocalEd25519Key of(String text, String where) {
+    /**
+     * Reads a text in the same forms.
+     *
+     * @param where where it comes from, for messages
+     * @throws SigningException when it is no key
+     */
+    public static LocalEd25519Key of(String text, String where) {
         byte[] pair = KeypairText.bytes(text);
         if (pair.length != PAIR_BYTES) {
             throw new SigningException(where + " is not a key pair: 64 numbers in brackets, or 64 bytes in base58");

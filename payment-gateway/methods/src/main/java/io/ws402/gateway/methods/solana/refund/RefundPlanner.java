@@ -11,6 +11,7 @@ import io.ws402.gateway.methods.solana.config.SolanaAsset;
 import io.ws402.gateway.methods.solana.config.SolanaSettings;
 import io.ws402.gateway.methods.solana.rpc.Simulation;
 import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
+import io.ws402.gateway.methods.solana.rpc.UnitPrices;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -36,7 +37,7 @@ final class RefundPlanner {
     RefundPlanner(SolanaSettings settings, SolanaRpc rpc, NewAccounts newAccounts) {
         this.settings = settings;
         this.rpc = rpc;
-        this.prices = new UnitPrices(settings.fees());
+        this.prices = new UnitPrices(settings.fees().minUnitPrice(), settings.fees().maxUnitPrice());
         this.newAccounts = newAccounts;
         this.wallet = settings.wallet().address();
     }

@@ -53,6 +53,16 @@ public final class SolanaRpc {
                 RefusalKind::isOfTheEndpoint);
     }
 
+    /** Whichever cluster the endpoint is of: for a payer, who chose it and asks {@link #genesis}. */
+    public static RpcChain<SolanaRpc> anyChain() {
+        return new RpcChain<>("any", GENESIS, answer -> "any", "", SolanaRpc::new, RefusalKind::isOfTheEndpoint);
+    }
+
+    /** The cluster, as CAIP-2 writes it behind {@code solana:}. */
+    public String genesis() {
+        return caller.call(GENESIS, answer -> start(Fields.text("genesis hash", answer)));
+    }
+
     private static String start(String hash) {
         return hash.substring(0, Math.min(CAIP_LENGTH, hash.length()));
     }

@@ -1,33 +1,30 @@
-package io.ws402.gateway.methods.solana.refund;
+package io.ws402.gateway.methods.solana.rpc;
 
 import io.ws402.gateway.methods.solana.chain.SolanaAddress;
-import io.ws402.gateway.methods.solana.config.FeePolicy;
-import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What a transaction costs: its signature, and its place among others. */
-final class UnitPrices {
+/**
+ * What a transaction costs: its signature, and its place among others.
+ *
+ * @param least what is offered for a compute unit at least, in millionths of a lamport
+ * @param most and at most
+ */
+public record UnitPrices(long least, long most) {
     private static final BigInteger PER_SIGNATURE = BigInteger.valueOf(5_000);
     private static final BigInteger MICRO = BigInteger.valueOf(1_000_000);
     /** Of what others paid lately, what three of four did not exceed. */
     private static final int PERCENTILE = 75;
 
-    private final FeePolicy policy;
-
-    UnitPrices(FeePolicy policy) {
-        this.policy = policy;
-    }
-
-    /** What is offered for a compute unit, in millionths of a lamport, within the policy. Blocks. */
-    long offer(SolanaRpc rpc, List<SolanaAddress> written) {
+    /** What is offered for a compute unit beside these accounts, within the bounds. Blocks. */
+    public long offer(SolanaRpc rpc, List<SolanaAddress> written) {
         List<Long> recent = rpc.recentFees(written).stream().sorted().toList();
         long usual = recent.isEmpty() ? 0 : recent.get((recent.size() - 1) * PERCENTILE / 100);
-        return Math.clamp(usual, policy.minUnitPrice(), policy.maxUnitPrice());
+        return Math.clamp(usual, least, most);
     }
 
     /** What a transaction with one signature costs at most, in lamports. */
-    static BigInteger fee(int unitLimit, long unitPrice) {
+    public static BigInteger fee(int unitLimit, long unitPrice) {
         BigInteger[] forPlace = BigInteger.valueOf(unitLimit)
                 .multiply(BigInteger.valueOf(unitPrice))
                 .divideAndRemainder(MICRO);
