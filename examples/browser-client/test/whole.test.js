@@ -356,7 +356,8 @@ describe('a payer', { ...TIMEOUT, concurrency: 8 }, () => {
 
     assert.equal(pricing.pricePerSecond, 1000n);
     assert.equal(terms.amount, pricing.totalPrice);
-    assert.deepEqual(accepts.map(({ asset }) => asset.symbol).sort(), ['CREDIT', 'ETH', 'USDC']);
+    const onSolana = demo.solana ? ['SOL', 'USDC'] : [];
+    assert.deepEqual(accepts.map(({ asset }) => asset.symbol).sort(), ['CREDIT', 'ETH', 'USDC', ...onSolana].sort());
   });
 
   test('hears the server say that there is no such resource', async () => {

@@ -24,18 +24,28 @@ import org.junit.jupiter.api.DynamicTest;
  * Tests in JavaScript, in a folder of the source tree with its own packages: each becomes one of JUnit. Without Node.js
  * they are skipped.
  */
-public record NodeTests(Path folder) {
+public record NodeTests(Path folder, String tests) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int NOT_FOUND = 127;
 
     /**
-     * The tests of a folder, their packages installed.
+     * The tests in {@code test/} of a folder, their packages installed.
      *
      * @param what what they are, as it stands in a sentence behind "the"
      */
     public static NodeTests find(String place, String what) {
+        return find(place, "test", what);
+    }
+
+    /**
+     * The tests in a folder of a folder, their packages installed.
+     *
+     * @param tests where they are in {@code place}
+     * @param what what they are, as it stands in a sentence behind "the"
+     */
+    public static NodeTests find(String place, String tests, String what) {
         try {
-            return new NodeTests(NodeModules.find(place, what).installed().folder());
+            return new NodeTests(NodeModules.find(place, what).installed().folder(), tests);
         } catch (DevnetException e) {
             assumeTrue(e.reason() != Reason.NODE_MISSING, e.getMessage());
             throw e;
@@ -43,7 +53,7 @@ public record NodeTests(Path folder) {
     }
 
     /**
-     * Runs {@code test/*.test.js}.
+     * Runs those in {@code *.test.js}.
      *
      * @param temporary an empty folder
      * @param environment what the tests are told
@@ -69,7 +79,7 @@ public record NodeTests(Path folder) {
         Path reporter = NodeModules.find().folder().resolve("json-lines.mjs");
         List<String> command = new ArrayList<>(List.of(
                 "node", "--test", "--test-reporter=" + reporter.toUri(), "--test-reporter-destination=" + results));
-        try (Stream<Path> files = Files.list(folder.resolve("test"))) {
+        try (Stream<Path> files = Files.list(folder.resolve(tests))) {
             files.map(Path::toString).filter(file -> file.endsWith(".test.js")).forEach(command::add);
         }
         return command;

@@ -248,6 +248,25 @@ class PayingClientTest {
     }
 
     @Test
+    void asksAgainWhenTheTermsAreForAnotherAssetOfTheSameSymbolAndNetwork() throws InterruptedException {
+        server.then(ScriptedServer.session()).showing("settled", "confirmed");
+        server.schemaTwist = schema -> {
+            boolean isFirst = server.asked.size() == 1;
+            schema.getJsonObject("paymentDetails")
+                    .put(
+                            "assetId",
+                            isFirst
+                                    ? "ws402:internal/credit:other"
+                                    : ScriptedServer.CREDIT.id().value());
+            return schema;
+        };
+
+        ended(run(order()));
+
+        assertTrue(server.asked.get(1).endsWith("&method=credits&asset=ws402%3Ainternal%2Fcredit%3Aunit"));
+    }
+
+    @Test
     void paysNothingToAServerThatAsksMoreThanItShows() throws InterruptedException {
         server.schemaTwist = schema -> {
             schema.getJsonObject("paymentDetails").put("amount", 3001);

@@ -36,7 +36,7 @@ class CommandsTest {
                     .map(JsonObject.class::cast)
                     .toList();
             assertEquals(
-                    List.of("ETH", "USDC"),
+                    List.of("ETH", "USDC", "SOL", "USDC"),
                     sessions.stream().map(session -> session.getString("asset")).toList());
             sessions.forEach(CommandsTest::assertSumsAgree);
         }
@@ -45,8 +45,8 @@ class CommandsTest {
     private static void assertSumsAgree(JsonObject session) {
         BigInteger cost = amount(session, "consumed").add(amount(session, "fee"));
         assertEquals(amount(session, "paid"), cost.add(amount(session, "refunded")));
-        BigInteger networkFees =
-                session.getString("asset").equals("ETH") ? amount(session, "payerNetworkFees") : BigInteger.ZERO;
+        boolean isCoin = !session.getString("asset").equals("USDC");
+        BigInteger networkFees = isCoin ? amount(session, "payerNetworkFees") : BigInteger.ZERO;
         assertEquals(cost.add(networkFees), amount(session, "payerBefore").subtract(amount(session, "payerAfter")));
         assertNotNull(session.getString("payTx"));
         assertNotNull(session.getString("refundTx"));
@@ -73,9 +73,24 @@ class CommandsTest {
                             "chainId",
                             "usdc",
                             "accounts",
+                            "solana",
                             "databaseUrl"),
                     endpoints.fieldNames());
-            assertPays(endpoints);
+            assertPays(
+                    endpoints,
+                    Map.of(
+                            "WS402_PRIVATE_KEY",
+                            endpoints.getJsonArray("accounts").getJsonObject(0).getString("privateKey"),
+                            "EVM_RPC_URL",
+                            endpoints.getString("evmRpcUrl")));
+            JsonObject solana = endpoints.getJsonObject("solana");
+            assertPays(
+                    endpoints,
+                    Map.of(
+                            "WS402_SOLANA_KEY",
+                            solana.getJsonArray("accounts").getJsonObject(1).getString("secretKey"),
+                            "SOLANA_RPC_URL",
+                            solana.getString("rpcUrl")));
 
             demo.process().destroyForcibly();
 
@@ -83,11 +98,11 @@ class CommandsTest {
         }
     }
 
-    private static void assertPays(JsonObject endpoints) throws Exception {
-        String key = endpoints.getJsonArray("accounts").getJsonObject(0).getString("privateKey");
+    /** The symbol is that of two assets: the key decides which is meant. */
+    private static void assertPays(JsonObject endpoints, Map<String, String> payer) throws Exception {
         String resource = endpoints.getJsonArray("resources").getJsonObject(0).getString("url");
         try (DemoProcess pay = DemoProcess.start(
-                Map.of("WS402_PRIVATE_KEY", key, "EVM_RPC_URL", endpoints.getString("evmRpcUrl")),
+                payer,
                 "pay",
                 resource,
                 "--asset",

@@ -17,10 +17,16 @@ import org.junit.jupiter.api.DynamicTest;
  * Tests in JavaScript that Node.js runs against a whole system; each is one of JUnit's. Skipped where there is no Node.js or
  * no chain.
  *
- * @param place the folder in the source tree, with its tests in {@code test/*.test.js}
+ * @param place the folder in the source tree
+ * @param tests the folder in it with the tests, {@code *.test.js}
  * @param what what they are, as it stands in a sentence behind "the"
  */
-record NodeSuite(String place, String what) {
+record NodeSuite(String place, String tests, String what) {
+    /** Of tests in {@code test/}. */
+    NodeSuite(String place, String what) {
+        this(place, "test", what);
+    }
+
     /** Runs them all, with files in an empty folder. */
     Stream<DynamicTest> run(DemoSystem.Running system, Path folder) throws IOException {
         assumeTrue(
@@ -28,7 +34,7 @@ record NodeSuite(String place, String what) {
                 () -> "these pay on chain: " + system.ground().whyNoChain());
         Path document = Files.writeString(
                 folder.resolve("demo.json"), system.endpoints().toJson().encode());
-        return NodeTests.find(place, what)
+        return NodeTests.find(place, tests, what)
                 .run(
                         folder,
                         Map.of(
