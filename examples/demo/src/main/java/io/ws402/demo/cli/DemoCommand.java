@@ -153,7 +153,8 @@ final class DemoCommand implements Callable<Integer> {
             for (Story.Chapter chapter : cast.chapters()) {
                 String title = (reports.size() + 1) + "  " + chapter.title();
                 terminal.line(terminal.bold(title));
-                SessionReport report = story.tell(chapter, new Narrator(terminal, chapter.wallet().coin()));
+                SessionReport report = story.tell(
+                        chapter, new Narrator(terminal, chapter.wallet().coin()));
                 terminal.line("");
                 reports.add(report);
                 tables.addAll(new StoryTable(terminal).lines(title, report));

@@ -40,8 +40,8 @@ final class KeepNotice {
     }
 
     private static String onSolana(Endpoints endpoints, SolanaDevnet chain) {
-        return SolanaKey.KEY + "=" + endpoints.solana().accounts().getLast().secretKey() + " " + SolanaKey.RPC_URL
-                + "=" + chain.chain().rpcUrl() + " ./ws402 pay " + resource(endpoints) + " --seconds 5";
+        return SolanaKey.KEY + "=" + endpoints.solana().accounts().getLast().secretKey() + " " + SolanaKey.RPC_URL + "="
+                + chain.chain().rpcUrl() + " ./ws402 pay " + resource(endpoints) + " --seconds 5";
     }
 
     private static String tryIt(Endpoints endpoints) {

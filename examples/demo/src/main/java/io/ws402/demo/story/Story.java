@@ -48,13 +48,7 @@ public final class Story {
      * @param asset with what
      */
     public record Chapter(
-            String title,
-            URI server,
-            List<URI> others,
-            String resourceId,
-            Wallet wallet,
-            String method,
-            Asset asset) {}
+            String title, URI server, List<URI> others, String resourceId, Wallet wallet, String method, Asset asset) {}
 
     /** A chapter that did not come to its end; the message is a sentence for people. */
     public static final class Broken extends Exception {

@@ -39,14 +39,19 @@ record SolanaPayment(SolanaAddress source, SolanaAddress destination, List<Actio
     }
 
     /** Of a token, account to account. @throws IllegalArgumentException when the terms name no account or no reference */
-    static SolanaPayment ofTokens(
-            SolanaAddress payer, SolanaAddress mint, TokenProgram program, PaymentTerms terms) {
+    static SolanaPayment ofTokens(SolanaAddress payer, SolanaAddress mint, TokenProgram program, PaymentTerms terms) {
         SolanaAddress source = Programs.associatedTokenAccount(payer, mint, program);
         SolanaAddress destination = Programs.associatedTokenAccount(recipient(terms), mint, program);
         BigInteger units = terms.amount().units();
         // The chain refuses it when the token's decimals are not those that were offered.
         Action transfer = Actions.transferChecked(
-                program, source, mint, destination, payer, units, terms.amount().asset().decimals());
+                program,
+                source,
+                mint,
+                destination,
+                payer,
+                units,
+                terms.amount().asset().decimals());
         return of(source, destination, transfer, terms);
     }
 

@@ -69,8 +69,7 @@ public final class SolanaWallet implements Wallet {
      * @throws IOException when the node does not answer
      */
     public static SolanaWallet open(String rpcUrl, Ed25519Signer key) throws IOException {
-        RpcPool<SolanaRpc> pool =
-                new RpcPool<>("the payer", List.of(URI.create(rpcUrl)), SolanaRpc.anyChain(), LIMITS);
+        RpcPool<SolanaRpc> pool = new RpcPool<>("the payer", List.of(URI.create(rpcUrl)), SolanaRpc.anyChain(), LIMITS);
         try {
             return new SolanaWallet(pool, key, "solana:" + pool.calls().genesis());
         } catch (RpcException | MalformedAnswer e) {
@@ -199,12 +198,11 @@ public final class SolanaWallet implements Wallet {
 
     private Priced priced(SolanaPayment payment) throws IOException {
         // Any 32 bytes will do for a block hash: the node puts a good one in their place.
-        Simulation trial = rpc.simulate(new TransactionDraft(
-                        address, address, withLimits(payment, UNITS_FOR_TRIAL, PRICES.least()))
-                .unsigned());
+        Simulation trial = rpc.simulate(
+                new TransactionDraft(address, address, withLimits(payment, UNITS_FOR_TRIAL, PRICES.least()))
+                        .unsigned());
         if (trial.error().isPresent()) {
-            throw new IOException(
-                    "the payment would fail: " + trial.error().get());
+            throw new IOException("the payment would fail: " + trial.error().get());
         }
         int units = (int) Math.min(UNITS_FOR_TRIAL, trial.units() + trial.units() / 10 + UNITS_MARGIN);
         long price = PRICES.offer(rpc, List.of(payment.source(), payment.destination()));
@@ -223,7 +221,10 @@ public final class SolanaWallet implements Wallet {
     private Sent send(List<Action> instructions) {
         Blockhash blockhash = rpc.latestBlockhash();
         TransactionDraft draft = new TransactionDraft(address, blockhash.hash(), instructions);
-        byte[] signature = key.sign(draft.message()).toCompletionStage().toCompletableFuture().join();
+        byte[] signature = key.sign(draft.message())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         handOver(draft.signed(signature));
         return new Sent(Base58.encode(signature), blockhash.lastValidHeight());
     }

@@ -52,8 +52,7 @@ class PayerKeyTest {
 
     @Test
     void takesASolanaKeyFromTheEnvironment(SolanaChain chain, SolanaAccount payer) {
-        try (Wallet wallet =
-                open(Map.of("WS402_SOLANA_KEY", payer.secretKey(), "SOLANA_RPC_URL", chain.rpcUrl()))) {
+        try (Wallet wallet = open(Map.of("WS402_SOLANA_KEY", payer.secretKey(), "SOLANA_RPC_URL", chain.rpcUrl()))) {
             assertTrue(wallet instanceof SolanaWallet);
             assertEquals(payer.address(), wallet.address());
         }
@@ -63,8 +62,8 @@ class PayerKeyTest {
     void takesASolanaKeyFromAFileBeforeAllThatTheEnvironmentHas(SolanaChain chain, SolanaAccount payer)
             throws IOException {
         String file = file(payer.secretKey(), "rw-------").toString();
-        try (Wallet wallet = open(
-                Map.of("WS402_PRIVATE_KEY", EVM_KEY), "--solana-keypair", file, "--solana-rpc", chain.rpcUrl())) {
+        try (Wallet wallet =
+                open(Map.of("WS402_PRIVATE_KEY", EVM_KEY), "--solana-keypair", file, "--solana-rpc", chain.rpcUrl())) {
             assertEquals(payer.address(), wallet.address());
         }
     }

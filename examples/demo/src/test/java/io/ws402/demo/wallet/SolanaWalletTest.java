@@ -50,8 +50,7 @@ class SolanaWalletTest {
     }
 
     private static Asset token(SolanaWallet wallet, SplToken token) {
-        return new Asset(
-                new AssetId(wallet.coin().id().chain() + "/token:" + token.mint()), "USDC", token.decimals());
+        return new Asset(new AssetId(wallet.coin().id().chain() + "/token:" + token.mint()), "USDC", token.decimals());
     }
 
     private PaymentTerms terms(Asset asset, long units, String recipient, String named) {
@@ -142,8 +141,7 @@ class SolanaWalletTest {
     @Test
     void knowsNoBalanceOfWhatIsNoToken() throws IOException {
         try (SolanaWallet wallet = open(devnet, payer)) {
-            Asset none = new Asset(
-                    new AssetId(wallet.coin().id().chain() + "/token:" + merchant.address()), "NONE", 6);
+            Asset none = new Asset(new AssetId(wallet.coin().id().chain() + "/token:" + merchant.address()), "NONE", 6);
             assertThrows(IOException.class, () -> wallet.balance(none));
         }
     }
@@ -162,8 +160,8 @@ class SolanaWalletTest {
 
     @Test
     void saysOfATransactionThatWasLostAndHasExpiredThatItPaidNothing() throws Exception {
-        try (SolanaDevnet own =
-                SolanaDevnet.start(SolanaOptions.DEFAULT.withSlotTime(Duration.ofMillis(20)).withCommitment(1, 4))) {
+        try (SolanaDevnet own = SolanaDevnet.start(
+                SolanaOptions.DEFAULT.withSlotTime(Duration.ofMillis(20)).withCommitment(1, 4))) {
             SolanaAccount account = own.account(SolanaDevnet.SOL);
             try (SolanaWallet wallet = open(own, account)) {
                 own.chain().advanceSlots(2);

@@ -102,16 +102,7 @@ class CommandsTest {
     private static void assertPays(JsonObject endpoints, Map<String, String> payer) throws Exception {
         String resource = endpoints.getJsonArray("resources").getJsonObject(0).getString("url");
         try (DemoProcess pay = DemoProcess.start(
-                payer,
-                "pay",
-                resource,
-                "--asset",
-                "USDC",
-                "--seconds",
-                "1",
-                "--pay-seconds",
-                "10",
-                "--json")) {
+                payer, "pay", resource, "--asset", "USDC", "--seconds", "1", "--pay-seconds", "10", "--json")) {
             JsonObject paid = new JsonObject(pay.output());
             assertTrue(pay.process().waitFor(30, TimeUnit.SECONDS));
             assertEquals(0, pay.process().exitValue());

@@ -54,8 +54,8 @@ class SolanaPathTest extends WholePath {
 
     /** The test token of the Solana chain as its payers know it. */
     private Asset spl(SolanaWallet payer) {
-        AssetId id =
-                new AssetId(payer.coin().id().chain() + "/token:" + solana().usdc().mint());
+        AssetId id = new AssetId(
+                payer.coin().id().chain() + "/token:" + solana().usdc().mint());
         return new Asset(id, "USDC", SplToken.DECIMALS);
     }
 
@@ -112,8 +112,7 @@ class SolanaPathTest extends WholePath {
             BigInteger tokensBefore = onSolana.balance(spl(onSolana));
             BigInteger coinsBefore = onSolana.balance(onSolana.coin());
             BigInteger evmTokensBefore = onEvm.balance(usdc());
-            FutureTask<SessionOutcome> other =
-                    new FutureTask<>(() -> client().run(order, onEvm, SessionListener.NONE));
+            FutureTask<SessionOutcome> other = new FutureTask<>(() -> client().run(order, onEvm, SessionListener.NONE));
             Thread.startVirtualThread(other);
 
             SessionSummary solana = ended(client().run(order, onSolana, SessionListener.NONE));

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the whole system")
 @ExtendWith(WholeSystem.Extension.class)
 class SolanaPayClientTest {
-    private static final NodeSuite SUITE = new NodeSuite("examples/devnet/solana-clients", "whole", "suite of Solana payers");
+    private static final NodeSuite SUITE =
+            new NodeSuite("examples/devnet/solana-clients", "whole", "suite of Solana payers");
 
     private final WholeSystem whole;
 

@@ -37,7 +37,8 @@ final class RefundPlanner {
     RefundPlanner(SolanaSettings settings, SolanaRpc rpc, NewAccounts newAccounts) {
         this.settings = settings;
         this.rpc = rpc;
-        this.prices = new UnitPrices(settings.fees().minUnitPrice(), settings.fees().maxUnitPrice());
+        this.prices =
+                new UnitPrices(settings.fees().minUnitPrice(), settings.fees().maxUnitPrice());
         this.newAccounts = newAccounts;
         this.wallet = settings.wallet().address();
     }
