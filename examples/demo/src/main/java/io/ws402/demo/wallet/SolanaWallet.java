@@ -6,7 +6,6 @@ import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.signing.Ed25519Signer;
-import io.ws402.gateway.methods.solana.chain.Actions;
 import io.ws402.gateway.methods.solana.chain.Bytes;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.chain.Programs;
@@ -18,7 +17,6 @@ import io.ws402.gateway.methods.solana.chain.TransactionDraft.Action;
 import io.ws402.gateway.methods.solana.rpc.AccountState;
 import io.ws402.gateway.methods.solana.rpc.Blockhash;
 import io.ws402.gateway.methods.solana.rpc.RefusalKind;
-import io.ws402.gateway.methods.solana.rpc.Simulation;
 import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
 import io.ws402.gateway.methods.solana.rpc.UnitPrices;
 import io.ws402.protocol.money.Asset;
@@ -30,7 +28,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,9 +39,6 @@ import org.p2p.solanaj.utils.Base58;
  */
 public final class SolanaWallet implements Wallet {
     private static final RpcLimits LIMITS = new RpcLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 4);
-    private static final UnitPrices PRICES = new UnitPrices(0, 1_000_000);
-    private static final int UNITS_FOR_TRIAL = 200_000;
-    private static final int UNITS_MARGIN = 1_000;
     private static final String NATIVE = "slip44:";
     private static final String TOKEN = "token:";
 
@@ -151,7 +145,7 @@ public final class SolanaWallet implements Wallet {
             if (shortfall.isPresent()) {
                 return shortfall.get();
             }
-            Priced priced = priced(payment);
+            PricedPayment priced = PricedPayment.of(rpc, address, payment);
             shortfall = shortfall(terms.amount(), priced.fee());
             if (shortfall.isPresent()) {
                 return shortfall.get();
@@ -191,28 +185,6 @@ public final class SolanaWallet implements Wallet {
         return available.compareTo(needed.units()) >= 0
                 ? Optional.empty()
                 : Optional.of(new PayOutcome.InsufficientFunds(needed, new Money(needed.asset(), available)));
-    }
-
-    /** A transaction that the node has tried, and what it costs at most. */
-    private record Priced(List<Action> instructions, BigInteger fee) {}
-
-    private Priced priced(SolanaPayment payment) throws IOException {
-        // Any 32 bytes will do for a block hash: the node puts a good one in their place.
-        Simulation trial = rpc.simulate(
-                new TransactionDraft(address, address, withLimits(payment, UNITS_FOR_TRIAL, PRICES.least()))
-                        .unsigned());
-        if (trial.error().isPresent()) {
-            throw new IOException("the payment would fail: " + trial.error().get());
-        }
-        int units = (int) Math.min(UNITS_FOR_TRIAL, trial.units() + trial.units() / 10 + UNITS_MARGIN);
-        long price = PRICES.offer(rpc, List.of(payment.source(), payment.destination()));
-        return new Priced(withLimits(payment, units, price), UnitPrices.fee(units, price));
-    }
-
-    private static List<Action> withLimits(SolanaPayment payment, int units, long price) {
-        List<Action> instructions = new ArrayList<>(List.of(Actions.unitLimit(units), Actions.unitPrice(price)));
-        instructions.addAll(payment.instructions());
-        return instructions;
     }
 
     /** The transaction's signature, and the last block that may hold it. */
