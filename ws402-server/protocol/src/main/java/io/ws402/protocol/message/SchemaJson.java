@@ -76,7 +76,8 @@ final class SchemaJson {
     }
 
     private static JsonObject offer(Offer offer, long duration) {
-        JsonObject json = Amounts.write(perSecond(offer), "totalPrice", offer.plan().priceOf(duration));
+        JsonObject json =
+                Amounts.write(perSecond(offer), "totalPrice", offer.plan().priceOf(duration));
         return putTraffic(json, offer.plan());
     }
 
