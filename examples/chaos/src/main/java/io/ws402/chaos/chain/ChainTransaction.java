@@ -46,7 +46,8 @@ public record ChainTransaction(
         return turn instanceof Turn.Numbered;
     }
 
-    private long number() {
+    /** Its number; where it has none, one beyond all. */
+    long number() {
         return turn instanceof Turn.Numbered(long number) ? number : Long.MAX_VALUE;
     }
 }

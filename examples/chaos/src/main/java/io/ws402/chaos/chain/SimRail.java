@@ -1,6 +1,7 @@
 package io.ws402.chaos.chain;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.ws402.chaos.chain.SimChain.Found;
 import io.ws402.gateway.method.Dispatch;
@@ -62,8 +63,8 @@ public final class SimRail implements RefundRail {
         Found found = chain().find(transaction.id()).orElseThrow();
         JsonObject terms = new JsonObject().put("price", 0).put("signedAt", found.height());
         return new Outbound(
-                new SignedRefund(transaction.id(), transaction.sequence(), Buffer.buffer(), terms),
-                coins(found.fee()),
+                new SignedRefund(transaction.id(), transaction.number(), Buffer.buffer(), terms),
+                RefundPlans.coins(found.fee()),
                 found.succeeded() ? List.of(new Outbound.Payment(transaction.to(), transaction.value())) : List.of());
     }
 
