@@ -15,6 +15,8 @@ export class Live {
   #chart = new Chart($('chart'));
   #usage;
   #heardAt = 0;
+  #stoodAtMs = 0;
+  #isRunning = false;
   #spokenAt = -SPOKEN_EVERY_MS;
   #timers;
   #listening = new AbortController();
@@ -46,13 +48,17 @@ export class Live {
   usage(usage) {
     this.#usage = usage;
     this.#heardAt = performance.now();
+    this.#stoodAtMs = 0;
     this.#draw();
   }
 
   /** What it is doing now. */
   state(state) {
+    // What has run since the server spoke last stands still with the session, and never runs back.
+    this.#stoodAtMs = this.#sinceMs;
     const isRunning = state === 'streaming';
-    this.#heardAt = performance.now();
+    this.#isRunning = isRunning;
+    this.#heardAt = performance.now() - this.#stoodAtMs;
     write('live-title', { streaming: 'Running', paused: 'Paused', resuming: 'Going on elsewhere …', ending: 'Ending …' }[state] ?? '');
     $('live').dataset.state = state;
     write('pause', state === 'paused' ? 'Continue' : 'Pause');
@@ -61,6 +67,10 @@ export class Live {
     $('top-ups').querySelectorAll('button').forEach((button) => {
       button.disabled = !isRunning;
     });
+  }
+
+  get #sinceMs() {
+    return this.#isRunning ? performance.now() - this.#heardAt : this.#stoodAtMs;
   }
 
   stop() {
@@ -92,7 +102,7 @@ export class Live {
   #draw() {
     const { asset } = this.#session;
     const { balance, pricePerSecond } = this.#usage;
-    const sinceMs = this.#session.state === 'streaming' ? performance.now() - this.#heardAt : 0;
+    const sinceMs = this.#sinceMs;
     const elapsedMs = this.#usage.elapsedMs + sinceMs;
     const more = (pricePerSecond * BigInt(Math.floor(sinceMs))) / 1000n;
     const consumed = this.#usage.consumed + more > balance ? balance : this.#usage.consumed + more;
