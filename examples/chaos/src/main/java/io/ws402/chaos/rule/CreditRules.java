@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -76,7 +77,7 @@ final class CreditRules {
         }
         BigInteger sum = BigInteger.ZERO;
         for (String each : takenBy(id)) {
-            Change refund = credited.get(each);
+            Change refund = Objects.requireNonNull(credited.get(each));
             sum = sum.add(refund.units("amount"));
             boolean same =
                     OF_WHOM.stream().allMatch(column -> refund.text(column).equals(taker.text(column)))

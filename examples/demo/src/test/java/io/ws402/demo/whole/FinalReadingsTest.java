@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Servers that come back from the dead with something to say: killed, with the gateway, while they hold a final reading. On a system of its own, whose gateway waits long for a lost server, so that it is not this that ends a session.
+ * Servers that come back from the dead with something to say: killed, with the gateway, while they hold a final reading.
+ * On a system of its own, whose gateway waits long for a lost server, so that it is not this that ends a session.
  */
 @Timeout(300)
 class FinalReadingsTest extends WholePath {
     private static final String RESOURCE = "ticker-premium";
-    private static final String UNPAID = "ws402_unpaid_sessions_total{code=\"lease_lost\"}";
     private static final LeaseTimes LONG_WINDOW = new LeaseTimes(
             Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMinutes(3), Duration.ofSeconds(10));
 

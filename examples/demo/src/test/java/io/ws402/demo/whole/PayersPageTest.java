@@ -219,7 +219,7 @@ class PayersPageTest extends WholePath {
     }
 
     private BigDecimal figure(String place) {
-        return new BigDecimal(page.locator(place).textContent().split(" ")[0]);
+        return new BigDecimal(page.locator(place).textContent().split(" ", 2)[0]);
     }
 
     /** In both themes and at three widths: nothing sticks out, nobody is kept out, and there is a picture of it. */

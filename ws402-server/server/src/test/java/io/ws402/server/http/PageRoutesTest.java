@@ -142,7 +142,7 @@ class PageRoutesTest {
     void nothingButTheFilesOfThePageCanBeAskedFor(String name) {
         Matcher link = LINK.matcher(page("/").body().toString());
         assertTrue(link.find());
-        String version = link.group(1).split("/")[3];
+        String version = link.group(1).split("/", -1)[3];
         assertEquals(404, server.get("/ws402/page/" + version + "/" + name).status());
     }
 

@@ -41,7 +41,7 @@ class JournalLockTest {
             }
             assertEquals("kept", line, all::toString);
             JournalException refused = assertThrows(JournalException.class, this::open);
-            assertTrue(refused.getMessage().contains("in use by another server"), refused::getMessage);
+            assertTrue(String.valueOf(refused.getMessage()).contains("in use by another server"), refused::getMessage);
         } finally {
             holder.destroyForcibly().waitFor();
         }

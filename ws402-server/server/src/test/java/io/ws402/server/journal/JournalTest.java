@@ -147,7 +147,7 @@ class JournalTest {
     void aFolderIsOneJournalsAtATime() throws IOException {
         try (Journal first = open()) {
             JournalException refused = assertThrows(JournalException.class, this::open);
-            assertTrue(refused.getMessage().contains("in use by another server"), refused::getMessage);
+            assertTrue(String.valueOf(refused.getMessage()).contains("in use by another server"), refused::getMessage);
             sent(first, 1);
         }
         open().close();
@@ -157,8 +157,8 @@ class JournalTest {
     void aFolderThatCanNotBeUsedIsRefusedInASentence() throws IOException {
         Files.writeString(folder.resolve("journal"), "a file");
         JournalException refused = assertThrows(JournalException.class, this::open);
-        assertTrue(refused.getMessage().contains("journal can not be used"), refused::getMessage);
-        assertTrue(refused.getMessage().contains("WS402_JOURNAL_FOLDER"), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("journal can not be used"), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("WS402_JOURNAL_FOLDER"), refused::getMessage);
         Files.delete(folder.resolve("journal"));
         // Something else than our file under its name.
         Files.createDirectories(file());
