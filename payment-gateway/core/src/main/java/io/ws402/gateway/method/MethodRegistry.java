@@ -29,11 +29,17 @@ public final class MethodRegistry implements AutoCloseable {
      * Of methods made already.
      *
      * @param defaultMethod the id of the method that a quote is for which names none; null for the first
-     * @throws MethodConfigurationException when there is no method, two share an id, or the default is none of them
+     * @throws MethodConfigurationException when there is no method, two share an id, one takes money that can not be
+     *     collected, or the default is none of them
      */
     public MethodRegistry(Vertx vertx, List<PaymentMethod> made, @Nullable String defaultMethod) {
         for (PaymentMethod method : made) {
             String id = method.describe().id();
+            if (method.describe().capabilities().money() == Capabilities.MoneyKind.AUTHORISED) {
+                throw new MethodConfigurationException(
+                        "methods",
+                        "'" + id + "' takes authorised money, which nothing here collects yet; leave it out");
+            }
             if (methods.put(id, new MethodStart(vertx, method)) != null) {
                 throw new MethodConfigurationException("methods", "two methods have the id '" + id + "'; rename one");
             }

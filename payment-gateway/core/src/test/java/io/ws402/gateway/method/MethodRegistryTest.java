@@ -42,18 +42,24 @@ final class MethodRegistryTest {
     private static final class Stub implements PaymentMethod {
         private final String id;
         private final int failures;
+        private final MoneyKind money;
         private final AtomicInteger starts = new AtomicInteger();
         private final Promise<Void> up = Promise.promise();
         private boolean closed;
 
         Stub(String id, int failures) {
+            this(id, failures, MoneyKind.PREPAID);
+        }
+
+        Stub(String id, int failures, MoneyKind money) {
             this.id = id;
             this.failures = failures;
+            this.money = money;
         }
 
         @Override
         public MethodDescription describe() {
-            Capabilities capabilities = new Capabilities(Binding.AMOUNT, MoneyKind.PREPAID, true);
+            Capabilities capabilities = new Capabilities(Binding.AMOUNT, money, true);
             return new MethodDescription(id, "stub", id, "test:1", "wallet", List.of(COIN, TOKEN), capabilities);
         }
 
@@ -158,6 +164,9 @@ final class MethodRegistryTest {
         assertFault(
                 "methods: two methods have the id 'a'",
                 () -> new MethodRegistry(vertx, List.of(new Stub("a", 0), new Stub("a", 0)), null));
+        assertFault(
+                "methods: 'permit' takes authorised money",
+                () -> new MethodRegistry(vertx, List.of(new Stub("permit", 0, MoneyKind.AUTHORISED)), null));
         assertFault("methods: no payment method", () -> new MethodRegistry(vertx, List.of(), null));
         assertEquals(
                 "a",
