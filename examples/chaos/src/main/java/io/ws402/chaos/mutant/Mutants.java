@@ -106,8 +106,8 @@ public final class Mutants {
                 Mutant.ofSql(
                         "a payout sends more than it takes up",
                         PAY_OUT,
-                        "sum(amount) FROM locked",
-                        "sum(amount) + 1 FROM locked"),
+                        "sum(amount), max(asset_symbol)",
+                        "sum(amount) + 1, max(asset_symbol)"),
                 Mutant.ofSql(
                         "a payout is not taken from the ledger",
                         PAY_OUT,
