@@ -139,7 +139,9 @@ class SolanaPathTest extends WholePath {
                     client().run(SessionOrder.of(ticker(1), 30, STAY), payer, SessionListener.NONE));
 
             assertEquals(SessionOutcome.Cause.INSUFFICIENT_FUNDS, outcome.cause());
-            assertEquals(little, payer.balance(payer.coin()));
+            // What has just arrived is not final yet, so the wallet would not count it.
+            JsonNode balance = solana().chain().call("getBalance", payer.address(), Map.of("commitment", "processed"));
+            assertEquals(little.longValueExact(), balance.path("value").asLong());
         }
     }
 
