@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TheatreExtension.class)
 class MutantTest {
     private static final long FIRST_SEED = 1;
-    private static final int HISTORIES = 600;
+    private static final int HISTORIES = 1000;
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsNoticed(Theatre theatre) {
