@@ -74,7 +74,8 @@ class CommandsTest {
                             "usdc",
                             "accounts",
                             "solana",
-                            "databaseUrl"),
+                            "databaseUrl",
+                            "page"),
                     endpoints.fieldNames());
             assertPays(
                     endpoints,
