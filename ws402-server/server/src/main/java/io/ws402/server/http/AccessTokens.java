@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -82,8 +83,9 @@ final class AccessTokens {
     }
 
     /** Until its expiry at most: one that is late is not remembered at all. */
-    private void remember(String token, JsonObject claims, Access access) {
-        if (claims.getValue("exp") instanceof Number expiry) {
+    private void remember(String token, User user, Access access) {
+        // Vert.x keeps the times of a token out of the principal.
+        if (user.attributes().getValue("exp") instanceof Number expiry) {
             long leftMs = expiry.longValue() * 1_000 - System.currentTimeMillis();
             long knownMs = Math.clamp(leftMs, 0, KNOWN_FOR.toMillis());
             known.put(token, new Known(access, nanoClock.getAsLong() + knownMs * 1_000_000));
@@ -108,14 +110,14 @@ final class AccessTokens {
 
     private Future<Optional<Access>> check(Optional<JWTAuth> verifier, String token) {
         return verifier.map(found -> found.authenticate(new TokenCredentials(token))
-                        .map(user -> access(token, user.principal()))
+                        .map(user -> access(token, user))
                         .otherwise(Optional.empty()))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private Optional<Access> access(String token, JsonObject claims) {
-        Optional<Access> access = access(claims);
-        access.ifPresent(found -> remember(token, claims, found));
+    private Optional<Access> access(String token, User user) {
+        Optional<Access> access = access(user.principal());
+        access.ifPresent(found -> remember(token, user, found));
         return access;
     }
 

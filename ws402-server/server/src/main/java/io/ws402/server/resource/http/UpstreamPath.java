@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * leads out of the upstream's own path, however often some server behind it may decode it.
  */
 final class UpstreamPath {
-    private static final Pattern LEGAL = Pattern.compile("(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*");
+    /** Possessive: what may be given back takes a frame of the stack for each character. */
+    private static final Pattern LEGAL = Pattern.compile("(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*+");
     private static final Pattern DOTS = Pattern.compile("\\.{1,2}(;.*)?");
     private static final int DECODINGS = 3;
 

@@ -3,6 +3,7 @@ package io.ws402.server.resource.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,12 @@ final class UpstreamPathTest {
     })
     void keepsWhatStaysInside(String base, String rest, String path) {
         assertEquals(Optional.of(path), UpstreamPath.of(base, rest));
+    }
+
+    @Test
+    void readsAPathThatIsAsLongAsARequestLineMayBe() {
+        String path = "/a%20b".repeat(4_096 / 6);
+        assertEquals(Optional.of("/base" + path), UpstreamPath.of("/base", path));
     }
 
     @ParameterizedTest
