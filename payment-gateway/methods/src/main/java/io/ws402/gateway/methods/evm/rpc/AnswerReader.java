@@ -79,7 +79,15 @@ final class AnswerReader {
                 fields.optionalAddress("to"),
                 fields.quantity("value"),
                 fields.number("nonce"),
-                fields.optionalQuantity("type").orElse(BigInteger.ZERO).intValue());
+                type(fields));
+    }
+
+    private static int type(AnswerFields transaction) {
+        long type = transaction.optionalNumber("type").orElse(0L);
+        if (type > Integer.MAX_VALUE) {
+            throw new MalformedAnswer("transaction.type is too large");
+        }
+        return (int) type;
     }
 
     static Receipt receipt(AnswerFields fields) {

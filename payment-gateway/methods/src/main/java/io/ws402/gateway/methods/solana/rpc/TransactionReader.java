@@ -80,6 +80,9 @@ final class TransactionReader {
         int signers = header.small("numRequiredSignatures");
         int readOnlySigners = header.small("numReadonlySignedAccounts");
         int readOnlyOthers = header.small("numReadonlyUnsignedAccounts");
+        if (signers == 0 || signers > own.size()) {
+            throw new MalformedAnswer("message.header does not fit the keys");
+        }
         List<Instruction.Key> read = new ArrayList<>();
         for (int index = 0; index < own.size(); index++) {
             boolean signer = index < signers;
@@ -125,17 +128,24 @@ final class TransactionReader {
 
     private List<Instruction> instructions() {
         Map<Integer, List<Fields>> called = new HashMap<>();
-        meta.objects("innerInstructions")
-                .forEach(inner -> called.put(inner.small("index"), inner.objects("instructions")));
+        for (Fields inner : meta.objects("innerInstructions")) {
+            if (called.put(inner.small("index"), inner.objects("instructions")) != null) {
+                throw new MalformedAnswer("meta.innerInstructions tells twice of one instruction");
+            }
+        }
         List<Instruction> all = new ArrayList<>();
         int position = 0;
         for (Fields each : message.objects("instructions")) {
             all.add(instruction(Integer.toString(position), each));
             int inner = 0;
-            for (Fields call : called.getOrDefault(position, List.of())) {
+            List<Fields> calls = called.remove(position);
+            for (Fields call : calls == null ? List.<Fields>of() : calls) {
                 all.add(instruction(position + "." + inner++, call));
             }
             position++;
+        }
+        if (!called.isEmpty()) {
+            throw new MalformedAnswer("meta.innerInstructions tells of an instruction that is not there");
         }
         return all;
     }

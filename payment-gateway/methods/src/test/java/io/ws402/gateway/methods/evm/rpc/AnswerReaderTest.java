@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
+import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.rpc.MalformedAnswer;
 import java.math.BigInteger;
@@ -62,6 +64,23 @@ final class AnswerReaderTest {
         assertEquals(
                 BigInteger.valueOf(21_000 * 2 + 5),
                 read(receipt().put("l1Fee", "0x5")).fee());
+    }
+
+    @Test
+    void takesNoTypeForAnotherThatHasTheSameLowestBytes() {
+        assertTrue(transaction("0x7e").isBridged());
+        assertThrows(MalformedAnswer.class, () -> transaction("0x10000007e"));
+    }
+
+    private static Transaction transaction(String type) {
+        return AnswerReader.transaction(AnswerFields.of(
+                "transaction",
+                new JsonObject()
+                        .put("hash", WORD)
+                        .put("from", ADDRESS)
+                        .put("value", "0x1")
+                        .put("nonce", "0x0")
+                        .put("type", type)));
     }
 
     @Test

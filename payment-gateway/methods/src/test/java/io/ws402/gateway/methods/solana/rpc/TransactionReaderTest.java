@@ -186,7 +186,17 @@ final class TransactionReaderTest {
                                 .put("amount", "1e3")),
                 Named.of("no record of what programs called", json -> meta(json).putNull("innerInstructions")),
                 Named.of("no record of tokens", json -> meta(json).putNull("postTokenBalances")),
-                Named.of("no slot", json -> json.remove("slot")));
+                Named.of("no slot", json -> json.remove("slot")),
+                Named.of("no key at all", TransactionReaderTest::withoutKeys),
+                Named.of("more signers than keys", json -> header(json).put("numRequiredSignatures", 5)),
+                Named.of("nobody who signed", json -> header(json).put("numRequiredSignatures", 0)),
+                Named.of("calls of an instruction that is not there", json -> meta(json)
+                        .getJsonArray("innerInstructions")
+                        .getJsonObject(0)
+                        .put("index", 1)),
+                Named.of("calls of an instruction in two places", json -> meta(json)
+                        .getJsonArray("innerInstructions")
+                        .add(new JsonObject().put("index", 0).put("instructions", new JsonArray()))));
     }
 
     @ParameterizedTest
@@ -195,6 +205,19 @@ final class TransactionReaderTest {
         JsonObject json = versioned();
         change.accept(json);
         assertThrows(MalformedAnswer.class, () -> read(json));
+    }
+
+    private static void withoutKeys(JsonObject json) {
+        message(json).put("accountKeys", new JsonArray()).put("instructions", new JsonArray());
+        for (String field : List.of(
+                "preBalances", "postBalances", "preTokenBalances", "postTokenBalances", "innerInstructions")) {
+            meta(json).put(field, new JsonArray());
+        }
+        meta(json).remove("loadedAddresses");
+    }
+
+    private static JsonObject header(JsonObject json) {
+        return message(json).getJsonObject("header");
     }
 
     private static JsonObject meta(JsonObject json) {
