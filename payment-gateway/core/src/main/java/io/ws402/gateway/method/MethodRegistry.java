@@ -2,10 +2,11 @@ package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.payment.AcceptedAsset;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class MethodRegistry implements AutoCloseable {
      * Makes the methods of every family on the class path from configuration.
      *
      * @param configuration the {@code methods:} section, empty when there is none
+     * @param defaultMethod null for the first network that is listed, or whatever is on by itself where none is
      * @throws MethodConfigurationException naming the key and the remedy
      */
     public static MethodRegistry load(JsonObject configuration, MethodContext context, @Nullable String defaultMethod) {
@@ -82,9 +84,18 @@ public final class MethodRegistry implements AutoCloseable {
                         "methods." + key, "there is no such family of payment methods; there are " + families);
             }
         }
-        List<PaymentMethod> made = new ArrayList<>();
-        factories.forEach(factory -> made.addAll(factory.create(configuration, context)));
+        List<PaymentMethod> made = factories.stream()
+                .sorted(Comparator.comparingInt(factory -> rank(factory.family(), configuration)))
+                .flatMap(factory -> factory.create(configuration, context).stream())
+                .toList();
         return new MethodRegistry(context.vertx(), made, defaultMethod);
+    }
+
+    /** Networks that are listed are meant to be used, in their order; what is on by itself comes behind them. */
+    private static int rank(String family, JsonObject configuration) {
+        return configuration.getValue(family) instanceof JsonArray
+                ? List.copyOf(configuration.fieldNames()).indexOf(family)
+                : Integer.MAX_VALUE;
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.ws402.gateway.method.Capabilities.Binding;
@@ -126,6 +127,25 @@ final class MethodRegistryTest {
                         new AcceptedAsset("a", "a", COIN, false),
                         new AcceptedAsset("a", "a", TOKEN, false)),
                 registry.accepts());
+    }
+
+    @Test
+    void takesTheFirstNetworkThatIsListedForTheDefaultAndCreditsWhereThereIsNone() {
+        List<PaymentMethodFactory> factories = List.of(
+                new StubFactory("credits", List.of(new Stub("credits", 0))),
+                new StubFactory("evm", List.of(new Stub("base", 0))),
+                new StubFactory("solana", List.of(new Stub("solana", 0))));
+        JsonObject credits = new JsonObject().put("credits", new JsonObject());
+        JsonObject evm = credits.copy().put("evm", new JsonArray());
+        JsonObject both = credits.copy().put("solana", new JsonArray()).put("evm", new JsonArray());
+        MethodContext context = new MethodContext(vertx, pool, InstantSource.system(), false);
+        assertEquals("credits", defaultOf(MethodRegistry.load(factories, credits, context, null)));
+        assertEquals("base", defaultOf(MethodRegistry.load(factories, evm, context, null)));
+        assertEquals("solana", defaultOf(MethodRegistry.load(factories, both, context, null)));
+    }
+
+    private static String defaultOf(MethodRegistry registry) {
+        return registry.defaultMethod().describe().id();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ws402.protocol.config;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -46,6 +47,10 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
     /** An exact decimal number; never a float. */
     public static final ConfigType<BigDecimal> DECIMAL =
             of("a decimal number such as 0.01 or 2500, without exponent", ConfigType::decimal);
+
+    /** A path of the file system; a relative one counts from where the program is started. */
+    public static final ConfigType<Path> PATH =
+            of("the path of a file or folder", text -> Path.of(notBlank(text)));
 
     /** An absolute {@code http} or {@code https} URL without a trailing slash. */
     public static final ConfigType<String> URL =

@@ -2,6 +2,7 @@ package io.ws402.protocol.payment;
 
 import static java.math.BigInteger.ZERO;
 
+import io.ws402.protocol.json.Amounts;
 import io.ws402.protocol.money.Rounding;
 import java.math.BigInteger;
 
@@ -19,13 +20,23 @@ public record PricePlan(
     private static final BigInteger MILLIS_PER_SECOND = BigInteger.valueOf(1000);
     private static final BigInteger BYTES_PER_MEGABYTE = BigInteger.ONE.shiftLeft(20);
 
-    /** @throws IllegalArgumentException when a price is negative or the duration is not positive */
+    /** What no amount reaches. */
+    private static final BigInteger TOO_MUCH = BigInteger.TEN.pow(Amounts.MAX_DIGITS);
+
+    /**
+     * @throws IllegalArgumentException when a price is negative, the duration is not positive, or the price of all of it has
+     *     more digits than an amount
+     */
     public PricePlan {
         if (pricePerSecond.signum() < 0 || pricePerMegabyte.signum() < 0 || pricePerMessage.signum() < 0) {
             throw new IllegalArgumentException("a price can not be negative");
         }
         if (maxDurationSeconds < 1) {
             throw new IllegalArgumentException("the maximum duration must be at least a second");
+        }
+        if (pricePerSecond.multiply(BigInteger.valueOf(maxDurationSeconds)).compareTo(TOO_MUCH) >= 0) {
+            throw new IllegalArgumentException(
+                    "the maximum duration costs an amount of more than " + Amounts.MAX_DIGITS + " digits");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ws402.protocol.json.Amounts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Random;
@@ -19,6 +20,13 @@ class PricePlanTest {
         assertEquals(BigInteger.valueOf(290), plan.cost(new Reading(2900, 1_000_000, 50)));
         assertEquals(BigInteger.ZERO, plan.cost(new Reading(9, 0, 0)));
         assertEquals(BigInteger.valueOf(30_000), plan.priceOf(300));
+    }
+
+    @Test
+    void costsNoMoreThanAnAmountHolds() {
+        BigInteger most = BigInteger.TEN.pow(Amounts.MAX_DIGITS).subtract(BigInteger.ONE);
+        assertEquals(most, PricePlan.perSecond(most, 1).priceOf(1));
+        assertThrows(IllegalArgumentException.class, () -> PricePlan.perSecond(most, 2));
     }
 
     @Test

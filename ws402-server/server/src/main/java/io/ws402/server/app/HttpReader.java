@@ -15,7 +15,7 @@ final class HttpReader {
 
     /** @throws ConfigException naming key and remedy of what is refused */
     static ResourceKind file(Config item) {
-        Path path = Path.of(item.get(ResourceKeys.FILE));
+        Path path = item.get(ResourceKeys.FILE);
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw item.refuse(
                     ResourceKeys.FILE,

@@ -82,10 +82,14 @@ final class PriceReader {
             throw price.refuse(
                     ResourceKeys.PER_SECOND, "is 0 or missing", "Give what a second costs, 1 smallest unit or more.");
         }
-        return new Price(
-                price.find(ResourceKeys.PRICE_METHOD).orElse(null),
-                price.find(ResourceKeys.PRICE_ASSET).orElse(null),
-                new PricePlan(perSecond, perMegabyte, perMessage, longestSeconds));
+        try {
+            return new Price(
+                    price.find(ResourceKeys.PRICE_METHOD).orElse(null),
+                    price.find(ResourceKeys.PRICE_ASSET).orElse(null),
+                    new PricePlan(perSecond, perMegabyte, perMessage, longestSeconds));
+        } catch (IllegalArgumentException e) {
+            throw price.refuse(ResourceKeys.PER_SECOND, "is refused: " + e.getMessage(), "Lower it.");
+        }
     }
 
     /** The asset that the price is given in comes first, then the others as they are listed. */

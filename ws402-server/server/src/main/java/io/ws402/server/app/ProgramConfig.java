@@ -12,7 +12,6 @@ import io.ws402.server.http.TrustedProxies;
 import io.ws402.server.http.WebPolicy;
 import io.ws402.server.journal.JournalOptions;
 import io.ws402.server.session.SessionRules;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -46,7 +45,7 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                         gatewayUrl,
                         rules(config),
                         new JournalOptions(
-                                Path.of(config.get(ServerKeys.JOURNAL_FOLDER)),
+                                config.get(ServerKeys.JOURNAL_FOLDER),
                                 whole(config, ServerKeys.JOURNAL_READINGS, 1)),
                         limits(config),
                         policy(config),

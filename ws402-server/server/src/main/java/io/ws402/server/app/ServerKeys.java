@@ -10,6 +10,7 @@ import io.ws402.protocol.config.ConfigSchema;
 import io.ws402.protocol.config.ConfigType;
 import io.ws402.protocol.config.Secret;
 import io.ws402.protocol.rate.Rate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -90,8 +91,8 @@ final class ServerKeys {
                     "sessions.reportRetryFor", "How long a last reading is offered to the gateway.")
             .orElse("24h");
 
-    static final ConfigKey<String> JOURNAL_FOLDER = text(
-                    "journal.folder", "Where last readings are kept that the gateway has not answered.")
+    static final ConfigKey<Path> JOURNAL_FOLDER = ConfigKey.of(
+                    "journal.folder", ConfigType.PATH, "Where last readings are kept that the gateway has not answered.")
             .orElse("data/server");
     static final ConfigKey<Long> JOURNAL_READINGS = whole(
                     "journal.readings", "How many last readings may wait before no session is started.")

@@ -78,18 +78,18 @@ final class UpstreamReader {
     }
 
     static @Nullable String trust(Config item, UpstreamAddress address) {
-        String file = item.find(ResourceKeys.TRUST).orElse(null);
+        Path file = item.find(ResourceKeys.TRUST).orElse(null);
         if (file != null && !address.tls()) {
             throw item.refuse(
                     ResourceKeys.TRUST,
                     "is for an upstream that is reached over TLS, and this one is not",
                     "Remove it.");
         }
-        if (file != null && !Files.isReadable(Path.of(file))) {
+        if (file != null && !Files.isReadable(file)) {
             throw item.refuse(
                     ResourceKeys.TRUST, "names " + file + ", which can not be read", "Name a PEM file that is there.");
         }
-        return file;
+        return file == null ? null : file.toString();
     }
 
     static void refuseIf(Config item, ConfigEntry entry, String prefix, String remedy, Runnable check) {

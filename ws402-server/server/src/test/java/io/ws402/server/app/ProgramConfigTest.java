@@ -116,6 +116,7 @@ class ProgramConfigTest {
                 "trustedProxies: [ example.com ]|example.com",
                 "operatorKeyHash: secret|operatorKeyHash",
                 "publicUrl: pay.example|publicUrl",
+                "journal: { folder: \"a\\0b\" }|journal.folder must be the path of a file or folder",
             })
     void refusesWhatCanNotWork(String line, String named) {
         String refusal = refusal(line + "\n" + ONE_RESOURCE, KEY);
@@ -137,6 +138,8 @@ class ProgramConfigTest {
                 "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1.5 }] }]|pricePerSecond",
                 "resources: [{ id: a, resource: echo, updateInterval: 50ms, prices: [{ pricePerSecond: 1 }] }]|100ms",
                 "resources: [{ id: a, resource: echo, maxSessionDuration: 1ms, prices: [{ pricePerSecond: 1 }] }]|maxSess",
+                "resources: [{ id: a, file: \"a\\0b\", prices: [{ pricePerSecond: 1 }] }]|resources[0].file must be the path",
+                "resources: [{ id: a, resource: echo, prices: [{ pricePerSecond: 1000000000000000000000000000000000000000000000000000000000000000000000000000 }] }]|pricePerSecond is refused: the maximum duration costs",
             })
     void refusesAResourceThatCanNotBeSold(String yaml, String named) {
         String refusal = refusal(yaml, KEY);

@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param auditInterval how often the ledger's law is checked
  * @param reconciliationInterval how often books and wallets are compared
  * @param methods the section of the payment methods
- * @param defaultMethod the method of quotes that name none
+ * @param defaultMethod the method of quotes that name none; empty for the first network, or credits
  */
 public record GatewayConfig(
         boolean development,

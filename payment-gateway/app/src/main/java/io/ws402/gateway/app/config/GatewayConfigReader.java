@@ -1,6 +1,5 @@
 package io.ws402.gateway.app.config;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.app.config.GatewayConfig.Http;
 import io.ws402.gateway.app.config.GatewayConfig.Merchant;
@@ -41,7 +40,7 @@ final class GatewayConfigReader {
     }
 
     GatewayConfig read() {
-        Path data = Path.of(config.get(GatewayKeys.DATA));
+        Path data = config.get(GatewayKeys.DATA);
         Optional<ApiKeySecrets> keys = Optional.of(keys());
         Optional<ConnectionSettings> url = databaseUrl();
         Optional<LeasePolicy> leases = checked(GatewayKeys.OUTAGE_GRACE, this::leases);
@@ -66,24 +65,11 @@ final class GatewayConfigReader {
                 leases.orElseThrow(),
                 quotes.orElseThrow(),
                 config.get(GatewayKeys.CLAIMABLE_FOR),
-                config.find(GatewayKeys.TOKEN_KEY).map(Path::of).orElse(data.resolve("token-key.pem")),
+                config.find(GatewayKeys.TOKEN_KEY).orElse(data.resolve("token-key.pem")),
                 config.get(GatewayKeys.AUDIT_INTERVAL),
                 config.get(GatewayKeys.RECONCILIATION_INTERVAL),
                 methods,
-                config.find(GatewayKeys.DEFAULT_METHOD).or(() -> firstNetwork(methods)));
-    }
-
-    /** A real network that is configured is meant to be used; credits are on by themselves. */
-    private static Optional<String> firstNetwork(JsonObject methods) {
-        return methods.stream()
-                .map(Map.Entry::getValue)
-                .filter(value -> value instanceof JsonArray networks
-                        && !networks.isEmpty()
-                        && networks.getValue(0) instanceof JsonObject)
-                .map(value -> ((JsonArray) value).getJsonObject(0))
-                .map(network -> network.getString("id", network.getString("network", "")))
-                .filter(id -> !id.isEmpty())
-                .findFirst();
+                config.find(GatewayKeys.DEFAULT_METHOD));
     }
 
     private Http http() {

@@ -6,7 +6,7 @@ import io.ws402.protocol.config.ConfigSection;
 import io.ws402.protocol.config.ConfigType;
 import io.ws402.protocol.config.Secret;
 import io.ws402.protocol.rate.Rate;
-import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Every key of {@code gateway.yaml}. */
@@ -37,8 +37,8 @@ final class GatewayKeys {
     static final ConfigKey<Rate> RATE_READS = ConfigKey.of(
                     "limits.rates.reads", Rate.CONFIG, "How often an API key may ask for anything.")
             .orElse("500/s burst 2000");
-    static final ConfigKey<String> DATA = ConfigKey.text(
-                    "data", "The folder for the embedded PostgreSQL and the token key.")
+    static final ConfigKey<Path> DATA = ConfigKey.of(
+                    "data", ConfigType.PATH, "The folder for the embedded PostgreSQL and the token key.")
             .orElse("data/gateway");
     static final ConfigKey<Secret> DATABASE_URL = ConfigKey.secret(
                     "database.url",
@@ -102,8 +102,9 @@ final class GatewayKeys {
                     "quotes.claimableFor",
                     "How long money whose proof nobody presents waits for its payer before it goes back.")
             .orElse("24h");
-    static final ConfigKey<String> TOKEN_KEY = ConfigKey.text(
+    static final ConfigKey<Path> TOKEN_KEY = ConfigKey.of(
                     "tokens.keyFile",
+                    ConfigType.PATH,
                     "The key that signs session tokens, shared by all gateways of an installation; made when missing."
                             + " Default: token-key.pem in the data folder.")
             .optionally();
@@ -163,7 +164,7 @@ final class GatewayKeys {
     }
 
     private static Integer basisPoints(String text) {
-        int points = new BigInteger(text).intValueExact();
+        int points = Integer.parseInt(text);
         if (points < 0 || points > 10_000) {
             throw new IllegalArgumentException();
         }

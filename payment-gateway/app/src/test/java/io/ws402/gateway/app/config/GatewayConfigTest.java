@@ -186,12 +186,11 @@ final class GatewayConfigTest {
     }
 
     @Test
-    void takesEvmRpcUrlForALocalChainAndMakesItTheDefault() {
+    void takesEvmRpcUrlForALocalChain() {
         GatewayConfig config =
                 read("", Map.of("EVM_RPC_URL", "http://127.0.0.1:8545", "MERCHANT_WALLET", "0xabc"), true);
         assertEquals(new JsonObject("""
                 {"evm":[{"network":"local","rpcUrls":"http://127.0.0.1:8545","wallet":"0xabc"}]}"""), config.methods());
-        assertEquals("local", config.defaultMethod().orElseThrow());
     }
 
     @Test
@@ -199,7 +198,20 @@ final class GatewayConfigTest {
         GatewayConfig config = read(
                 "{methods: {evm: [{network: base, id: main}]}}", Map.of("EVM_RPC_URL", "http://127.0.0.1:1"), true);
         assertEquals(1, config.methods().getJsonArray("evm").size());
-        assertEquals("main", config.defaultMethod().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "merchant: {feeBasisPoints: 99999999999}|merchant.feeBasisPoints",
+                "merchant: {feeBasisPoints: 10001}|merchant.feeBasisPoints",
+                "data: \"a\\0b\"|data",
+                "tokens: {keyFile: \"a\\0b\"}|tokens.keyFile"
+            })
+    void refusesWhatIsNoValueOfItsKey(String line) {
+        String[] parts = line.split("\\|", 2);
+        List<ConfigProblem> problems = problems(parts[0], KEYS, false);
+        assertEquals(List.of(parts[1]), problems.stream().map(ConfigProblem::key).toList());
     }
 
     @Test

@@ -22,8 +22,8 @@ public final class PasswordReader {
 
     /** The keystore's path with its password; empty when neither is written. */
     public Optional<Locked> read(Settings settings) {
-        Optional<String> keystore = settings.text(KEYSTORE);
-        Optional<String> file = settings.text(PASSWORD_FILE);
+        Optional<Path> keystore = settings.file(KEYSTORE);
+        Optional<Path> file = settings.file(PASSWORD_FILE);
         Optional<String> variable = settings.text(PASSWORD_ENV);
         if (keystore.isEmpty() && (file.isPresent() || variable.isPresent())) {
             throw settings.complaint(KEYSTORE, "is missing, but there is a password for it; write the file's path");
@@ -33,7 +33,7 @@ public final class PasswordReader {
                     PASSWORD_FILE, "a " + KEYSTORE + " needs either " + PASSWORD_FILE + " or " + PASSWORD_ENV);
         }
         return keystore.map(path -> new Locked(
-                Path.of(path),
+                path,
                 file.map(written -> in(settings, written)).orElseGet(() -> of(settings, variable.orElseThrow()))));
     }
 
@@ -45,11 +45,10 @@ public final class PasswordReader {
         }
     }
 
-    private static String in(Settings settings, String file) {
+    private static String in(Settings settings, Path file) {
         try {
-            Path path = Path.of(file);
-            if (Files.size(path) <= MAX_PASSWORD_BYTES) {
-                return Files.readString(path).replaceFirst("\\R\\z", "");
+            if (Files.size(file) <= MAX_PASSWORD_BYTES) {
+                return Files.readString(file).replaceFirst("\\R\\z", "");
             }
             throw settings.complaint(PASSWORD_FILE, file + " is too large for a password");
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.method.MethodConfigurationException;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +71,15 @@ public final class Settings {
             throw complaint(key, "must be text; write a value, or leave the key out");
         }
         return Optional.of(text);
+    }
+
+    /** The path of a file. */
+    public Optional<Path> file(String key) {
+        try {
+            return text(key).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw complaint(key, "is no path of a file");
+        }
     }
 
     /** A list of texts, or one text with commas. */

@@ -57,7 +57,7 @@ final class WalletReader {
     }
 
     private Optional<Ed25519Signer> signer(Settings settings) {
-        Optional<String> file = settings.text(KEYPAIR_FILE);
+        Optional<Path> file = settings.file(KEYPAIR_FILE);
         Optional<PasswordReader.Locked> keystore = passwords.read(settings);
         Optional<String> variable = settings.text(PRIVATE_KEY_ENV);
         List<String> written = Stream.of(
@@ -75,9 +75,9 @@ final class WalletReader {
                 .or(() -> variable.map(name -> ofEnvironment(settings, name)));
     }
 
-    private static Ed25519Signer ofFile(Settings settings, String path) {
+    private static Ed25519Signer ofFile(Settings settings, Path path) {
         try {
-            return LocalEd25519Key.ofFile(Path.of(path));
+            return LocalEd25519Key.ofFile(path);
         } catch (SigningException e) {
             throw settings.complaint(KEYPAIR_FILE, String.valueOf(e.getMessage()));
         }

@@ -164,6 +164,7 @@ final class EvmSettingsReaderTest {
                     {network: 'base', wallet: W, gas: {limit: 1}} | evm[0].gas.limit | is not known
                     {network: 'base', wallet: W, passwordEnv: 'P'} | evm[0].keystore | is missing
                     {network: 'base', keystore: '/nowhere', passwordEnv: 'KEY'} | evm[0].keystore | can not be read
+                    {network: 'base', keystore: 'a\\u0000b', passwordEnv: 'KEY'} | evm[0].keystore | no path
                     {network: 'base', keystore: '/nowhere'} | evm[0].passwordFile | either
                     {network: 'base', privateKeyEnv: 'UNSET'} | evm[0].privateKeyEnv | is not set
                     {network: 'base', wallet: W, privateKeyEnv: 'KEY'} | evm[0].wallet | is not the address of its key
