@@ -195,7 +195,11 @@ public final class StrictJson {
             throw fault(
                     MalformedJson.INVALID_NUMBER, "numbers are whole here: no fraction, no exponent, and not infinite");
         }
-        return parser.getDecimalValue();
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw fault(MalformedJson.INVALID_NUMBER, "the exponent is out of range");
+        }
     }
 
     /** The text itself; refused when it is no sequence of Unicode characters or holds a NUL. */

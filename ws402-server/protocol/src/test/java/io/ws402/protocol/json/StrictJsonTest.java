@@ -93,6 +93,15 @@ class StrictJsonTest {
         assertEquals(300, json.getValue("amount"));
     }
 
+    @Test
+    void refusesAnExponentThatNoNumberHas() {
+        MalformedJson refused = assertThrows(
+                MalformedJson.class,
+                () -> StrictJson.parseWithFractions(Buffer.buffer("{\"amountSOL\":1e9999999999999}"), LIMIT));
+        assertEquals(MalformedJson.INVALID_NUMBER, refused.code());
+        assertEquals("amountSOL", refused.field());
+    }
+
     private static String nested(int depth) {
         return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
     }

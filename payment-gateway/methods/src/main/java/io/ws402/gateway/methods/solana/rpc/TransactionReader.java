@@ -120,10 +120,10 @@ final class TransactionReader {
     }
 
     private static BigInteger decimalText(String digits) {
-        if (digits.matches("[0-9]{1,20}")) {
-            return new BigInteger(digits);
+        if (!digits.matches("[0-9]{1,20}")) {
+            throw new MalformedAnswer("uiTokenAmount.amount is not a whole number");
         }
-        throw new MalformedAnswer("uiTokenAmount.amount is not a whole number");
+        return Fields.whole("uiTokenAmount.amount", new BigInteger(digits));
     }
 
     private List<Instruction> instructions() {

@@ -184,6 +184,13 @@ final class TransactionReaderTest {
                                 .getJsonObject(0)
                                 .getJsonObject("uiTokenAmount")
                                 .put("amount", "1e3")),
+                Named.of(
+                        "a token amount of more than 64 bits",
+                        json -> meta(json)
+                                .getJsonArray("postTokenBalances")
+                                .getJsonObject(0)
+                                .getJsonObject("uiTokenAmount")
+                                .put("amount", "18446744073709551616")),
                 Named.of("no record of what programs called", json -> meta(json).putNull("innerInstructions")),
                 Named.of("no record of tokens", json -> meta(json).putNull("postTokenBalances")),
                 Named.of("no slot", json -> json.remove("slot")),
