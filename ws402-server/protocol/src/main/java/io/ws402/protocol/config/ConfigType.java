@@ -49,8 +49,7 @@ public record ConfigType<T>(String expected, Function<String, T> parser, boolean
             of("a decimal number such as 0.01 or 2500, without exponent", ConfigType::decimal);
 
     /** A path of the file system; a relative one counts from where the program is started. */
-    public static final ConfigType<Path> PATH =
-            of("the path of a file or folder", text -> Path.of(notBlank(text)));
+    public static final ConfigType<Path> PATH = of("the path of a file or folder", text -> Path.of(notBlank(text)));
 
     /** An absolute {@code http} or {@code https} URL without a trailing slash. */
     public static final ConfigType<String> URL =

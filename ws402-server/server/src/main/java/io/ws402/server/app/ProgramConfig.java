@@ -45,8 +45,7 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                         gatewayUrl,
                         rules(config),
                         new JournalOptions(
-                                config.get(ServerKeys.JOURNAL_FOLDER),
-                                whole(config, ServerKeys.JOURNAL_READINGS, 1)),
+                                config.get(ServerKeys.JOURNAL_FOLDER), whole(config, ServerKeys.JOURNAL_READINGS, 1)),
                         limits(config),
                         policy(config),
                         new PagePolicy(

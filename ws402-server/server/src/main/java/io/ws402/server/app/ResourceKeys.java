@@ -76,11 +76,12 @@ final class ResourceKeys {
     static final ConfigKey<Boolean> FORWARD_QUERY = ConfigKey.flag(
                     "forwardQuery", "Whether it gets the payer's query string.")
             .optionally();
-    static final ConfigKey<Path> TRUST = ConfigKey.of("trust", ConfigType.PATH, "A PEM file with the certificates that it is trusted by.")
+    static final ConfigKey<Path> TRUST = ConfigKey.of(
+                    "trust", ConfigType.PATH, "A PEM file with the certificates that it is trusted by.")
             .optionally();
 
-    static final ConfigKey<Path> FILE =
-            ConfigKey.of("file", ConfigType.PATH, "A file to hand out over HTTP instead.").optionally();
+    static final ConfigKey<Path> FILE = ConfigKey.of("file", ConfigType.PATH, "A file to hand out over HTTP instead.")
+            .optionally();
     static final ConfigKey<String> CONTENT_TYPE = text(
                     "contentType", "The file's media type, where its name does not say it.")
             .optionally();

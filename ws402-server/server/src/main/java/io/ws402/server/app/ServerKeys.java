@@ -92,7 +92,9 @@ final class ServerKeys {
             .orElse("24h");
 
     static final ConfigKey<Path> JOURNAL_FOLDER = ConfigKey.of(
-                    "journal.folder", ConfigType.PATH, "Where last readings are kept that the gateway has not answered.")
+                    "journal.folder",
+                    ConfigType.PATH,
+                    "Where last readings are kept that the gateway has not answered.")
             .orElse("data/server");
     static final ConfigKey<Long> JOURNAL_READINGS = whole(
                     "journal.readings", "How many last readings may wait before no session is started.")

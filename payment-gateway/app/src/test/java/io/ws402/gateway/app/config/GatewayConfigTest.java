@@ -211,7 +211,8 @@ final class GatewayConfigTest {
     void refusesWhatIsNoValueOfItsKey(String line) {
         String[] parts = line.split("\\|", 2);
         List<ConfigProblem> problems = problems(parts[0], KEYS, false);
-        assertEquals(List.of(parts[1]), problems.stream().map(ConfigProblem::key).toList());
+        assertEquals(
+                List.of(parts[1]), problems.stream().map(ConfigProblem::key).toList());
     }
 
     @Test

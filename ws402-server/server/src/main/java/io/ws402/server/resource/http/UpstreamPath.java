@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class UpstreamPath {
     /** Possessive: what may be given back takes a frame of the stack for each character. */
     private static final Pattern LEGAL = Pattern.compile("(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*+");
+
     private static final Pattern DOTS = Pattern.compile("\\.{1,2}(;.*)?");
     private static final int DECODINGS = 3;
 

@@ -197,13 +197,17 @@ final class TransactionReaderTest {
                 Named.of("no key at all", TransactionReaderTest::withoutKeys),
                 Named.of("more signers than keys", json -> header(json).put("numRequiredSignatures", 5)),
                 Named.of("nobody who signed", json -> header(json).put("numRequiredSignatures", 0)),
-                Named.of("calls of an instruction that is not there", json -> meta(json)
-                        .getJsonArray("innerInstructions")
-                        .getJsonObject(0)
-                        .put("index", 1)),
-                Named.of("calls of an instruction in two places", json -> meta(json)
-                        .getJsonArray("innerInstructions")
-                        .add(new JsonObject().put("index", 0).put("instructions", new JsonArray()))));
+                Named.of(
+                        "calls of an instruction that is not there",
+                        json -> meta(json)
+                                .getJsonArray("innerInstructions")
+                                .getJsonObject(0)
+                                .put("index", 1)),
+                Named.of(
+                        "calls of an instruction in two places",
+                        json -> meta(json)
+                                .getJsonArray("innerInstructions")
+                                .add(new JsonObject().put("index", 0).put("instructions", new JsonArray()))));
     }
 
     @ParameterizedTest
@@ -216,8 +220,8 @@ final class TransactionReaderTest {
 
     private static void withoutKeys(JsonObject json) {
         message(json).put("accountKeys", new JsonArray()).put("instructions", new JsonArray());
-        for (String field : List.of(
-                "preBalances", "postBalances", "preTokenBalances", "postTokenBalances", "innerInstructions")) {
+        for (String field :
+                List.of("preBalances", "postBalances", "preTokenBalances", "postTokenBalances", "innerInstructions")) {
             meta(json).put(field, new JsonArray());
         }
         meta(json).remove("loadedAddresses");
