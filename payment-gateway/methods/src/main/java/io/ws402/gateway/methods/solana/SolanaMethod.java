@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.method.Capabilities;
 import io.ws402.gateway.method.Detection;
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.InboundFeed;
 import io.ws402.gateway.method.MethodDescription;
@@ -32,6 +33,7 @@ import io.ws402.gateway.methods.solana.rpc.ClusterWatcher;
 import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
 import io.ws402.gateway.methods.solana.wallet.OwnAccounts;
 import io.ws402.gateway.methods.solana.wallet.SolanaWalletBalances;
+import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.payment.PaymentProof;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -143,6 +145,11 @@ public final class SolanaMethod implements PaymentMethod {
     @Override
     public Future<Finality> finality(ObservedDeposit deposit) {
         return threads.run(() -> finality.of(deposit));
+    }
+
+    @Override
+    public ExposureCap exposureCap(Asset asset) {
+        return settings.exposure().getOrDefault(asset.symbol(), ExposureCap.NONE);
     }
 
     @Override

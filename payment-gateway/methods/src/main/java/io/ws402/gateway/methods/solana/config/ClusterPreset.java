@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param tokens mints of well-known tokens by symbol, all of the first token program
  * @param taken the symbols of those that are taken when nothing is said
  * @param finality steps as an operator would write them
+ * @param exposurePerPayer what of one payer may be served on before it is final, in whole units by symbol
+ * @param exposure the same of all payers
  * @param pollInterval how often it is looked at while somebody waits
  */
 record ClusterPreset(
@@ -27,6 +29,8 @@ record ClusterPreset(
         Map<String, KnownToken> tokens,
         List<String> taken,
         List<FinalityStep> finality,
+        Map<String, String> exposurePerPayer,
+        Map<String, String> exposure,
         Duration pollInterval) {
     /** A mint that is known. */
     record KnownToken(SolanaAddress mint, int decimals, String refundFloor) {}
@@ -48,6 +52,8 @@ record ClusterPreset(
             List.of(
                     new FinalityStep(Map.of("SOL", "1", "USDC", "100", "USDT", "100"), Commitment.CONFIRMED),
                     new FinalityStep(Map.of(), Commitment.FINALIZED)),
+            Map.of("SOL", "5", "USDC", "500", "USDT", "500"),
+            Map.of("SOL", "100", "USDC", "10000", "USDT", "10000"),
             POLL);
 
     private static final ClusterPreset DEVNET = new ClusterPreset(
@@ -58,6 +64,8 @@ record ClusterPreset(
             Map.of("USDC", token("4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU")),
             List.of("USDC"),
             List.of(new FinalityStep(Map.of(), Commitment.CONFIRMED)),
+            Map.of(),
+            Map.of(),
             POLL);
 
     private static final ClusterPreset TESTNET = new ClusterPreset(
@@ -68,6 +76,8 @@ record ClusterPreset(
             Map.of(),
             List.of(),
             List.of(new FinalityStep(Map.of(), Commitment.CONFIRMED)),
+            Map.of(),
+            Map.of(),
             POLL);
 
     /** The preset of a cluster; for a name that is not known, one that leaves everything peculiar to be configured. */
@@ -85,6 +95,8 @@ record ClusterPreset(
                         Map.of(),
                         List.of(),
                         List.of(new FinalityStep(Map.of(), Commitment.CONFIRMED)),
+                        Map.of(),
+                        Map.of(),
                         POLL);
         };
     }

@@ -1,10 +1,12 @@
 package io.ws402.gateway.methods.solana.config;
 
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.protocol.money.Asset;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param coin SOL, whether it is taken as payment or not
  * @param assets what is taken, the default first
  * @param finality how sure the cluster must be of payments
+ * @param exposure how much may be served on before it is final, by symbol
  * @param fees what refunds may cost
  * @param rpc how long nodes may take
  * @param pollInterval how often the chain is looked at while somebody waits
@@ -35,6 +38,7 @@ public record SolanaSettings(
         Asset coin,
         List<SolanaAsset> assets,
         FinalityPolicy finality,
+        Map<String, ExposureCap> exposure,
         FeePolicy fees,
         RpcLimits rpc,
         Duration pollInterval,

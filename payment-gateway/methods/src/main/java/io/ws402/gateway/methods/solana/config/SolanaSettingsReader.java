@@ -4,16 +4,14 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.method.MethodConfigurationException;
 import io.ws402.gateway.methods.config.AmountsReader;
 import io.ws402.gateway.methods.config.EndpointsReader;
+import io.ws402.gateway.methods.config.ExposureReader;
 import io.ws402.gateway.methods.config.Settings;
 import io.ws402.gateway.methods.config.WholeUnits;
 import io.ws402.gateway.methods.signing.Environment;
 import io.ws402.gateway.methods.solana.chain.Commitment;
-import io.ws402.protocol.money.Asset;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +76,8 @@ public final class SolanaSettingsReader {
         String genesis = genesis(settings, preset);
         Wallet wallet = wallets.read(settings);
         List<SolanaAsset> assets = new AssetsReader(preset, "solana:" + genesis, wallet.address()).read(settings);
+        AmountsReader amounts =
+                new AmountsReader(assets.stream().map(SolanaAsset::asset).toList());
         SolanaSettings read = new SolanaSettings(
                 settings.path(),
                 name(settings, "id", settings.text("id").or(() -> Optional.of(preset.id()))),
@@ -87,10 +87,8 @@ public final class SolanaSettingsReader {
                 wallet,
                 SolanaAsset.Native.asset("solana:" + genesis),
                 assets,
-                finality(
-                        settings,
-                        preset,
-                        assets.stream().map(SolanaAsset::asset).toList()),
+                finality(settings, preset, amounts),
+                new ExposureReader(amounts).read(settings, preset.exposurePerPayer(), preset.exposure()),
                 fees(settings),
                 EndpointsReader.limits(settings),
                 EndpointsReader.millis(settings, "pollIntervalMs", preset.pollInterval()),
@@ -134,14 +132,13 @@ public final class SolanaSettingsReader {
         return label;
     }
 
-    private static FinalityPolicy finality(Settings settings, ClusterPreset preset, List<Asset> taken) {
+    private static FinalityPolicy finality(Settings settings, ClusterPreset preset, AmountsReader amounts) {
         Optional<List<Settings>> written = settings.sections(FINALITY);
         if (written.isEmpty()) {
             return new FinalityPolicy(preset.finality().stream()
-                    .flatMap(step -> preset(step, taken))
+                    .flatMap(step -> preset(step, amounts))
                     .toList());
         }
-        AmountsReader amounts = new AmountsReader(taken);
         List<FinalityPolicy.Step> steps =
                 written.get().stream().map(section -> step(section, amounts)).toList();
         if (steps.isEmpty() || !steps.getLast().upTo().isEmpty()) {
@@ -154,13 +151,8 @@ public final class SolanaSettingsReader {
     }
 
     /** The step with those of its limits whose assets are taken; none when it has limits for others alone. */
-    private static Stream<FinalityPolicy.Step> preset(ClusterPreset.FinalityStep step, List<Asset> taken) {
-        Map<String, BigInteger> limits = new HashMap<>();
-        for (Asset asset : taken) {
-            Optional.ofNullable(step.upTo().get(asset.symbol()))
-                    .flatMap(figure -> WholeUnits.toSmallest(new BigDecimal(figure), asset.decimals()))
-                    .ifPresent(units -> limits.put(asset.symbol(), units));
-        }
+    private static Stream<FinalityPolicy.Step> preset(ClusterPreset.FinalityStep step, AmountsReader amounts) {
+        Map<String, BigInteger> limits = amounts.preset(step.upTo());
         return limits.isEmpty() && !step.upTo().isEmpty()
                 ? Stream.empty()
                 : Stream.of(new FinalityPolicy.Step(limits, step.commitment()));

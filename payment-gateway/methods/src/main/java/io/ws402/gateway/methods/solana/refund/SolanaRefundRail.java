@@ -2,6 +2,7 @@ package io.ws402.gateway.methods.solana.refund;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.ws402.gateway.method.AssetTrial;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
@@ -16,6 +17,7 @@ import io.ws402.gateway.methods.signing.SigningException;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.chain.SolanaAddress;
 import io.ws402.gateway.methods.solana.chain.TransactionDraft;
+import io.ws402.gateway.methods.solana.config.SolanaAsset;
 import io.ws402.gateway.methods.solana.config.SolanaSettings;
 import io.ws402.gateway.methods.solana.rpc.Blockhash;
 import io.ws402.gateway.methods.solana.rpc.ChainEnd;
@@ -58,6 +60,14 @@ public final class SolanaRefundRail implements RefundRail {
     @Override
     public Future<Long> nextSequence(String sequencer) {
         return Future.failedFuture(new IllegalArgumentException(settings.id() + " has no sequence numbers"));
+    }
+
+    @Override
+    public Future<AssetTrial> trial(Asset asset) {
+        return settings.asset(asset).orElse(null) instanceof SolanaAsset.Token token
+                ? threads.run(() -> pool.onOneEndpoint(
+                        rpc -> TokenTrial.run(rpc, settings.wallet().address(), token)))
+                : Future.succeededFuture(new AssetTrial.Passes());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.method.MethodConfigurationException;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.chain.TokenProgram;
@@ -49,6 +50,25 @@ final class SolanaSettingsReaderTest {
         assertEquals(
                 "solana-devnet",
                 one("{network: 'devnet', wallet: '" + WALLET + "'}").id());
+    }
+
+    @Test
+    void servesOnSoMuchBeforeItIsFinal() {
+        SolanaSettings main = one("{network: 'mainnet-beta', wallet: '" + WALLET + "'}");
+        assertEquals(
+                new ExposureCap(BigInteger.valueOf(500_000_000L), BigInteger.valueOf(10_000_000_000L)),
+                main.exposure().get("USDC"));
+        assertEquals(
+                new ExposureCap(BigInteger.valueOf(5_000_000_000L), BigInteger.valueOf(100_000_000_000L)),
+                main.exposure().get("SOL"));
+        SolanaSettings written =
+                one("{network: 'mainnet-beta', wallet: '" + WALLET + "', exposure: {perPayer: {SOL: '0.1'}}}");
+        assertEquals(
+                new ExposureCap(BigInteger.TEN.pow(8), null), written.exposure().get("SOL"));
+        assertEquals(ExposureCap.NONE, written.exposure().get("USDC"));
+        assertEquals(
+                ExposureCap.NONE,
+                one("{network: 'devnet', wallet: '" + WALLET + "'}").exposure().get("SOL"));
     }
 
     @Test
@@ -136,6 +156,8 @@ final class SolanaSettingsReaderTest {
                     {network: 'devnet', wallet: W, finality: []} | solana[0].finality | cover every amount
                     {network: 'devnet', wallet: W, finality: [{commitment: 'processed'}]} | solana[0].finality[0].commitment | confirmed or finalized
                     {network: 'devnet', wallet: W, finality: [{upTo: {BTC: 1}, commitment: 'confirmed'}, {commitment: 'finalized'}]} | solana[0].finality[0].upTo.BTC | not taken here
+                    {network: 'devnet', wallet: W, exposure: {perPayer: {SOL: '6'}, total: {SOL: '5'}}} | solana[0].exposure.perPayer.SOL | no more than all
+                    {network: 'devnet', wallet: W, exposure: {total: {EURC: '5'}}} | solana[0].exposure.total.EURC | is not taken
                     {network: 'devnet', wallet: W, fees: {minUnitPriceMicroLamports: 2, maxUnitPriceMicroLamports: 1}} | solana[0].fees.maxUnitPriceMicroLamports | or more
                     {network: 'devnet', wallet: W, fees: {limit: 1}} | solana[0].fees.limit | is not known
                     {network: 'devnet', keypairFile: '/nowhere'} | solana[0].keypairFile | can not be read
