@@ -106,10 +106,16 @@ public final class NodeProxy implements AutoCloseable {
 
     /** From now on the node's answers to one method are changed. */
     public void change(String method, UnaryOperator<JsonObject> change) {
+        change(Map.of(method, change));
+    }
+
+    /** The same of several methods. */
+    public void change(Map<String, UnaryOperator<JsonObject>> changes) {
         behaviour = (exchange, request) -> {
             JsonObject answer = new JsonObject(ask(request));
-            boolean changed = method.equals(request.getString("method"));
-            send(exchange, 200, (changed ? change.apply(answer) : answer).toBuffer());
+            UnaryOperator<JsonObject> change =
+                    changes.getOrDefault(request.getString("method"), UnaryOperator.identity());
+            send(exchange, 200, change.apply(answer).toBuffer());
         };
     }
 

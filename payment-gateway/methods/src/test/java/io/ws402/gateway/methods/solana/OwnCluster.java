@@ -98,6 +98,14 @@ abstract class OwnCluster {
         return Await.of(method.observe(quote, proof(signature)));
     }
 
+    /** What a node answers that has a transaction, but not the time of its block. */
+    static JsonObject withoutBlockTime(JsonObject answer) {
+        if (answer.getValue("result") instanceof JsonObject transaction) {
+            transaction.putNull("blockTime");
+        }
+        return answer;
+    }
+
     ObservedDeposit paid(QuotedPayment quote, String signature) {
         return assertInstanceOf(Observation.Paid.class, observe(quote, signature))
                 .deposit();

@@ -177,6 +177,34 @@ final class SolanaPaymentsTest extends OwnCluster {
     }
 
     @Test
+    void takesAPaymentWhoseTimeTheNodeLearnsLater() {
+        QuotedPayment quote = quote("SOL", PRICE);
+        String signature = pay(quote);
+        try (NodeProxy node = new NodeProxy(devnet.chain().rpcUrl())) {
+            method = through(node.url());
+            node.change("getTransaction", OwnCluster::withoutBlockTime);
+            assertInstanceOf(Observation.Pending.class, observe(quote, signature));
+            node.behave();
+            assertEquals(PRICE, paid(quote, signature).amount().units());
+        }
+    }
+
+    @Test
+    void takesTheTimeOfItsSlotForAFinalTransactionWithoutOne() {
+        QuotedPayment inTime = quote("SOL", PRICE);
+        QuotedPayment expired = quote("SOL", PRICE, Instant.parse("2020-01-01T00:00:00Z"));
+        String paid = pay(inTime);
+        String late = pay(expired);
+        devnet.chain().finalizeAll();
+        try (NodeProxy node = new NodeProxy(devnet.chain().rpcUrl())) {
+            method = through(node.url());
+            node.change("getTransaction", OwnCluster::withoutBlockTime);
+            assertEquals(PRICE, paid(inTime, paid).amount().units());
+            assertRefused("late_payment", observe(expired, late));
+        }
+    }
+
+    @Test
     void asksForManyPaymentsAtOnceInOneCall() {
         QuotedPayment quote = quote("SOL", PRICE);
         String signature = pay(quote);

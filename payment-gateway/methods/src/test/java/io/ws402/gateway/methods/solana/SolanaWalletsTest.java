@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.SolanaDevnet;
 import io.ws402.gateway.methods.GatewayOnChain;
+import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.gateway.wallet.WalletVerdict;
@@ -14,6 +16,7 @@ import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,38 @@ final class SolanaWalletsTest extends OwnCluster {
         assertEquals(
                 quote.price().units(), devnet.chain().balance(payer.address()).subtract(before));
         assertAgrees();
+    }
+
+    @Test
+    void listsForAnOperatorWhatIsFinalAndHasNoTimeAndLooksOn() {
+        try (NodeProxy node = new NodeProxy(devnet.chain().rpcUrl())) {
+            method = through(node.url());
+            gateway = new GatewayOnChain(vertx, database, method);
+            Quote first = gateway.quote("USDC", MILLION);
+            String paid = pay(first, MILLION);
+            by(payer).transfer(payer.address(), wallet, SolanaDevnet.SOL).send();
+            node.change(Map.of(
+                    "getTransaction",
+                    OwnCluster::withoutBlockTime,
+                    "getBlockTime",
+                    answer -> new JsonObject()
+                            .put("jsonrpc", "2.0")
+                            .put("id", answer.getValue("id"))
+                            .putNull("result")));
+            becomeFinal();
+            assertEquals(
+                    "2", gateway.value("SELECT count(*) FROM unattributed_transfers WHERE recipient = $1", wallet));
+            assertEquals(
+                    "not_attributable",
+                    assertInstanceOf(Verification.Rejected.class, gateway.verify(first, paid))
+                            .code());
+            assertAgrees();
+
+            node.behave();
+            rail.waitForNextPoll();
+            gateway.claim(first, paid);
+            assertAgrees();
+        }
     }
 
     @Test

@@ -85,12 +85,18 @@ public final class PaymentObserver {
         if (proof.sender().filter(claimed -> !claimed.equals(payer)).isPresent()) {
             return new Observation.Refused("payer_mismatch", "senderWallet is not who the chain says has paid.");
         }
-        Optional<Instant> time = transaction.time();
+        boolean isFinal = status.commitment() == Commitment.FINALIZED;
+        Optional<Instant> time = watcher.time(transaction, status);
         if (time.isEmpty()) {
-            return pending("The node does not know yet when the transaction was made.", SLOT_MS);
+            // Waiting for a time that a node may never have would hold up all that came behind it.
+            return isFinal
+                    ? new Observation.Refused(
+                            "not_attributable",
+                            "The node does not tell when the transaction was made, and so whether it was in time; an operator"
+                                    + " decides about it.")
+                    : pending("The node does not know yet when the transaction was made.", SLOT_MS);
         }
         Money amount = new Money(arrival.asset().asset(), arrival.units());
-        boolean isFinal = status.commitment() == Commitment.FINALIZED;
         ObservedDeposit deposit = new ObservedDeposit(
                 Evidence.settlementKey(settings.chain(), transaction.signature(), arrival.position()),
                 payer.text(),

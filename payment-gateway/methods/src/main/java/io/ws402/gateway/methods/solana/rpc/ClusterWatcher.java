@@ -9,6 +9,7 @@ import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.methods.solana.chain.ChainTransaction;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,22 @@ public final class ClusterWatcher implements AutoCloseable {
             }
         }
         Optional<ChainTransaction> found = rpc.transaction(signature, Commitment.CONFIRMED);
-        found.filter(each -> each.instructions().size() <= MAX_INSTRUCTIONS).ifPresent(each -> {
+        // One without a time has one later.
+        found.filter(each -> each.instructions().size() <= MAX_INSTRUCTIONS)
+                .filter(each -> each.time().isPresent())
+                .ifPresent(each -> {
             synchronized (this) {
                 transactions.put(signature, each);
             }
         });
         return found.filter(each -> each.slot() == status.slot());
+    }
+
+    /** When a transaction was made; of a final one that the node shows without a time, when its slot was. Blocks. */
+    public Optional<Instant> time(ChainTransaction transaction, Status status) {
+        return transaction.time().isEmpty() && status.commitment() == Commitment.FINALIZED
+                ? rpc.blockTime(transaction.slot())
+                : transaction.time();
     }
 
     /** Completes when the chain has moved on, at the latest after a while. Never fails. */

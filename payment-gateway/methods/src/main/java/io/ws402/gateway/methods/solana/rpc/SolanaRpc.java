@@ -6,11 +6,13 @@ import io.ws402.gateway.methods.rpc.MalformedAnswer;
 import io.ws402.gateway.methods.rpc.RpcCaller;
 import io.ws402.gateway.methods.rpc.RpcCaller.Call;
 import io.ws402.gateway.methods.rpc.RpcChain;
+import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.solana.chain.Bytes;
 import io.ws402.gateway.methods.solana.chain.ChainTransaction;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.chain.SolanaAddress;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -114,6 +116,18 @@ public final class SolanaRpc {
         return caller.call(
                 new Call("getTransaction", List.of(signature, options), LARGE),
                 answer -> Fields.ofNullable("transaction", answer).map(fields -> transaction(fields, signature)));
+    }
+
+    /** When a slot's block was made, by the cluster's own estimate; empty where the node does not know. */
+    public Optional<Instant> blockTime(long slot) {
+        try {
+            return caller.call(
+                    new Call("getBlockTime", List.of(slot), SMALL),
+                    answer -> Optional.ofNullable(answer)
+                            .map(seconds -> TransactionReader.time(Fields.number("block time", seconds))));
+        } catch (RpcException.Refused e) {
+            return Optional.empty();
+        }
     }
 
     private static ChainTransaction transaction(Fields fields, String asked) {

@@ -66,7 +66,7 @@ final class TransactionReader {
                 instructions());
     }
 
-    private static Instant time(long seconds) {
+    static Instant time(long seconds) {
         if (seconds > Instant.MAX.getEpochSecond()) {
             throw new MalformedAnswer("blockTime is too large");
         }
