@@ -14,6 +14,7 @@ import io.ws402.gateway.app.operator.AuditRoutes;
 import io.ws402.gateway.app.operator.CreditsRoutes;
 import io.ws402.gateway.app.operator.PayerCreditRoutes;
 import io.ws402.gateway.app.operator.PendingRoutes;
+import io.ws402.gateway.app.operator.WalletRoutes;
 import io.ws402.gateway.app.payment.PaymentQueryRoutes;
 import io.ws402.gateway.app.payment.QuoteRoutes;
 import io.ws402.gateway.app.payment.SettlementRoutes;
@@ -68,9 +69,11 @@ final class GatewayApi {
         new TokenRoutes(services.tokenRenewal).mount(endpoints);
         new PendingRoutes(services.paymentQueries, services.database).mount(endpoints);
         new PayerCreditRoutes(new PayerCreditQueries(services.database)).mount(endpoints);
+        new WalletRoutes(services.wallets, services.exposures).mount(endpoints);
         new AuditRoutes(services.audit).mount(endpoints);
         new CreditsRoutes(new CreditsRepository(services.database.pool())).mount(endpoints);
-        new HealthRoutes(readiness, services.methods, services.suspendedAssets, clock).mount(endpoints);
+        new HealthRoutes(readiness, services.methods, services.suspendedAssets, services.wallets::low, clock)
+                .mount(endpoints);
         new StatsRoutes(services.methods, services.counters, services.database, requests::verifyTimes, clock)
                 .mount(endpoints);
         new ServiceRoutes(

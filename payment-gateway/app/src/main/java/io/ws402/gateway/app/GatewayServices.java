@@ -13,6 +13,7 @@ import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.payment.Exposures;
 import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.VerifyCounters;
@@ -31,6 +32,7 @@ import io.ws402.gateway.session.TokenRenewal;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.gateway.wallet.WalletComparison;
+import io.ws402.gateway.wallet.WalletWatch;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,7 +57,8 @@ final class GatewayServices {
     final RailWatch rails;
     final SuspendedAssets suspendedAssets;
     final LedgerAudit audit;
-    final WalletComparison wallets;
+    final WalletWatch wallets;
+    final Exposures exposures;
 
     /** @throws io.ws402.gateway.method.MethodConfigurationException when the methods' section can not be used */
     GatewayServices(Vertx vertx, GatewayConfig config, Database database, TokenKey tokenKey, MeterRegistry meters) {
@@ -89,7 +92,9 @@ final class GatewayServices {
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.reaper = new LeaseReaper(vertx, database, ledger, outbox, identifiers, config.leases(), refunds::wake);
         this.audit = new LedgerAudit(database);
-        this.wallets = new WalletComparison(database, ledger, methods);
+        this.wallets = new WalletWatch(
+                new WalletComparison(database, ledger, methods), config.reconciliationInterval(), meters);
+        this.exposures = new Exposures(database, methods);
     }
 
     private Optional<RefundRail> rail(String methodId) {

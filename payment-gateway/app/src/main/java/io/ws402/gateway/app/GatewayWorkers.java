@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.app.config.GatewayConfig;
 import io.ws402.gateway.app.metrics.BacklogMetrics;
+import io.ws402.gateway.app.metrics.ExposureMetrics;
 import io.ws402.gateway.app.metrics.LedgerMetrics;
 import io.ws402.gateway.payment.DepositWatcher;
 import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.QuoteExpiry;
 import io.ws402.gateway.payment.UnclaimedRefunds;
-import io.ws402.gateway.wallet.WalletWatch;
 import io.ws402.gateway.work.RepeatedPass;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +46,8 @@ final class GatewayWorkers {
                         services.payouts.start(vertx),
                         new QuoteExpiry(services.database, config.quotes()).start(vertx),
                         new LedgerMetrics(services.audit, meters).start(vertx, config.auditInterval()),
-                        new WalletWatch(services.wallets, config.reconciliationInterval(), meters).start(vertx),
+                        services.wallets.start(vertx),
+                        new ExposureMetrics(services.exposures, meters).start(vertx),
                         new BacklogMetrics(services.database, meters).start(vertx)));
     }
 

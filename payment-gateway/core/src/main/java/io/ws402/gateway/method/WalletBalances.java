@@ -25,6 +25,12 @@ public interface WalletBalances {
      * @param grown by how much that is more than it was at the position; what arrived behind it is at least among it. Null
      *     where the rail no longer tells
      * @param fees the most that what is under way may take of it as fees
+     * @param minimum what it should hold besides the refunds that it owes, so that they can be sent; 0 where that is nothing
      */
-    record Holding(Money now, @Nullable BigInteger grown, BigInteger fees) {}
+    record Holding(Money now, @Nullable BigInteger grown, BigInteger fees, BigInteger minimum) {
+        /** Without a minimum. */
+        public Holding(Money now, @Nullable BigInteger grown, BigInteger fees) {
+            this(now, grown, fees, BigInteger.ZERO);
+        }
+    }
 }

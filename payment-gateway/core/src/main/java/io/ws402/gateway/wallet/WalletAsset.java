@@ -1,5 +1,6 @@
 package io.ws402.gateway.wallet;
 
+import io.micrometer.core.instrument.Tags;
 import io.ws402.protocol.money.AssetId;
 
 /**
@@ -9,6 +10,11 @@ import io.ws402.protocol.money.AssetId;
  * @param asset of what
  */
 public record WalletAsset(String wallet, AssetId asset) {
+    /** For a metric of it. */
+    Tags tags() {
+        return Tags.of("wallet", wallet, "asset", asset.value());
+    }
+
     @Override
     public String toString() {
         return wallet + " " + asset;

@@ -8,7 +8,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.method.SignedRefund;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.wallet.BooksSnapshot.Owed;
 import io.ws402.protocol.money.AssetId;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,11 @@ final class WalletBooksRepository {
                 ON t.refund_id = r.id AND t.sequence IS NOT DISTINCT FROM r.sequence
             WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')""";
 
+    private static final String DUE = """
+            SELECT method, asset, sum(amount) AS due FROM refunds
+            WHERE done_at IS NULL AND state NOT IN ('signed', 'broadcast', 'unknown')
+            GROUP BY method, asset""";
+
     private final Database database;
 
     WalletBooksRepository(Database database) {
@@ -73,8 +80,9 @@ final class WalletBooksRepository {
                 .compose(done -> all(transaction, BOOKS))
                 .compose(books -> all(transaction, POSITIONS)
                         .compose(positions -> all(transaction, UNDER_WAY)
-                                .map(underWay ->
-                                        new BooksSnapshot(books(books), positions(positions), signed(underWay))))));
+                                .compose(underWay -> all(transaction, DUE)
+                                        .map(due -> new BooksSnapshot(
+                                                books(books), positions(positions), signed(underWay), due(due)))))));
     }
 
     private static Future<RowSet<Row>> all(SqlConnection transaction, String query) {
@@ -93,6 +101,13 @@ final class WalletBooksRepository {
                         row.getBoolean("posted"),
                         row.getBoolean("opened"))));
         return books;
+    }
+
+    private static Map<Owed, BigInteger> due(RowSet<Row> rows) {
+        Map<Owed, BigInteger> due = new HashMap<>();
+        rows.forEach(row -> due.put(
+                new Owed(row.getString("method"), new AssetId(row.getString("asset"))), Amounts.of(row, "due")));
+        return due;
     }
 
     private static Map<String, JsonObject> positions(RowSet<Row> rows) {

@@ -8,6 +8,8 @@ import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.gateway.method.WalletBalances.Holding;
 import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.money.AssetId;
+import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,10 +83,11 @@ public final class WalletComparison {
         Set<WalletAsset> seen = new HashSet<>();
         for (Sight sight : sights) {
             String wallet = sight.method().describe().recipient();
+            String id = sight.method().describe().id();
             for (Holding held : sight.holdings()) {
                 WalletAsset key = new WalletAsset(wallet, held.now().asset().id());
                 seen.add(key);
-                lines.add(line(key, before.of(key), after.of(key), held));
+                lines.add(line(key, before.of(key), after.of(key), withRefunds(held, before, after, id)));
             }
             if (!sight.unseen().isEmpty()) {
                 sight.method().describe().assets().stream()
@@ -107,7 +110,14 @@ public final class WalletComparison {
 
     private static Future<WalletLine> unseen(WalletAsset key, BooksSnapshot books, String why) {
         return Future.succeededFuture(
-                new WalletLine(key, books.of(key).expected(), null, new WalletVerdict.Unseen(why)));
+                new WalletLine(key, books.of(key).expected(), null, null, new WalletVerdict.Unseen(why)));
+    }
+
+    /** What was sent, or was planned, between the readings does not count. */
+    private static Holding withRefunds(Holding held, BooksSnapshot before, BooksSnapshot after, String method) {
+        AssetId asset = held.now().asset().id();
+        BigInteger due = before.due(method, asset).min(after.due(method, asset));
+        return new Holding(held.now(), held.grown(), held.fees(), held.minimum().add(due));
     }
 
     private Future<WalletLine> line(WalletAsset key, WalletBooks before, WalletBooks after, Holding held) {
@@ -136,10 +146,19 @@ public final class WalletComparison {
     }
 
     private static WalletLine judged(WalletAsset key, WalletBooks before, WalletBooks after, Holding held) {
-        return new WalletLine(key, after.expected(), held.now().units(), before.judge(after, held));
+        return seen(key, after, held, before.judge(after, held));
     }
 
     private static WalletLine notOpened(WalletAsset key, WalletBooks books, Holding held, String why) {
-        return new WalletLine(key, books.expected(), held.now().units(), new WalletVerdict.Unseen(why));
+        return seen(key, books, held, new WalletVerdict.Unseen(why));
+    }
+
+    private static WalletLine seen(WalletAsset key, WalletBooks books, Holding held, WalletVerdict verdict) {
+        return new WalletLine(
+                key,
+                books.expected(),
+                held.now().units(),
+                new Money(held.now().asset(), held.minimum()),
+                verdict);
     }
 }

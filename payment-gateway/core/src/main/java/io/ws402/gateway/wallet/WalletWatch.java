@@ -2,7 +2,6 @@ package io.ws402.gateway.wallet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.work.RepeatedPass;
@@ -17,7 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares books and wallets again and again. {@code ws402_gateway_reconciliation_difference}, by wallet and asset, is what
  * a wallet holds more than the books say, in smallest units, once two passes in a row have shown it; 0 when they agree, and
- * not a number when they could not be compared. Alert on anything but 0.
+ * not a number when they could not be compared. Alert on anything but 0. It tells of wallets that are low, too ({@code
+ * ws402_gateway_wallet_balance} below {@code ws402_gateway_wallet_minimum}). What was found last may be asked for from any
+ * thread.
  */
 public final class WalletWatch {
     private static final Logger LOG = LoggerFactory.getLogger(WalletWatch.class);
@@ -26,7 +27,8 @@ public final class WalletWatch {
     private final WalletComparison comparison;
     private final MultiGauge gauges;
     private final Duration interval;
-    private WalletReport last = new WalletReport(List.of());
+    private final LowWallets low;
+    private volatile WalletReport last = new WalletReport(List.of());
     private Map<WalletAsset, BigInteger> told = Map.of();
     private Duration pause = TICK;
     private long dueAtNanos = System.nanoTime();
@@ -35,6 +37,7 @@ public final class WalletWatch {
     public WalletWatch(WalletComparison comparison, Duration interval, MeterRegistry meters) {
         this.comparison = comparison;
         this.interval = interval;
+        this.low = new LowWallets(meters);
         this.gauges = MultiGauge.builder("ws402.gateway.reconciliation.difference")
                 .description("What a wallet holds more than the books say, in smallest units")
                 .register(meters);
@@ -55,12 +58,23 @@ public final class WalletWatch {
     public Future<WalletReport> pass() {
         return comparison.compare().map(report -> {
             tell(report, report.differencesSince(last));
+            low.look(report);
             last = report;
             Duration next = report.isComplete() ? interval : pause;
             pause = report.isComplete() ? TICK : shorter(pause.multipliedBy(2), interval);
             dueAtNanos = System.nanoTime() + next.toNanos();
             return report;
         });
+    }
+
+    /** What the last pass found; without a line before the first one. */
+    public WalletReport last() {
+        return last;
+    }
+
+    /** The wallets that hold less than they should, by the last pass that saw them. */
+    public List<WalletLine> low() {
+        return low.now();
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -79,13 +93,7 @@ public final class WalletWatch {
         told = differences;
         gauges.register(
                 report.lines().stream()
-                        .map(line -> MultiGauge.Row.of(
-                                Tags.of(
-                                        "wallet",
-                                        line.of().wallet(),
-                                        "asset",
-                                        line.of().asset().value()),
-                                figure(line, differences)))
+                        .map(line -> MultiGauge.Row.of(line.of().tags(), figure(line, differences)))
                         .toList(),
                 true);
     }

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         name = "ledger",
         mixinStandardHelpOptions = true,
         description = "Looks at the ledger, and holds it against the wallets.",
-        subcommands = {LedgerCommand.Audit.class, ReconcileCommand.class, FloatCommand.class, LossesCommand.class})
+        subcommands = {
+            LedgerCommand.Audit.class,
+            ReconcileCommand.class,
+            FloatCommand.class,
+            ExposureCommand.class,
+            LossesCommand.class
+        })
 final class LedgerCommand implements Runnable {
     @Spec
     @Nullable CommandSpec spec;

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares the ledger with what the wallets hold, by wallet and asset, in smallest units. A difference is looked at",
-            "again before it is called one. Works beside a running gateway."
+            "again before it is called one. A wallet that holds less than it should is called LOW. Works beside a running",
+            "gateway."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -79,6 +80,13 @@ final class ReconcileCommand implements Callable<Integer> {
     private static String text(WalletLine line) {
         String what = line.of().wallet() + " " + line.of().asset() + System.lineSeparator() + "  the books say "
                 + line.expected() + ", the wallet holds " + (line.actual() == null ? "?" : line.actual());
+        return compared(line, what)
+                + line.shortage()
+                        .map(shortage -> System.lineSeparator() + "  LOW: it " + shortage)
+                        .orElse("");
+    }
+
+    private static String compared(WalletLine line, String what) {
         return switch (line.verdict()) {
             case WalletVerdict.Agrees agrees -> what + ": they agree";
             case WalletVerdict.Moving(BigInteger low, BigInteger high) ->

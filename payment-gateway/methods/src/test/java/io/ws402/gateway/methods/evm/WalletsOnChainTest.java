@@ -3,6 +3,7 @@ package io.ws402.gateway.methods.evm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -21,8 +22,10 @@ import io.ws402.gateway.wallet.WalletVerdict;
 import io.ws402.gateway.wallet.WalletWatch;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.SessionGrant;
+import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,72 @@ final class WalletsOnChainTest extends OwnChain {
         assertAgrees("ETH");
         Await.of(watch.pass());
         assertEquals(0, alerted());
+    }
+
+    @Test
+    void isLowOnTheCoinThatTheNextRefundMayCost() {
+        BigInteger feeOfARefund = BigInteger.valueOf(200_000_000_000L).multiply(BigInteger.valueOf(300_000));
+        devnet.anvil().setBalance(rail.wallet().address(), feeOfARefund);
+        devnet.anvil().mine(1);
+        assertEquals(Optional.empty(), gateway.compared("ETH").shortage());
+        devnet.anvil().setBalance(rail.wallet().address(), feeOfARefund.subtract(BigInteger.ONE));
+        devnet.anvil().mine(1);
+        assertEquals(
+                Optional.of("holds 0.059999999999999999 ETH, and should hold 0.06 at least, or refunds wait"),
+                gateway.compared("ETH").shortage());
+    }
+
+    @Test
+    void isLowBelowTheMinimumThatIsConfigured() {
+        method = rail.open(rail.configuration()
+                .put("walletMinimum", new JsonObject().put("ETH", "0").put("USDC", "1000000000")));
+        gateway = new GatewayOnChain(vertx, database, method);
+        devnet.anvil().setBalance(rail.wallet().address(), BigInteger.ZERO);
+        devnet.anvil().mine(1);
+        assertEquals(Optional.empty(), gateway.compared("ETH").shortage());
+        assertEquals(Optional.empty(), gateway.compared("USDT").shortage());
+        assertTrue(gateway.compared("USDC").shortage().isPresent());
+    }
+
+    @Test
+    void expectsNoCoinInAWalletWithoutAKey() {
+        JsonObject keyless = rail.configuration().put("wallet", rail.wallet().address());
+        keyless.remove("privateKeyEnv");
+        method = rail.open(keyless);
+        gateway = new GatewayOnChain(vertx, database, method);
+        devnet.anvil().setBalance(rail.wallet().address(), BigInteger.ZERO);
+        devnet.anvil().mine(1);
+        assertEquals(Optional.empty(), gateway.compared("ETH").shortage());
+    }
+
+    @Test
+    void isLowOnATokenWhileARefundWaitsForIt() {
+        Quote quote = gateway.quote("USDC", MILLION);
+        SessionGrant grant = gateway.claim(quote, pay(quote));
+        String wallet = rail.wallet().address();
+        BigInteger all = devnet.usdc().balance(wallet);
+        devnet.usdc().transfer(rail.wallet(), payer.address(), all);
+        gateway.settle(grant, 1000);
+        becomeFinal();
+        gateway.workOnRefunds();
+        gateway.assertStates("settled", "ended closed", "planned", quote);
+        WalletLine low = gateway.compared("USDC");
+        assertEquals(
+                new Money(
+                        quote.price().asset(), quote.price().units().subtract(BigInteger.valueOf(1000))),
+                low.minimum());
+        assertTrue(low.shortage().isPresent());
+
+        devnet.usdc().transfer(payer, wallet, all);
+        becomeFinal();
+        assertEquals(Optional.empty(), gateway.compared("USDC").shortage());
+        gateway.workOnRefunds();
+        devnet.anvil().mine(FINAL);
+        gateway.workOnRefunds();
+        gateway.assertStates("settled", "ended closed", "confirmed", quote);
+        assertEquals(
+                new Money(quote.price().asset(), BigInteger.ZERO),
+                gateway.compared("USDC").minimum());
     }
 
     private double alerted() {

@@ -3,6 +3,7 @@ package io.ws402.gateway.methods.solana;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -15,8 +16,10 @@ import io.ws402.gateway.wallet.WalletVerdict;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.Verification;
+import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,32 @@ final class SolanaWalletsTest extends OwnCluster {
         refundTo("confirmed");
         assertEquals("300000", gateway.value("SELECT amount::text FROM refunds ORDER BY id DESC LIMIT 1"));
         assertAgrees();
+    }
+
+    @Test
+    void isLowOnTheSolThatTheNextRefundMayCostUnlessAnotherMinimumIsConfigured() {
+        BigInteger feeAndRents = BigInteger.valueOf(405_000 + 5_000_000 + 890_880);
+        assertEquals(new Money(gateway.quote("SOL", PRICE).price().asset(), feeAndRents), gateway.compared("SOL").minimum());
+        assertEquals(Optional.empty(), gateway.compared("SOL").shortage());
+        BigInteger left = feeAndRents.subtract(BigInteger.ONE);
+        BigInteger fee = BigInteger.valueOf(5_000);
+        by(rail.wallet())
+                .transfer(
+                        wallet,
+                        payer.address(),
+                        devnet.chain().balance(wallet).subtract(fee).subtract(left))
+                .send();
+        becomeFinal();
+        assertTrue(gateway.compared("SOL").shortage().orElseThrow().contains("0.00629588 at least"));
+
+        method = rail.open(rail.configuration()
+                .put("walletMinimum", new JsonObject().put("SOL", "0.001").put("USDC", "0.5")));
+        gateway = new GatewayOnChain(vertx, database, method);
+        assertEquals(Optional.empty(), gateway.compared("SOL").shortage());
+        assertTrue(gateway.compared("USDC").shortage().isPresent());
+        devnet.usdc().mint(wallet, MILLION);
+        becomeFinal();
+        assertEquals(Optional.empty(), gateway.compared("USDC").shortage());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.ws402.gateway.methods.evm.config;
 import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.AssetId;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param assets what is taken, the default first
  * @param finality how deep transactions must be
  * @param exposure how much may be served on before it is final, by symbol
+ * @param walletMinimum what the wallet should hold at least, where that is written, in smallest units
  * @param gas what refunds may cost
  * @param rpc how long nodes may take
  * @param pace how fast the chain moves
@@ -38,6 +41,7 @@ public record EvmSettings(
         List<ChainAsset> assets,
         FinalityPolicy finality,
         Map<String, ExposureCap> exposure,
+        Map<AssetId, BigInteger> walletMinimum,
         GasPolicy gas,
         RpcLimits rpc,
         Pace pace,

@@ -6,7 +6,9 @@ import io.ws402.gateway.methods.config.AmountsReader;
 import io.ws402.gateway.methods.config.EndpointsReader;
 import io.ws402.gateway.methods.config.ExposureReader;
 import io.ws402.gateway.methods.config.Settings;
+import io.ws402.gateway.methods.config.WalletMinimumReader;
 import io.ws402.gateway.methods.signing.Environment;
+import io.ws402.protocol.money.Asset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,8 +63,8 @@ public final class EvmSettingsReader {
         ChainPreset preset = ChainPreset.of(network);
         long chainId = chainId(settings, preset);
         AssetsReader.Assets assets = new AssetsReader(preset, chainId).read(settings);
-        AmountsReader amounts =
-                new AmountsReader(assets.taken().stream().map(ChainAsset::asset).toList());
+        List<Asset> taken = assets.taken().stream().map(ChainAsset::asset).toList();
+        AmountsReader amounts = new AmountsReader(taken);
         EvmSettings read = new EvmSettings(
                 settings.path(),
                 name(settings, "id", settings.text("id").or(() -> Optional.of(network))),
@@ -74,6 +76,7 @@ public final class EvmSettingsReader {
                 assets.taken(),
                 new FinalityReader(amounts).read(settings, preset),
                 new ExposureReader(amounts).read(settings, preset.exposurePerPayer(), preset.exposure()),
+                WalletMinimumReader.read(settings, taken, assets.nativeCoin()),
                 GasReader.read(settings, preset.gas()),
                 EndpointsReader.limits(settings),
                 pace(settings, preset.pace()),

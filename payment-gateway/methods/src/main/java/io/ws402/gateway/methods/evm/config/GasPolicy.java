@@ -18,4 +18,9 @@ public record GasPolicy(
         BigInteger maxTip,
         long gasLimit,
         long replaceAfterBlocks,
-        boolean rollupFees) {}
+        boolean rollupFees) {
+    /** The most that the gas of one refund may cost, in wei. */
+    public BigInteger mostForARefund() {
+        return maxFeePerGas.multiply(BigInteger.valueOf(gasLimit));
+    }
+}

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,12 @@ public final class EvmWalletBalances implements WalletBalances {
         }
         List<Holding> holdings = new ArrayList<>();
         holdings.add(holding(
-                settings.nativeCoin(), head, position, fees(rpc, underWay), block -> rpc.balanceAt(wallet, block)));
+                settings.nativeCoin(),
+                head,
+                position,
+                fees(rpc, underWay),
+                minimum(settings.nativeCoin()).orElseGet(() -> feesOfARefund(rpc)),
+                block -> rpc.balanceAt(wallet, block)));
         for (ChainAsset asset : settings.assets()) {
             if (asset instanceof ChainAsset.Token token) {
                 holdings.add(holding(
@@ -59,6 +65,7 @@ public final class EvmWalletBalances implements WalletBalances {
                         head,
                         position,
                         BigInteger.ZERO,
+                        minimum(token.asset()).orElse(BigInteger.ZERO),
                         block -> rpc.tokenBalanceAt(wallet, token.contract(), block)));
             }
         }
@@ -66,9 +73,27 @@ public final class EvmWalletBalances implements WalletBalances {
     }
 
     private static Holding holding(
-            Asset asset, long head, long position, BigInteger fees, LongFunction<BigInteger> balanceAt) {
+            Asset asset,
+            long head,
+            long position,
+            BigInteger fees,
+            BigInteger minimum,
+            LongFunction<BigInteger> balanceAt) {
         BigInteger now = balanceAt.apply(head);
-        return new Holding(new Money(asset, now), grown(now, position, balanceAt), fees);
+        return new Holding(new Money(asset, now), grown(now, position, balanceAt), fees, minimum);
+    }
+
+    private Optional<BigInteger> minimum(Asset asset) {
+        return Optional.ofNullable(settings.walletMinimum().get(asset.id()));
+    }
+
+    /** What the next refund may cost, so that it can be sent at any price that is allowed; nothing where none is sent. */
+    private BigInteger feesOfARefund(EvmRpc rpc) {
+        if (settings.wallet().signer().isEmpty()) {
+            return BigInteger.ZERO;
+        }
+        BigInteger gas = settings.gas().mostForARefund();
+        return settings.gas().rollupFees() ? gas.add(new RollupFee(rpc, wallet).estimate()) : gas;
     }
 
     private static @Nullable BigInteger grown(BigInteger now, long position, LongFunction<BigInteger> balanceAt) {

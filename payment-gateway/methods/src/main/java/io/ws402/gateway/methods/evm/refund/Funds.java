@@ -7,24 +7,18 @@ import io.ws402.protocol.money.Asset;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Function;
 
 /** Whether the wallet has what a refund takes. Calls block. */
 final class Funds {
-    private static final Logger LOG = LoggerFactory.getLogger(Funds.class);
-    private static final long WARNING_INTERVAL_NANOS = 60_000_000_000L;
     private static final long CALL_GAS = 200_000;
     private static final int WORD_DIGITS = 66;
 
     private final EvmRpc rpc;
     private final EvmAddress wallet;
     private final Asset nativeCoin;
-    private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS);
 
     Funds(EvmRpc rpc, EvmAddress wallet, Asset nativeCoin) {
         this.rpc = rpc;
@@ -43,7 +37,6 @@ final class Funds {
         if (missing.isEmpty() && payout.asset() instanceof ChainAsset.Token token) {
             missing = tooLittle(token.asset(), tokenBalance(token), payout.units());
         }
-        missing.ifPresent(this::warn);
         return missing;
     }
 
@@ -59,13 +52,5 @@ final class Funds {
                 FunctionEncoder.encode(new Function("balanceOf", List.of(new Address(wallet.lower())), List.of()));
         String balance = rpc.call(new EvmRpc.Message(wallet, token.contract(), BigInteger.ZERO, data, CALL_GAS));
         return balance.length() == WORD_DIGITS ? new BigInteger(balance.substring(2), 16) : BigInteger.ZERO;
-    }
-
-    private void warn(String missing) {
-        long now = System.nanoTime();
-        long before = warnedAt.get();
-        if (now - before >= WARNING_INTERVAL_NANOS && warnedAt.compareAndSet(before, now)) {
-            LOG.warn("refunds wait: {}; top it up", missing);
-        }
     }
 }

@@ -12,4 +12,7 @@ import java.math.BigInteger;
  * @param newAccountsPerHour how many such accounts are made in an hour, since their owners can close them and keep what
  *     they cost; other refunds that need one wait
  */
-public record FeePolicy(long minUnitPrice, long maxUnitPrice, BigInteger maxAccountRent, int newAccountsPerHour) {}
+public record FeePolicy(long minUnitPrice, long maxUnitPrice, BigInteger maxAccountRent, int newAccountsPerHour) {
+    /** How many compute units a refund may take. */
+    public static final int MAX_UNITS = 400_000;
+}

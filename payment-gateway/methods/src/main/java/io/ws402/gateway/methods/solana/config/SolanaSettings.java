@@ -3,6 +3,8 @@ package io.ws402.gateway.methods.solana.config;
 import io.ws402.gateway.method.ExposureCap;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.protocol.money.Asset;
+import io.ws402.protocol.money.AssetId;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param assets what is taken, the default first
  * @param finality how sure the cluster must be of payments
  * @param exposure how much may be served on before it is final, by symbol
+ * @param walletMinimum what the wallet should hold at least, where that is written, in smallest units
  * @param fees what refunds may cost
  * @param rpc how long nodes may take
  * @param pollInterval how often the chain is looked at while somebody waits
@@ -39,6 +42,7 @@ public record SolanaSettings(
         List<SolanaAsset> assets,
         FinalityPolicy finality,
         Map<String, ExposureCap> exposure,
+        Map<AssetId, BigInteger> walletMinimum,
         FeePolicy fees,
         RpcLimits rpc,
         Duration pollInterval,

@@ -6,9 +6,11 @@ import io.ws402.gateway.methods.config.AmountsReader;
 import io.ws402.gateway.methods.config.EndpointsReader;
 import io.ws402.gateway.methods.config.ExposureReader;
 import io.ws402.gateway.methods.config.Settings;
+import io.ws402.gateway.methods.config.WalletMinimumReader;
 import io.ws402.gateway.methods.config.WholeUnits;
 import io.ws402.gateway.methods.signing.Environment;
 import io.ws402.gateway.methods.solana.chain.Commitment;
+import io.ws402.protocol.money.Asset;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,8 +78,9 @@ public final class SolanaSettingsReader {
         String genesis = genesis(settings, preset);
         Wallet wallet = wallets.read(settings);
         List<SolanaAsset> assets = new AssetsReader(preset, "solana:" + genesis, wallet.address()).read(settings);
-        AmountsReader amounts =
-                new AmountsReader(assets.stream().map(SolanaAsset::asset).toList());
+        List<Asset> taken = assets.stream().map(SolanaAsset::asset).toList();
+        AmountsReader amounts = new AmountsReader(taken);
+        Asset coin = SolanaAsset.Native.asset("solana:" + genesis);
         SolanaSettings read = new SolanaSettings(
                 settings.path(),
                 name(settings, "id", settings.text("id").or(() -> Optional.of(preset.id()))),
@@ -85,10 +88,11 @@ public final class SolanaSettingsReader {
                 genesis,
                 EndpointsReader.urls(settings, preset.rpcUrls()),
                 wallet,
-                SolanaAsset.Native.asset("solana:" + genesis),
+                coin,
                 assets,
                 finality(settings, preset, amounts),
                 new ExposureReader(amounts).read(settings, preset.exposurePerPayer(), preset.exposure()),
+                WalletMinimumReader.read(settings, taken, coin),
                 fees(settings),
                 EndpointsReader.limits(settings),
                 EndpointsReader.millis(settings, "pollIntervalMs", preset.pollInterval()),

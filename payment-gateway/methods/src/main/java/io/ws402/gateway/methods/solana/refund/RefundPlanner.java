@@ -7,6 +7,7 @@ import io.ws402.gateway.methods.solana.chain.Actions;
 import io.ws402.gateway.methods.solana.chain.SolanaAddress;
 import io.ws402.gateway.methods.solana.chain.TransactionDraft;
 import io.ws402.gateway.methods.solana.chain.TransactionDraft.Action;
+import io.ws402.gateway.methods.solana.config.FeePolicy;
 import io.ws402.gateway.methods.solana.config.SolanaAsset;
 import io.ws402.gateway.methods.solana.config.SolanaSettings;
 import io.ws402.gateway.methods.solana.rpc.Simulation;
@@ -18,13 +19,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides whether a refund is worth sending, can be sent, and would arrive. Calls block. */
 final class RefundPlanner {
-    private static final Logger LOG = LoggerFactory.getLogger(RefundPlanner.class);
-    private static final int UNITS_FOR_TRIAL = 400_000;
     /** A trial with the blockhash of another block can take a little more or less. */
     private static final int UNITS_MARGIN = 2_000;
 
@@ -108,7 +105,7 @@ final class RefundPlanner {
             return not(new RefundPlan.Later(
                     "a trial of it failed: " + trial.error().get()));
         }
-        return priced(payout, open, (int) Math.min(UNITS_FOR_TRIAL, trial.units() + trial.units() / 10 + UNITS_MARGIN));
+        return priced(payout, open, (int) Math.min(FeePolicy.MAX_UNITS, trial.units() + trial.units() / 10 + UNITS_MARGIN));
     }
 
     private Assessment priced(Payout payout, Destination.Open open, int unitLimit) {
@@ -126,7 +123,7 @@ final class RefundPlanner {
 
     private Simulation simulate(Payout payout, boolean createsAccount) {
         List<Action> actions =
-                actions(payout, createsAccount, UNITS_FOR_TRIAL, settings.fees().minUnitPrice());
+                actions(payout, createsAccount, FeePolicy.MAX_UNITS, settings.fees().minUnitPrice());
         // Any 32 bytes will do for a blockhash: the node puts a good one in their place.
         return rpc.simulate(new TransactionDraft(wallet, wallet, actions).unsigned());
     }
@@ -147,7 +144,6 @@ final class RefundPlanner {
         if (missing.isEmpty() && !isCoin) {
             missing = tooLittle(payout.asset().asset(), open.units(), payout.units());
         }
-        missing.ifPresent(what -> LOG.warn("refunds wait: {}; top it up", what));
         return missing;
     }
 

@@ -11,12 +11,15 @@ import io.ws402.gateway.methods.solana.chain.ChainTransaction;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.chain.SolanaAddress;
 import io.ws402.gateway.methods.solana.chain.TokenAccount;
+import io.ws402.gateway.methods.solana.config.FeePolicy;
 import io.ws402.gateway.methods.solana.config.SolanaAsset;
 import io.ws402.gateway.methods.solana.config.SolanaSettings;
 import io.ws402.gateway.methods.solana.payment.FeedPosition;
 import io.ws402.gateway.methods.solana.refund.Terms;
 import io.ws402.gateway.methods.solana.rpc.AccountState;
 import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
+import io.ws402.gateway.methods.solana.rpc.UnitPrices;
+import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -66,7 +69,8 @@ public final class SolanaWalletBalances implements WalletBalances {
                         position.mark(wallet),
                         lamports,
                         seen -> seen.balanceAfter(wallet).orElse(BigInteger.ZERO)),
-                fees(underWay)));
+                fees(underWay),
+                minimum(settings.coin()).orElseGet(() -> costOfARefund(rpc))));
         for (int index = 0; index < tokens.size(); index++) {
             SolanaAsset.Token token = tokens.get(index);
             BigInteger units = states.get(index + 1)
@@ -76,9 +80,27 @@ public final class SolanaWalletBalances implements WalletBalances {
             holdings.add(new Holding(
                     new Money(token.asset(), units),
                     grown(rpc, position.mark(token.account()), units, seen -> seen.tokenBalanceAfter(token.account())),
-                    BigInteger.ZERO));
+                    BigInteger.ZERO,
+                    minimum(token.asset()).orElse(BigInteger.ZERO)));
         }
         return holdings;
+    }
+
+    private Optional<BigInteger> minimum(Asset asset) {
+        return Optional.ofNullable(settings.walletMinimum().get(asset.id()));
+    }
+
+    /**
+     * What the next refund may cost, so that it can be sent at any price that is allowed, and the rent that the wallet must
+     * keep; nothing where none is sent.
+     */
+    private BigInteger costOfARefund(SolanaRpc rpc) {
+        if (settings.wallet().signer().isEmpty()) {
+            return BigInteger.ZERO;
+        }
+        FeePolicy fees = settings.fees();
+        BigInteger newAccount = settings.tokens().isEmpty() ? BigInteger.ZERO : fees.maxAccountRent();
+        return UnitPrices.fee(FeePolicy.MAX_UNITS, fees.maxUnitPrice()).add(newAccount).add(rpc.rent(0));
     }
 
     /** An account without a transaction had nothing; of one that the node does not show any more nothing is known. */

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,21 @@ final class EvmSettingsReaderTest {
     }
 
     @Test
+    void readsWhatTheWalletShouldHoldInWholeUnitsAlsoOfACoinThatIsNotTaken() {
+        EvmSettings base = one("{network: 'base', wallet: '" + WALLET
+                + "', native: {enabled: false}, walletMinimum: {ETH: '0.05', USDC: '100'}}");
+        assertEquals(
+                Map.of(
+                        base.nativeCoin().id(),
+                        BigInteger.TEN.pow(16).multiply(BigInteger.valueOf(5)),
+                        base.assets().getFirst().asset().id(),
+                        BigInteger.valueOf(100_000_000)),
+                base.walletMinimum());
+        assertEquals(
+                Map.of(), one("{network: 'base', wallet: '" + WALLET + "'}").walletMinimum());
+    }
+
+    @Test
     void takesTheAddressFromTheKey(@TempDir Path folder) throws Exception {
         String file = WalletUtils.generateWalletFile(
                 "secret", Credentials.create(account.privateKey()).getEcKeyPair(), folder.toFile(), false);
@@ -144,6 +160,9 @@ final class EvmSettingsReaderTest {
                     {network: 'base', wallet: W, rpcUrls: [7]} | evm[0].rpcUrls | list of texts
                     {network: 'base', wallet: W, native: {enabled: 'yes'}} | evm[0].native.enabled | true or false
                     {network: 'base', wallet: W, native: {enabled: false}, tokens: []} | evm[0].tokens | nothing is taken
+                    {network: 'base', wallet: W, walletMinimum: {EURC: '5'}} | evm[0].walletMinimum.EURC | is not taken
+                    {network: 'base', wallet: W, walletMinimum: {}} | evm[0].walletMinimum.… | write an amount
+                    {network: 'base', wallet: W, walletMinimum: {USDC: '0.0000001'}} | evm[0].walletMinimum.USDC | decimal places
                     {network: 'base', wallet: W, exposure: {USDC: '5'}} | evm[0].exposure.USDC | is not known
                     {network: 'base', wallet: W, exposure: {total: {EURC: '5'}}} | evm[0].exposure.total.EURC | is not taken
                     {network: 'base', wallet: W, exposure: {total: {USDC: '0.0000001'}}} | evm[0].exposure.total.USDC | decimal places
