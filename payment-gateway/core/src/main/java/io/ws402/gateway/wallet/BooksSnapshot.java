@@ -13,7 +13,7 @@ import java.util.Map;
  * @param books by wallet and asset
  * @param positions up to where each method's wallet was looked through
  * @param underWay what was signed, by method, and may take effect at any moment
- * @param due what refunds that nothing was signed for will take, by method and asset
+ * @param due what refunds that are not known to be sent will take, by method and asset
  */
 record BooksSnapshot(
         Map<WalletAsset, WalletBooks> books,

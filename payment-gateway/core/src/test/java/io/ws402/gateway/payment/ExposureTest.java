@@ -2,6 +2,7 @@ package io.ws402.gateway.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -171,6 +172,32 @@ final class ExposureTest {
         Payment ofBob = young("0xbob");
         cap(ROOM + 1, null);
         accepted(ofBob);
+    }
+
+    @Test
+    void tellsWhatIsAtRiskOfEachAssetAgainstItsCap() {
+        cap(null, 2 * ROOM);
+        assertEquals(BigInteger.ZERO, exposure().atRisk());
+        Payment first = young("0xann");
+        Payment second = young("0xbob");
+        accepted(first);
+        accepted(second);
+        assertEquals(
+                first.quote().price().units().add(second.quote().price().units()),
+                exposure().atRisk());
+        assertEquals(BigInteger.valueOf(2 * ROOM), exposure().cap());
+        becomesFinal(first, "0xann");
+        assertEquals(second.quote().price().units(), exposure().atRisk());
+        cap(null, null);
+        assertNull(exposure().cap());
+    }
+
+    private Exposure exposure() {
+        String method = bench.byAmount.describe().id();
+        return Await.of(new Exposures(database, bench.methods).list()).stream()
+                .filter(each -> each.method().equals(method))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

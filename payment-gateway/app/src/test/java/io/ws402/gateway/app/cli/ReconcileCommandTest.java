@@ -91,6 +91,25 @@ final class ReconcileCommandTest {
     }
 
     @Test
+    void callsAWalletLowThatHoldsTooLittleForARefund() throws SQLException {
+        JsonObject grant = Payer.with(server, 300).session("ses_low");
+        takeFromTheWallet(300);
+        server.post("/api/payment/settle", Payer.report(grant, 1, 0)).ok();
+        Eventually.holds(() -> run("ledger", "reconcile").out().contains("  LOW: it holds "));
+        takeFromTheWallet(-300);
+        Eventually.holds(() -> !run("ledger", "reconcile").out().contains("LOW"));
+    }
+
+    @Test
+    void showsWhatIsAtRisk() {
+        Ran shown = run("ledger", "exposure");
+        assertEquals(ExitCode.DONE, shown.exitCode(), shown.out());
+        assertTrue(shown.out().contains("credits " + CREDIT + ": 0, no cap"), shown.out());
+        JsonObject json = new JsonObject(run("ledger", "exposure", "--json").out());
+        assertEquals("0", json.getJsonArray("exposure").getJsonObject(0).getString("atRisk"));
+    }
+
+    @Test
     void entersNothingForAWalletThatIsNoMethods() {
         Ran refused = run(
                 "ledger", "float", "--wallet", "0x1", "--asset", CREDIT, "--amount", "5", "--note", "a typing error");

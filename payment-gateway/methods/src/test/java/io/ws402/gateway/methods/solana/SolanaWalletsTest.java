@@ -182,7 +182,7 @@ final class SolanaWalletsTest extends OwnCluster {
         assertTrue(gateway.compared("SOL").shortage().orElseThrow().contains("0.00629588 at least"));
 
         method = rail.open(rail.configuration()
-                .put("walletMinimum", new JsonObject().put("SOL", "0.001").put("USDC", "0.5")));
+                .put("walletMinimum", new JsonObject().put("SOL", "0.001").put("USDC", "1000001")));
         gateway = new GatewayOnChain(vertx, database, method);
         assertEquals(Optional.empty(), gateway.compared("SOL").shortage());
         assertTrue(gateway.compared("USDC").shortage().isPresent());
