@@ -64,6 +64,9 @@ public record RefundRecord(
     /**
      * What a refund gives back of.
      *
+     * @param captured what the session took of it, in its own asset
+     * @param worth what it counts for in the session's asset, and what the session took of that; null where its asset is the
+     *     session's
      * @param finalAt since when the rail can not undo it, if it can not
      */
     public record Deposit(
@@ -73,9 +76,13 @@ public record RefundRecord(
             String recipient,
             Money amount,
             Money captured,
+            @Nullable Worth worth,
             String state,
             @Nullable String txId,
             @Nullable Instant finalAt) {}
+
+    /** A deposit in another asset, reckoned in its session's. */
+    public record Worth(Money whole, Money captured) {}
 
     /**
      * Something that was signed.

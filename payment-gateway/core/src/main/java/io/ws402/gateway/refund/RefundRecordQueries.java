@@ -12,6 +12,7 @@ import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.refund.RefundRecord.Booked;
 import io.ws402.gateway.refund.RefundRecord.Deposit;
 import io.ws402.gateway.refund.RefundRecord.Transaction;
+import io.ws402.gateway.refund.RefundRecord.Worth;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.money.Asset;
@@ -48,7 +49,9 @@ public final class RefundRecordQueries {
     private static final String DEPOSIT = """
             SELECT d.id, d.settlement_key, d.payer, d.recipient, d.asset, d.amount, d.captured, d.state, d.tx_id,
                 d.final_at, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals
+                coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals,
+                d.worth, coalesce(d.worth_captured, 0) AS worth_captured, p.asset AS session_asset,
+                p.asset_symbol AS session_symbol, p.asset_decimals AS session_decimals
             FROM deposits d JOIN refunds r ON r.deposit_id = d.id JOIN payments p ON p.id = d.payment_id
             WHERE r.id = $1""";
 
@@ -151,9 +154,19 @@ public final class RefundRecordQueries {
                 row.getString("recipient"),
                 money(row, "amount"),
                 money(row, "captured"),
+                row.getValue("worth") == null ? null : worth(row),
                 row.getString("state"),
                 row.getString("tx_id"),
                 moment(row, "final_at"));
+    }
+
+    private static Worth worth(Row row) {
+        Asset asset = new Asset(
+                new AssetId(row.getString("session_asset")),
+                row.getString("session_symbol"),
+                row.getInteger("session_decimals"));
+        return new Worth(
+                new Money(asset, Amounts.of(row, "worth")), new Money(asset, Amounts.of(row, "worth_captured")));
     }
 
     private static Transaction transaction(Row row) {

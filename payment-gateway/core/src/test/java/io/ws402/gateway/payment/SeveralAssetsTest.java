@@ -2,6 +2,7 @@ package io.ws402.gateway.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.refund.RefundRecord;
+import io.ws402.gateway.refund.RefundRecordQueries;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.LeaseReaper;
 import io.ws402.gateway.session.SessionQueries;
@@ -43,6 +46,7 @@ import io.ws402.protocol.payment.TopUpOutcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +161,12 @@ final class SeveralAssetsTest {
                 .settlement();
     }
 
+    private RefundRecord.Deposit deposit(RefundStatus refund) {
+        RefundRecord.File file = Await.of(new RefundRecordQueries(database).find(refund.refundId()))
+                .orElseThrow();
+        return Objects.requireNonNull(file.deposit(), "it is no payout of credit");
+    }
+
     private static BigInteger units(long value) {
         return BigInteger.valueOf(value);
     }
@@ -215,6 +225,11 @@ final class SeveralAssetsTest {
         assertEquals(
                 settlement.paid(),
                 settlement.refunds().stream().map(RefundStatus::unused).reduce(settlement.consumed(), Money::plus));
+        RefundRecord.Deposit shown = deposit(settlement.refunds().getFirst());
+        assertEquals(second.price(), shown.amount());
+        assertEquals(new Money(FakeRail.TOKEN, captured), shown.captured());
+        assertEquals(new RefundRecord.Worth(coins(worth), coins(units(1501))), shown.worth());
+        assertNull(deposit(settlement.refunds().getLast()).worth());
         BigInteger coinFee =
                 first.price().units().multiply(units(FEE_BASIS_POINTS)).divide(units(10_000));
         BigInteger tokenFee = captured.multiply(units(FEE_BASIS_POINTS)).divide(units(10_000));

@@ -8,6 +8,7 @@ import io.ws402.gateway.refund.RefundRecord;
 import io.ws402.gateway.refund.RefundRecord.Booked;
 import io.ws402.gateway.refund.RefundRecord.Deposit;
 import io.ws402.gateway.refund.RefundRecord.Transaction;
+import io.ws402.gateway.refund.RefundRecord.Worth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +50,8 @@ final class RefundText {
             lines.add("Deposit " + deposit.id() + " is " + deposit.state());
             row(lines, "key", deposit.settlementKey());
             row(lines, "amount", deposit.amount() + ", captured " + deposit.captured());
+            Worth worth = deposit.worth();
+            row(lines, "worth", worth == null ? null : worth.whole() + ", captured " + worth.captured());
             row(lines, "from", deposit.payer());
             row(lines, "to", deposit.recipient());
             row(lines, "transaction", deposit.txId());
@@ -121,6 +124,7 @@ final class RefundText {
     }
 
     private static JsonObject json(Deposit deposit) {
+        Worth worth = deposit.worth();
         return present(new JsonObject()
                 .put("depositId", deposit.id())
                 .put("settlementKey", deposit.settlementKey())
@@ -128,6 +132,9 @@ final class RefundText {
                 .put("recipient", deposit.recipient())
                 .put("amount", deposit.amount().units().toString())
                 .put("captured", deposit.captured().units().toString())
+                .put("worth", worth == null ? null : worth.whole().units().toString())
+                .put("worthCaptured", worth == null ? null : worth.captured().units().toString())
+                .put("sessionAsset", worth == null ? null : worth.whole().asset().id().value())
                 .put("state", deposit.state())
                 .put("txHash", deposit.txId())
                 .put("finalAt", text(deposit.finalAt())));

@@ -9,9 +9,10 @@ import io.ws402.gateway.app.http.Endpoints;
 import io.ws402.gateway.app.http.Exchange;
 import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentState;
-import io.ws402.gateway.refund.RefundQueries;
 import io.ws402.gateway.refund.RefundQueries.OpenRefund;
+import io.ws402.gateway.refund.RefundQueries;
 import io.ws402.gateway.storage.Database;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AssetJson;
 import java.util.List;
 
@@ -72,6 +73,10 @@ public final class PendingRoutes {
                     .put("state", refund.status().state())
                     .put("storedState", refund.storedState())
                     .put("recipient", refund.status().recipient());
+            Money worth = refund.status().worth();
+            if (worth != null) {
+                item.put("worth", worth.units().toString()).put("sessionAsset", AssetJson.write(worth.asset()));
+            }
             if (refund.status().txHash() != null) {
                 item.put("txHash", refund.status().txHash());
             }
