@@ -61,8 +61,7 @@ final class PriceReader {
         if (longestSeconds < 1) {
             throw item.refuse(ResourceKeys.MAX_SESSION_DURATION, "is less than a second", "Make it longer.");
         }
-        List<Price> prices = new ArrayList<>();
-        item.items(ResourceKeys.PRICES).forEach(price -> prices.add(price(price, longestSeconds)));
+        List<Price> prices = new ArrayList<>(explicit(item, longestSeconds));
         prices.addAll(byRates(item, rates, List.copyOf(prices), longestSeconds));
         if (prices.isEmpty()) {
             throw item.refuse(
@@ -71,6 +70,28 @@ final class PriceReader {
                     "Add one: - { asset: USDC, pricePerSecond: 100 }");
         }
         return new Tariff(prices);
+    }
+
+    /** What a tariff that can be read had better not have, each a sentence: prices that rounding makes much lower. */
+    static List<String> warnings(Config item, Rates rates) {
+        if (item.find(ResourceKeys.REFERENCE_ASSET).isEmpty()) {
+            return List.of();
+        }
+        Reference reference = reference(item, rates);
+        List<Price> explicit = explicit(item, 1);
+        return inOrder(reference, rates)
+                .filter(rate -> explicit.stream().noneMatch(price -> isForAll(price, rate)))
+                .flatMap(rate -> reference.roundedMuchIn(rate).stream()
+                        .map(what -> item.get(ResourceKeys.ID) + ": the price of " + what + " in " + rate.asset()
+                                + " is rounded down by more than 1 %; raise price, or give the price in " + rate.asset()
+                                + " itself, under prices"))
+                .toList();
+    }
+
+    private static List<Price> explicit(Config item, long longestSeconds) {
+        return item.items(ResourceKeys.PRICES).stream()
+                .map(price -> price(price, longestSeconds))
+                .toList();
     }
 
     private static Price price(Config price, long longestSeconds) {
@@ -93,14 +114,18 @@ final class PriceReader {
     }
 
     /** The asset that the price is given in comes first, then the others as they are listed. */
+    private static Stream<Rate> inOrder(Reference reference, Rates rates) {
+        return Stream.concat(
+                Stream.of(reference.in()), rates.rates().stream().filter(rate -> !rate.equals(reference.in())));
+    }
+
     private static List<Price> byRates(Config item, Rates rates, List<Price> explicit, long longestSeconds) {
         if (item.find(ResourceKeys.REFERENCE_ASSET).isEmpty()) {
             refusePriceOfNothing(item);
             return List.of();
         }
         Reference reference = reference(item, rates);
-        return Stream.concat(
-                        Stream.of(reference.in()), rates.rates().stream().filter(rate -> !rate.equals(reference.in())))
+        return inOrder(reference, rates)
                 .filter(rate -> explicit.stream().noneMatch(price -> isForAll(price, rate)))
                 .map(rate -> in(item, reference, rate, longestSeconds))
                 .toList();

@@ -14,6 +14,7 @@ import io.ws402.server.journal.JournalOptions;
 import io.ws402.server.session.SessionRules;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,8 +22,9 @@ import java.util.Map;
  *
  * @param server how it runs
  * @param gateway how it reaches its gateway
+ * @param warnings what can be used and had better be changed, each a sentence
  */
-public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
+public record ProgramConfig(ServerConfig server, ProxyOptions gateway, List<String> warnings) {
     /** @throws ConfigException saying everything that is wrong with it */
     public static ProgramConfig of(ConfigDocument document) {
         Config config = document.check(ServerKeys.ALL);
@@ -53,7 +55,8 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway) {
                                 config.get(ServerKeys.PAGE_SERVERS),
                                 config.get(ServerKeys.PAGE_CONNECT)),
                         ResourceReader.read(config)),
-                gateway);
+                gateway,
+                ResourceReader.warnings(config));
     }
 
     private static SessionRules rules(Config config) {

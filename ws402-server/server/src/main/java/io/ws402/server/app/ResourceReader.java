@@ -74,6 +74,14 @@ final class ResourceReader {
         return resources;
     }
 
+    /** What is wrong with what was read, and yet can be sold; each a sentence. */
+    static List<String> warnings(Config config) {
+        Rates rates = PriceReader.rates(config);
+        return config.items(ResourceKeys.RESOURCES).stream()
+                .flatMap(item -> PriceReader.warnings(item, rates).stream())
+                .toList();
+    }
+
     private static ResourceConfig resource(Config item, Rates rates) {
         String id = item.get(ResourceKeys.ID);
         Duration updateInterval = item.get(ResourceKeys.UPDATE_INTERVAL);

@@ -13,6 +13,7 @@ import io.ws402.proxy.ProxyPaymentProvider;
 import io.ws402.server.journal.JournalException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,7 +90,9 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ProgramConfig config = ProgramConfig.of(document());
         if (checkOnly) {
-            spec.commandLine().getOut().println("The configuration is good.");
+            PrintWriter out = spec.commandLine().getOut();
+            config.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
+            out.println("The configuration is good.");
             return ExitCode.DONE;
         }
         run(config);
@@ -126,6 +129,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private static void run(ProgramConfig config) throws InterruptedException {
         Logger log = LoggerFactory.getLogger(ServerCommand.class);
+        config.warnings().forEach(log::warn);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         ProxyPaymentProvider gateway = ProxyPaymentProvider.create(vertx, config.gateway());

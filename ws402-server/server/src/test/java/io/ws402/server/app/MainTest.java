@@ -35,6 +35,18 @@ class MainTest {
     }
 
     @Test
+    void saysWhatIsRoundedMuchAndThatItCanBeUsed() throws IOException {
+        Path file = Files.writeString(folder.resolve("server.yaml"), """
+                rates: [{ asset: CREDIT, decimals: 0, rate: 1 }, { asset: USDC, decimals: 6, rate: 1 }]
+                resources: [{ id: a, resource: echo, price: { asset: USDC, perSecond: "1.5" } }]
+                """);
+        assertEquals(
+                ExitCode.DONE, run(Map.of("GATEWAY_API_KEY", "key"), "--check-config", "--config", file.toString()));
+        assertTrue(out.toString().contains("Warning: a: the price of a second in CREDIT is rounded"), out::toString);
+        assertTrue(out.toString().contains("good"), out::toString);
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertEquals(ExitCode.CONFIGURATION, run(Map.of(), "--check-config"));
         assertTrue(err.toString().contains("GATEWAY_API_KEY"), err::toString);

@@ -171,6 +171,23 @@ class ProgramConfigTest {
                         .toList());
     }
 
+    @Test
+    void warnsOfPricesThatRoundingMakesMuchLessAndOfNoOthers() {
+        String yaml = RATES + """
+                resources:
+                  - id: rounded
+                    resource: echo
+                    price: { asset: USDC, perSecond: "0.0199", perMessage: "0.01" }
+                  - id: given
+                    resource: echo
+                    price: { asset: USDC, perSecond: "0.0199" }
+                    prices: [{ asset: CREDIT, pricePerSecond: 19 }]
+                """;
+        List<String> warnings = read(yaml, KEY).warnings();
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.getFirst().startsWith("rounded: the price of a second in CREDIT"), warnings::toString);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

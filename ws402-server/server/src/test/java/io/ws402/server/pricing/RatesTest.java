@@ -9,6 +9,7 @@ import io.ws402.server.pricing.Rates.Rate;
 import io.ws402.server.pricing.Rates.Reference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -64,6 +65,16 @@ final class RatesTest {
         assertThrows(
                 IllegalArgumentException.class, () -> price("50", "0", "0.01").in(gold, 60));
         assertEquals(BigInteger.TWO, price("50", "0", "0").in(gold, 60).plan().pricePerSecond());
+    }
+
+    @Test
+    void tellsWhatRoundingMakesMoreThanAHundredthLess() {
+        Rate tenth = rate("DIME", 1, "1");
+        assertEquals(List.of("a second"), price("0.19", "10.1", "0.2").roundedMuchIn(tenth));
+        assertEquals(List.of(), price("10.1", "10.2", "0").roundedMuchIn(tenth));
+        Rate cent = rate("CENT", 2, "1");
+        assertEquals(List.of(), price("1.0099", "1.01", "0.99").roundedMuchIn(cent));
+        assertEquals(List.of("a second"), price("0.9899", "1", "1").roundedMuchIn(cent));
     }
 
     @RepeatedTest(100)
