@@ -14,6 +14,7 @@ import io.ws402.gateway.refund.RefundQueries;
 import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AssetJson;
+import io.ws402.protocol.payment.RefundStatus;
 import java.util.List;
 
 /** {@code GET /api/admin/pending}: everything of a merchant that is not final, the oldest first. */
@@ -64,27 +65,30 @@ public final class PendingRoutes {
 
     private static JsonArray items(List<OpenRefund> open) {
         JsonArray items = new JsonArray();
-        for (OpenRefund refund : open) {
-            JsonObject item = new JsonObject()
-                    .put("refundId", refund.status().refundId())
-                    .put("paymentId", refund.paymentId())
-                    .put("asset", AssetJson.write(refund.status().amount().asset()))
-                    .put("amount", refund.status().amount().units().toString())
-                    .put("state", refund.status().state())
-                    .put("storedState", refund.storedState())
-                    .put("recipient", refund.status().recipient());
-            Money worth = refund.status().worth();
-            if (worth != null) {
-                item.put("worth", worth.units().toString()).put("sessionAsset", AssetJson.write(worth.asset()));
-            }
-            if (refund.status().txHash() != null) {
-                item.put("txHash", refund.status().txHash());
-            }
-            if (refund.reason() != null) {
-                item.put("reason", refund.reason());
-            }
-            items.add(item);
-        }
+        open.forEach(refund -> items.add(item(refund)));
         return items;
+    }
+
+    static JsonObject item(OpenRefund refund) {
+        RefundStatus status = refund.status();
+        JsonObject item = new JsonObject()
+                .put("refundId", status.refundId())
+                .put("paymentId", refund.paymentId())
+                .put("asset", AssetJson.write(status.amount().asset()))
+                .put("amount", status.amount().units().toString())
+                .put("state", status.state())
+                .put("storedState", refund.storedState())
+                .put("recipient", status.recipient());
+        Money worth = status.worth();
+        if (worth != null) {
+            item.put("worth", worth.units().toString()).put("sessionAsset", AssetJson.write(worth.asset()));
+        }
+        if (status.txHash() != null) {
+            item.put("txHash", status.txHash());
+        }
+        if (refund.reason() != null) {
+            item.put("reason", refund.reason());
+        }
+        return item;
     }
 }
