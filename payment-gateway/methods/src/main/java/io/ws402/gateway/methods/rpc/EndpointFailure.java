@@ -1,8 +1,9 @@
 package io.ws402.gateway.methods.rpc;
 
 /** An endpoint gave no usable answer; another may. The message never carries its URL. */
-final class EndpointFailure extends RuntimeException {
-    EndpointFailure(String message) {
+public final class EndpointFailure extends RuntimeException {
+    /** Names the call, and what became of it. */
+    public EndpointFailure(String message) {
         super(message);
     }
 }

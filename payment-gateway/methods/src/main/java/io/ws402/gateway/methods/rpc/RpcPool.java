@@ -2,7 +2,6 @@ package io.ws402.gateway.methods.rpc;
 
 import io.ws402.gateway.method.MethodConfigurationException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +31,8 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
     private final LongSupplier nanoClock;
     private final RpcChain<C> which;
     private final PinnedEndpoint.Chain chain;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
     private final Map<Endpoint, EndpointHealth> endpoints = new LinkedHashMap<>();
+    private volatile boolean closed;
 
     /** @param key where the endpoints stand in the configuration, for messages */
     public RpcPool(String key, List<URI> urls, RpcChain<C> which, RpcLimits limits) {
@@ -43,19 +41,22 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
 
     /** @param nanoClock what waits and pauses are measured by */
     public RpcPool(String key, List<URI> urls, RpcChain<C> which, RpcLimits limits, LongSupplier nanoClock) {
+        this(key, which, limits, nanoClock, HttpEndpoint.at(urls, limits.callTimeout()));
+    }
+
+    /** @param preferred first the one that is asked first; closed with the pool */
+    public RpcPool(
+            String key,
+            RpcChain<C> which,
+            RpcLimits limits,
+            LongSupplier nanoClock,
+            List<? extends Endpoint> preferred) {
         this.nanoClock = nanoClock;
         this.key = key;
         this.limits = limits;
         this.which = which;
         this.chain = new PinnedEndpoint.Chain(key, which, new Semaphore(limits.maxInFlight()), nanoClock);
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limits.callTimeout())
-                .executor(threads)
-                .build();
-        for (int position = 0; position < urls.size(); position++) {
-            endpoints.put(new Endpoint(position, urls.get(position), http, limits.callTimeout()), new EndpointHealth());
-        }
+        preferred.forEach(endpoint -> endpoints.put(endpoint, new EndpointHealth()));
     }
 
     /** The calls that payments need, each answered by whichever endpoint can. */
@@ -69,17 +70,17 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
      * @throws MethodConfigurationException when one is of another chain
      */
     public void checkChain() {
-        List<Future<?>> asked = new ArrayList<>();
-        endpoints.forEach((endpoint, health) -> asked.add(threads.submit(() -> checkChain(endpoint, health))));
-        for (Future<?> answer : asked) {
-            try {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> asked = new ArrayList<>();
+            endpoints.forEach((endpoint, health) -> asked.add(threads.submit(() -> checkChain(endpoint, health))));
+            for (Future<?> answer : asked) {
                 answer.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RpcException.Unavailable("interrupted while asking for the chain");
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RpcException.Unavailable("interrupted while asking for the chain");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         }
     }
 
@@ -188,7 +189,7 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
     }
 
     private void failed(Endpoint endpoint, EndpointHealth health, RuntimeException cause) {
-        if (health.failed(nanoClock.getAsLong()) && !threads.isShutdown()) {
+        if (health.failed(nanoClock.getAsLong()) && !closed) {
             LOG.warn("{}: {} fails: {}", key, endpoint.name(), cause.getMessage());
         }
     }
@@ -196,7 +197,7 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
     /** Ends calls under way. Idempotent. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        http.shutdownNow();
+        closed = true;
+        endpoints.keySet().forEach(Endpoint::close);
     }
 }

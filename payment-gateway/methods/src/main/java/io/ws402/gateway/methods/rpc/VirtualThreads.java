@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs work that blocks, each piece on a virtual thread of its own, and completes where the caller was. */
-public final class VirtualThreads implements AutoCloseable {
+public final class VirtualThreads implements BlockingWork, AutoCloseable {
     private final Vertx vertx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -18,7 +18,7 @@ public final class VirtualThreads implements AutoCloseable {
         this.vertx = vertx;
     }
 
-    /** The work's result, or what it threw. */
+    @Override
     public <T> Future<T> run(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {

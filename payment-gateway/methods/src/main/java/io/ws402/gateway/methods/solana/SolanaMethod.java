@@ -74,7 +74,7 @@ public final class SolanaMethod implements PaymentMethod {
         this.quotes = new QuoteWriter(settings);
         this.payments = new PaymentObserver(settings, watcher);
         this.finality = new FinalityObserver(settings, pool);
-        this.refunds = new SolanaRefundRail(settings, threads, pool);
+        this.refunds = new SolanaRefundRail(settings, threads, pool, System::nanoTime);
         this.inbound = new SolanaInboundFeed(settings, threads, pool, payments);
         this.balances = new SolanaWalletBalances(settings, threads, pool);
     }

@@ -9,9 +9,9 @@ import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.methods.rpc.BlockingWork;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
-import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.methods.signing.Ed25519Signer;
 import io.ws402.gateway.methods.signing.SigningException;
 import io.ws402.gateway.methods.solana.chain.Commitment;
@@ -25,6 +25,7 @@ import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
 import io.ws402.protocol.money.Asset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.p2p.solanaj.utils.Base58;
 
@@ -34,19 +35,24 @@ import org.p2p.solanaj.utils.Base58;
  */
 public final class SolanaRefundRail implements RefundRail {
     private final SolanaSettings settings;
-    private final VirtualThreads threads;
+    private final BlockingWork threads;
     private final RpcPool<SolanaRpc> pool;
     private final NewAccounts newAccounts;
     private final RefundPlanner planner;
     private final RefundDispatcher dispatcher;
     private final RefundReconciler reconciler;
 
-    /** Of the cluster of these settings. */
-    public SolanaRefundRail(SolanaSettings settings, VirtualThreads threads, RpcPool<SolanaRpc> pool) {
+    /**
+     * Of the cluster of these settings.
+     *
+     * @param nanoClock what the hour is measured by in which so many token accounts may be made
+     */
+    public SolanaRefundRail(
+            SolanaSettings settings, BlockingWork threads, RpcPool<SolanaRpc> pool, LongSupplier nanoClock) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;
-        this.newAccounts = new NewAccounts(settings.fees().newAccountsPerHour(), System::nanoTime);
+        this.newAccounts = new NewAccounts(settings.fees().newAccountsPerHour(), nanoClock);
         this.planner = new RefundPlanner(settings, pool.calls(), newAccounts);
         this.dispatcher = new RefundDispatcher(pool);
         this.reconciler = new RefundReconciler(settings, pool, planner);
