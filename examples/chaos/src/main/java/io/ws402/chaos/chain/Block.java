@@ -11,5 +11,5 @@ import java.util.List;
  */
 record Block(Instant time, List<Mined> mined) {
     /** A transaction in a block; one that was reverted moved nothing and cost its sender the fee all the same. */
-    record Mined(ChainTransaction transaction, boolean succeeded, long fee) {}
+    record Mined(ChainTransaction transaction, boolean succeeded) {}
 }

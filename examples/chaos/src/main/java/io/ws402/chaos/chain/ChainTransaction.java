@@ -1,6 +1,7 @@
 package io.ws402.chaos.chain;
 
 import io.ws402.protocol.money.Money;
+import java.math.BigInteger;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param memo what the sender wrote to it: the reference of a quote, if anything
  * @param refundId the refund it carries out, if it is one of ours
  * @param price what it offers for being mined
+ * @param fee what it costs its sender once it is mined
  */
 public record ChainTransaction(
         String id,
@@ -24,7 +26,8 @@ public record ChainTransaction(
         Money value,
         String memo,
         @Nullable String refundId,
-        long price) {
+        long price,
+        BigInteger fee) {
     /** By sender; of one sender those with numbers first, by these. */
     public static final Comparator<ChainTransaction> IN_TURN = Comparator.comparing(ChainTransaction::from)
             .thenComparingLong(ChainTransaction::number)
@@ -40,6 +43,11 @@ public record ChainTransaction(
 
     static String slot(String account, long number) {
         return account + ':' + number;
+    }
+
+    /** Where there are no numbers, as on Solana, a token alone can be refused. */
+    boolean canBeRefused() {
+        return isNumbered() || value.asset().equals(SimChain.TOKEN);
     }
 
     boolean isNumbered() {

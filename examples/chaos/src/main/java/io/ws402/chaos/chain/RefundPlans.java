@@ -11,7 +11,7 @@ record RefundPlans(SimChain chain) {
     private static final BigInteger TOKEN_DUST = BigInteger.TWO;
 
     RefundPlan plan(RefundOrder order) {
-        Money fee = coins(chain.price());
+        Money fee = coins(SimChain.fee(chain.price()));
         if (isAboveCap()) {
             return new RefundPlan.Later("fees are above the cap");
         }
@@ -36,7 +36,7 @@ record RefundPlans(SimChain chain) {
         return Math.min(chain.price(), PRICE_CAP);
     }
 
-    static Money coins(long units) {
-        return new Money(SimChain.COIN, BigInteger.valueOf(units));
+    static Money coins(BigInteger units) {
+        return new Money(SimChain.COIN, units);
     }
 }

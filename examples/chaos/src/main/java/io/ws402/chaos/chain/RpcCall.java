@@ -18,13 +18,21 @@ final class RpcCall<T> extends Task {
 
     private final BooleanSupplier reachable;
     private final BooleanSupplier ready;
+    private final int timesRarer;
     private final Supplier<T> answer;
     private final Promise<T> promise = Promise.promise();
 
-    RpcCall(SimProcess owner, String label, BooleanSupplier reachable, BooleanSupplier ready, Supplier<T> answer) {
+    RpcCall(
+            SimProcess owner,
+            String label,
+            BooleanSupplier reachable,
+            BooleanSupplier ready,
+            int timesRarer,
+            Supplier<T> answer) {
         super(owner, owner.name() + " rpc " + label);
         this.reachable = reachable;
         this.ready = ready;
+        this.timesRarer = timesRarer;
         this.answer = answer;
     }
 
@@ -35,6 +43,11 @@ final class RpcCall<T> extends Task {
     @Override
     protected List<Fault> faults() {
         return FAULTS;
+    }
+
+    @Override
+    protected int timesRarer() {
+        return timesRarer;
     }
 
     @Override

@@ -11,19 +11,15 @@ import java.util.HexFormat;
 /** What a wallet signs, and how it is written. */
 record SignedBytes(String id, Buffer raw) {
     private static final String SEQUENCE = "sequence";
-    private static final String LAST_HEIGHT = "lastHeight";
 
-    static SignedBytes of(String wallet, RefundOrder order, Turn turn, long price) {
+    static SignedBytes of(String wallet, RefundOrder order, long sequence, long price) {
         JsonObject content = new JsonObject()
                 .put("refund", order.refundId())
                 .put("to", order.recipient())
                 .put("asset", order.amount().asset().symbol())
-                .put("amount", order.amount().units().toString());
-        switch (turn) {
-            case Turn.Numbered(long number) -> content.put(SEQUENCE, number);
-            case Turn.Until(int lastHeight) -> content.put(LAST_HEIGHT, lastHeight);
-        }
-        content.put("price", price);
+                .put("amount", order.amount().units().toString())
+                .put(SEQUENCE, sequence)
+                .put("price", price);
         String id = "0x" + HexFormat.of().toHexDigits(StableHash.hash(wallet + content.encode()));
         return new SignedBytes(id, content.put("id", id).toBuffer());
     }
@@ -34,13 +30,12 @@ record SignedBytes(String id, Buffer raw) {
         return new ChainTransaction(
                 content.getString("id"),
                 wallet,
-                content.containsKey(SEQUENCE)
-                        ? new Turn.Numbered(content.getLong(SEQUENCE))
-                        : new Turn.Until(content.getInteger(LAST_HEIGHT)),
+                new Turn.Numbered(content.getLong(SEQUENCE)),
                 content.getString("to"),
                 new Money(asset, new BigInteger(content.getString("amount"))),
                 "",
                 content.getString("refund"),
-                content.getLong("price"));
+                content.getLong("price"),
+                SimChain.fee(content.getLong("price")));
     }
 }

@@ -34,7 +34,9 @@ public final class SimChain {
     public static final int FINAL_DEPTH = 2;
 
     private static final int USUAL_PRICE = 2;
-    private static final int GAS = 1;
+    private static final BigInteger GAS = BigInteger.valueOf(10_000);
+    // About what a transaction costs; odd, so that divisions leave something.
+    private static final BigInteger COINS = BigInteger.valueOf(9_973);
 
     private final InstantSource clock;
     private final List<Block> blocks = new ArrayList<>();
@@ -59,6 +61,16 @@ public final class SimChain {
         return price;
     }
 
+    /** What something is sold for, in smallest units: of the coin so many that they are worth a transaction's fee. */
+    public static BigInteger units(Asset asset, BigInteger price) {
+        return asset.equals(COIN) ? price.multiply(COINS) : price;
+    }
+
+    /** What a transaction costs that offers so much. */
+    public static BigInteger fee(long offered) {
+        return GAS.multiply(BigInteger.valueOf(offered));
+    }
+
     /** Fees rise or fall. */
     public void setPrice(long newPrice) {
         price = newPrice;
@@ -76,6 +88,11 @@ public final class SimChain {
     /** Whether an account refuses money now. */
     public boolean refuses(String account) {
         return refusing.contains(account);
+    }
+
+    /** Whether a transaction would fail now, because who receives it refuses it. */
+    public boolean refuses(ChainTransaction transaction) {
+        return transaction.canBeRefused() && refuses(transaction.to());
     }
 
     /** Hands a transaction to the pool; why it does not take it, or null. */
@@ -137,14 +154,19 @@ public final class SimChain {
     }
 
     /** A mined transaction with the block it is in. */
-    public record Found(int height, ChainTransaction transaction, boolean succeeded, long fee) {}
+    public record Found(int height, ChainTransaction transaction, boolean succeeded) {
+        /** What it cost its sender. */
+        public BigInteger fee() {
+            return transaction.fee();
+        }
+    }
 
     /** Finds a mined transaction. */
     public Optional<Found> find(String id) {
         for (int height = 0; height < blocks.size(); height++) {
             for (Mined each : blocks.get(height).mined()) {
                 if (each.transaction().id().equals(id)) {
-                    return Optional.of(new Found(height, each.transaction(), each.succeeded(), each.fee()));
+                    return Optional.of(new Found(height, each.transaction(), each.succeeded()));
                 }
             }
         }
@@ -207,7 +229,7 @@ public final class SimChain {
                 pool.remove(each.slot());
             } else if (isNext && each.price() >= price && dice.chance(percent)) {
                 pool.remove(each.slot());
-                mined.add(new Mined(each, !refusing.contains(each.to()), each.price() * GAS));
+                mined.add(new Mined(each, !refuses(each)));
                 next.put(each.from(), each.isNumbered() ? expected + 1 : expected);
             }
         }
@@ -257,7 +279,8 @@ public final class SimChain {
                 new Money(old.value().asset(), BigInteger.ONE),
                 "",
                 null,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                BigInteger.ZERO);
     }
 
     /** The network forgets what waits. */
@@ -271,7 +294,7 @@ public final class SimChain {
         for (int height = 0; height < blocks.size(); height++) {
             for (Mined each : blocks.get(height).mined()) {
                 if (each.transaction().from().equals(account)) {
-                    sent.add(new Found(height, each.transaction(), each.succeeded(), each.fee()));
+                    sent.add(new Found(height, each.transaction(), each.succeeded()));
                 }
             }
         }
@@ -284,7 +307,7 @@ public final class SimChain {
         for (int height = 0; height < blocks.size(); height++) {
             for (Mined each : blocks.get(height).mined()) {
                 if (each.transaction().to().equals(account) && each.succeeded()) {
-                    arrived.add(new Found(height, each.transaction(), true, each.fee()));
+                    arrived.add(new Found(height, each.transaction(), true));
                 }
             }
         }

@@ -18,6 +18,7 @@ import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.RefundRail;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
@@ -26,8 +27,8 @@ import java.util.Optional;
 
 /** A payment method on the simulated chain, with a wallet of its own. */
 public final class SimMethod implements PaymentMethod {
-    /** From this amount on a payment must be final before it starts a session; smaller ones may still be undone. */
-    public static final BigInteger FINAL_FROM = BigInteger.valueOf(5_000);
+    /** What is sold for so much must be paid for good before it starts a session; what is cheaper may still be undone. */
+    private static final BigInteger FINAL_FROM = BigInteger.valueOf(5_000);
 
     private static final int RETRY_MS = 50;
 
@@ -113,7 +114,8 @@ public final class SimMethod implements PaymentMethod {
         if (!transaction.from().equals(proof.text("payer").orElse(transaction.from()))) {
             return new Observation.Refused(Codes.PAYER_MISMATCH, "Somebody else paid it.");
         }
-        if (transaction.value().units().compareTo(FINAL_FROM) >= 0 && !isFinal) {
+        Money value = transaction.value();
+        if (value.units().compareTo(SimChain.units(value.asset(), FINAL_FROM)) >= 0 && !isFinal) {
             return new Observation.Pending(Codes.PAYMENT_PENDING, "It is not final yet.", RETRY_MS);
         }
         return judged(payment, found, deposit(transaction, found.height(), isFinal));

@@ -86,8 +86,8 @@ public final class SimRail implements RefundRail {
     }
 
     private SignedRefund signed(RefundOrder order, long sequence, long price) {
-        SignedBytes bytes = SignedBytes.of(wallet, order, new Turn.Numbered(sequence), price);
-        notes.signed(order, bytes.id(), chain().height());
+        SignedBytes bytes = SignedBytes.of(wallet, order, sequence, price);
+        notes.signed(order.refundId(), bytes.id(), chain().height());
         JsonObject terms = new JsonObject().put("price", price).put("signedAt", chain().height());
         return new SignedRefund(bytes.id(), sequence, bytes.raw(), terms);
     }
@@ -115,7 +115,7 @@ public final class SimRail implements RefundRail {
         }
         if (chain().minedSequence(wallet) > sequence) {
             return chain().finalUserOf(wallet, sequence).isPresent()
-                    ? new Reconciliation.WithoutEffect("its nonce went to another", RefundPlans.coins(0), false)
+                    ? new Reconciliation.WithoutEffect("its nonce went to another", Money.zero(SimChain.COIN), false)
                     : new Reconciliation.InFlight();
         }
         return notMined(

@@ -9,6 +9,7 @@ import io.ws402.chaos.schedule.Scheduler;
 import io.ws402.chaos.schedule.Trace;
 import io.ws402.chaos.world.Acts;
 import io.ws402.chaos.world.Alterations;
+import io.ws402.chaos.world.GatewayNode;
 import io.ws402.chaos.world.Healing;
 import io.ws402.chaos.world.Parts;
 import io.ws402.chaos.world.Prologue;
@@ -52,12 +53,20 @@ public final class History {
             Script script, Stage stage, Parts parts, Alterations alterations, Consumer<String> reader) {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                return new History(script, stage, parts, alterations, reader).play();
+                return new History(script, stage, parts, alterations, reader).playAndEnd();
             } catch (RealTimeRanOut e) {
                 reader.accept("from the beginning: " + e.getMessage());
             }
         }
-        return new History(script, stage, parts, alterations, reader).play();
+        return new History(script, stage, parts, alterations, reader).playAndEnd();
+    }
+
+    private Outcome playAndEnd() {
+        try {
+            return play();
+        } finally {
+            world.gateways().forEach(GatewayNode::crash);
+        }
     }
 
     private Outcome play() {

@@ -1,9 +1,10 @@
 package io.ws402.chaos.mutant;
 
-import io.ws402.chaos.chain.Expiry;
+import io.ws402.chaos.solana.Hearsay;
 import io.ws402.chaos.world.Alterations;
 import io.ws402.gateway.method.PaymentMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,7 @@ public record Mutant(String name, List<String> schema, Alterations alterations, 
             }
             return result;
         };
-        return new Mutant(name, List.of(), new Alterations(rewrite, UnaryOperator.identity(), Expiry.FINAL), altered);
+        return new Mutant(name, List.of(), new Alterations(rewrite, UnaryOperator.identity(), Hearsay.TRUE), altered);
     }
 
     static Mutant ofSql(String name, String within, String find, String replace) {
@@ -46,22 +47,22 @@ public record Mutant(String name, List<String> schema, Alterations alterations, 
         return new Mutant(
                 name,
                 List.of(),
-                new Alterations(UnaryOperator.identity(), method -> wrap.apply(method, altered), Expiry.FINAL),
+                new Alterations(UnaryOperator.identity(), method -> wrap.apply(method, altered), Hearsay.TRUE),
                 altered);
     }
 
-    /** Its rails without sequence numbers sign anew too soon. */
-    static Mutant ofExpiry(String name, Expiry wrong) {
+    /** It takes what nodes say for something else. */
+    static Mutant ofHearsay(String name, Hearsay wrong) {
         AtomicLong altered = new AtomicLong();
-        Expiry expiry = (lastHeight, finalHeight, seenHeight) -> {
-            boolean says = wrong.isProved(lastHeight, finalHeight, seenHeight);
-            if (says != Expiry.FINAL.isProved(lastHeight, finalHeight, seenHeight)) {
+        Hearsay hearsay = (method, params, answer) -> {
+            Object taken = wrong.of(method, params, answer);
+            if (!Objects.equals(taken, answer)) {
                 altered.incrementAndGet();
             }
-            return says;
+            return taken;
         };
         return new Mutant(
-                name, List.of(), new Alterations(UnaryOperator.identity(), UnaryOperator.identity(), expiry), altered);
+                name, List.of(), new Alterations(UnaryOperator.identity(), UnaryOperator.identity(), hearsay), altered);
     }
 
     /** Its schema lacks something. */

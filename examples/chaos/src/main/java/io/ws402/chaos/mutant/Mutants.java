@@ -152,15 +152,10 @@ public final class Mutants {
                                             signed.getLast().txId(), Money.zero(SimChain.COIN))
                                     : answer;
                         })),
-                Mutant.ofExpiry(
-                        "a refund is signed anew before its blockhash has expired",
-                        (lastHeight, finalHeight, seenHeight) -> true),
-                Mutant.ofExpiry(
-                        "a refund is signed anew before its expiry is final",
-                        (lastHeight, finalHeight, seenHeight) ->
-                                finalHeight + SimChain.FINAL_DEPTH > lastHeight && seenHeight >= finalHeight),
-                Mutant.ofExpiry(
-                        "a node that lags is believed",
-                        (lastHeight, finalHeight, seenHeight) -> finalHeight > lastHeight));
+                Mutant.ofHearsay("a refund is signed anew before its blockhash has expired", WrongNodes.EXPIRES_AT_ONCE),
+                Mutant.ofHearsay("a refund is signed anew before its expiry is final", WrongNodes.NEWEST_IS_FINAL),
+                Mutant.ofHearsay("a node that lags is believed", WrongNodes.NONE_LAGS),
+                Mutant.ofHearsay("a node that has forgotten is believed", WrongNodes.NONE_FORGETS),
+                Mutant.ofHearsay("a node is believed how long a blockhash is good", WrongNodes.NO_BLOCKHASH_IS_VALID));
     }
 }

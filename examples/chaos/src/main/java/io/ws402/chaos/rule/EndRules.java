@@ -129,7 +129,7 @@ final class EndRules {
                                 found.transaction().value().units().negate());
                     }
                     balances.merge(
-                            wallet + ' ' + SimChain.COIN.id(), BigInteger.valueOf(-found.fee()), BigInteger::add);
+                            wallet + ' ' + SimChain.COIN.id(), found.fee().negate(), BigInteger::add);
                 }
             }
         }

@@ -8,7 +8,6 @@ import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.database.Stage;
 import io.ws402.gateway.ledger.AuditReport;
 import io.ws402.gateway.ledger.LedgerAudit;
-import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.session.LeasePolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,8 +61,8 @@ public final class Judge implements SignedNotes {
     }
 
     @Override
-    public void signed(RefundOrder order, String transactionId, int height) {
-        refunds.signed(order.refundId(), transactionId, height);
+    public void signed(String refundId, String transactionId, int height) {
+        refunds.signed(refundId, transactionId, height);
     }
 
     /** Looks. */

@@ -1,9 +1,10 @@
 package io.ws402.chaos.rule;
 
-import io.ws402.chaos.chain.ExpiringRail;
 import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.chain.SimChain.Found;
 import io.ws402.chaos.chain.SimMethod;
+import io.ws402.chaos.solana.Blockhashes;
+import io.ws402.gateway.methods.solana.refund.Terms;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,8 +137,13 @@ final class RefundRules {
     private boolean isOver(Change signed, int finalHeight) {
         return chain.find(signed.text("tx_id"))
                 .map(found -> !found.succeeded() && found.height() <= finalHeight)
-                .orElseGet(() ->
-                        signed.after().getJsonObject("terms").getInteger(ExpiringRail.LAST_HEIGHT) <= finalHeight);
+                .orElseGet(() -> lastHeight(signed) <= finalHeight);
+    }
+
+    /** By what it was signed with, whatever a node said. */
+    private static int lastHeight(Change signed) {
+        return Blockhashes.lastHeight(
+                Terms.of(signed.after().getJsonObject("terms")).blockhash());
     }
 
     /** Once everything of a step was seen. */

@@ -28,12 +28,12 @@ public final class FaultPlan {
         healed = true;
     }
 
-    @Nullable Fault decide(FaultPoint point, List<Fault> possible) {
+    @Nullable Fault decide(FaultPoint point, List<Fault> possible, int timesRarer) {
         if (healed || possible.isEmpty()) {
             return null;
         }
         Dice dice = Dice.of(seed, 7, point.step(), point.position());
-        if (dice.nextInt(1000) >= perThousand || left.contains(point)) {
+        if (dice.nextInt(1000) * timesRarer >= perThousand || left.contains(point)) {
             return null;
         }
         happened.add(point);

@@ -102,7 +102,7 @@ public final class Scheduler {
 
     private void perform(Task task) {
         FaultPoint point = new FaultPoint(step, position++);
-        Fault fault = faults.decide(point, task.faults());
+        Fault fault = faults.decide(point, task.faults(), task.timesRarer());
         if (fault == null) {
             trace.note(task.label());
         } else {

@@ -38,6 +38,11 @@ public abstract class Task {
     /** Which faults make sense here. */
     protected abstract List<Fault> faults();
 
+    /** How much rarer faults are here than elsewhere: where many small things are asked for one after another. */
+    protected int timesRarer() {
+        return 1;
+    }
+
     /** Whether it could be done now. */
     protected boolean canRun() {
         return true;

@@ -1,6 +1,6 @@
 package io.ws402.chaos.world;
 
-import io.ws402.chaos.chain.Expiry;
+import io.ws402.chaos.solana.Hearsay;
 import io.ws402.gateway.method.PaymentMethod;
 import java.util.function.UnaryOperator;
 
@@ -9,10 +9,10 @@ import java.util.function.UnaryOperator;
  *
  * @param sql rewrites its statements
  * @param method wraps its payment methods
- * @param expiry when a rail without sequence numbers signs anew
+ * @param hearsay what it takes the answers of a cluster's nodes for
  */
-public record Alterations(UnaryOperator<String> sql, UnaryOperator<PaymentMethod> method, Expiry expiry) {
+public record Alterations(UnaryOperator<String> sql, UnaryOperator<PaymentMethod> method, Hearsay hearsay) {
     /** The gateway as it is. */
     public static final Alterations NONE =
-            new Alterations(UnaryOperator.identity(), UnaryOperator.identity(), Expiry.FINAL);
+            new Alterations(UnaryOperator.identity(), UnaryOperator.identity(), Hearsay.TRUE);
 }

@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.chaos.chain.ChainPort;
-import io.ws402.chaos.chain.ExpiringRail;
 import io.ws402.chaos.chain.SimMethod;
 import io.ws402.chaos.chain.SimRail;
 import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.SimProcess;
+import io.ws402.chaos.solana.ClusterRail;
 import io.ws402.gateway.access.SessionTokens;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.Capabilities.Binding;
@@ -123,8 +123,13 @@ public final class GatewayNode {
     private PaymentMethod method(String id, String wallet, Binding binding) {
         ChainPort port = new ChainPort(world.chain(), process, world.scheduler(), () -> !chainCut);
         RefundRail rail = binding == Binding.REFERENCE && world.refundsExpire()
-                ? new ExpiringRail(
-                        port, wallet, world.judge(), world.alterations().expiry())
+                ? ClusterRail.of(
+                        world.cluster(),
+                        wallet,
+                        port,
+                        world.judge(),
+                        world.clock()::nanos,
+                        world.alterations().hearsay())
                 : new SimRail(port, wallet, world.judge());
         return world.alterations().method().apply(new SimMethod(id, wallet, binding, port, rail));
     }

@@ -24,6 +24,7 @@ public final class Healing {
     /** Heals the world; whether everything came to an end. */
     public static boolean of(World world, Stage stage, Scheduler scheduler, Dice dice) {
         world.healNetwork();
+        world.cluster().heal();
         world.chain().setPrice(2);
         world.gateways().forEach(GatewayNode::start);
         scheduler.endDelays();

@@ -61,8 +61,11 @@ final class PayerActs {
         Asset asset = like.map(before -> before.quote().price().asset())
                 .orElseGet(() -> dice.chance(50) ? SimChain.COIN : SimChain.TOKEN);
         PricePlan plan = new PricePlan(
-                dice.amount(0, 100), dice.amount(0, 50), dice.amount(0, 20), dice.between(1, LONGEST_SECONDS));
-        BigInteger amount = dice.pick(PRICES);
+                SimChain.units(asset, dice.amount(0, 100)),
+                SimChain.units(asset, dice.amount(0, 50)),
+                SimChain.units(asset, dice.amount(0, 20)),
+                dice.between(1, LONGEST_SECONDS));
+        BigInteger amount = SimChain.units(asset, dice.pick(PRICES));
         GatewayNode gateway = dice.pick(world.gateways());
         return server(world, dice).map(server -> {
             server.quote(gateway, payer, method, asset.symbol(), amount, plan);
@@ -143,12 +146,12 @@ final class PayerActs {
         }
         ServerNode server = dice.pick(serving);
         Serving session = dice.pick(server.sessions());
-        BigInteger amount = dice.pick(PRICES);
         Asset own = session.grant().balance().asset();
         Asset asset = dice.chance(40) ? own.equals(SimChain.COIN) ? SimChain.TOKEN : SimChain.COIN : own;
+        BigInteger amount = SimChain.units(asset, dice.pick(PRICES));
         String method = dice.chance(75) ? session.purchase().method() : dice.pick(List.of("amount", "memo"));
         // From one unit of the other asset being worth many to many being worth one.
-        BigInteger worth = asset.equals(own) ? null : dice.pick(PRICES);
+        BigInteger worth = asset.equals(own) ? null : SimChain.units(own, dice.pick(PRICES));
         server.quoteTopUp(dice.pick(world.gateways()), session, method, new Money(asset, amount), worth);
         return Optional.of(session.purchase().payer() + " asks " + server.name() + " to top up "
                 + session.grant().paymentId() + " by " + amount + ' ' + asset.symbol() + " by " + method

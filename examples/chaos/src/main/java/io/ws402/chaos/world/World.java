@@ -11,6 +11,7 @@ import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.Scheduler;
 import io.ws402.chaos.schedule.SimClock;
 import io.ws402.chaos.schedule.SimProcess;
+import io.ws402.chaos.solana.Cluster;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.MeterReport;
 import java.math.BigInteger;
@@ -41,6 +42,7 @@ public final class World {
     private final Alterations alterations;
     private final boolean refundsExpire;
     private final SimChain chain;
+    private final Cluster cluster;
     private final Map<String, ChainTransaction> sent = new HashMap<>();
     private final Said said = new Said();
     private final Judge judge;
@@ -65,6 +67,7 @@ public final class World {
         this.alterations = alterations;
         this.refundsExpire = Dice.of(seed, 8).chance(EXPIRING_PERCENT);
         this.chain = new SimChain(clock);
+        this.cluster = new Cluster(chain, Dice.of(seed, 9));
         this.judge = new Judge(stage, chain, sent, WALLETS, Policies.LEASES, said);
         this.gateways = List.of(new GatewayNode(this, "g1"), new GatewayNode(this, "g2"));
         this.servers = List.of(
@@ -115,6 +118,11 @@ public final class World {
     /** Its chain. */
     public SimChain chain() {
         return chain;
+    }
+
+    /** The chain as a Solana cluster. */
+    Cluster cluster() {
+        return cluster;
     }
 
     /** Who watches it. */
@@ -168,7 +176,7 @@ public final class World {
     ChainTransaction pay(String payer, String wallet, Money value, String memo) {
         long sequence = sequences.merge(payer, 1L, Long::sum) - 1;
         ChainTransaction transaction = new ChainTransaction(
-                nextName("tx"), payer, new Turn.Numbered(sequence), wallet, value, memo, null, Integer.MAX_VALUE);
+                nextName("tx"), payer, new Turn.Numbered(sequence), wallet, value, memo, null, Integer.MAX_VALUE, BigInteger.ZERO);
         sent.put(transaction.id(), transaction);
         chain.submit(transaction);
         return transaction;
@@ -189,7 +197,8 @@ public final class World {
                 new Money(SimChain.COIN, BigInteger.ONE),
                 "",
                 null,
-                HAND_PRICE);
+                HAND_PRICE,
+                SimChain.fee(HAND_PRICE));
         sent.put(transaction.id(), transaction);
         chain.submit(transaction);
     }
