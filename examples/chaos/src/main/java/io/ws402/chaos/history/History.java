@@ -22,7 +22,10 @@ public final class History {
     private static final int FEWEST_STEPS = 30;
     private static final int MOST_STEPS = 55;
     private static final int AFTERMATH_STEPS = 10;
-    private static final int FAULTS_PER_THOUSAND = 50;
+    // Few, so that some histories come far; many, so that in others one thing goes wrong on top of another.
+    private static final List<Integer> FAULTS_PER_THOUSAND = List.of(15, 30, 50, 70);
+    // Of what was asked for in a step, where not all of it is done before the next.
+    private static final List<Integer> MOST_DONE = List.of(8, 30);
     private static final int ATTEMPTS = 3;
 
     private final Script script;
@@ -38,7 +41,8 @@ public final class History {
         this.script = script;
         this.stage = stage;
         this.trace = new Trace(reader);
-        this.faults = new FaultPlan(script.seed(), FAULTS_PER_THOUSAND, script.faultsLeftOut());
+        this.faults = new FaultPlan(
+                script.seed(), Dice.of(script.seed(), 10).pick(FAULTS_PER_THOUSAND), script.faultsLeftOut());
         this.scheduler = new Scheduler(faults, trace);
         this.world = new World(script.seed(), parts, stage, scheduler, alterations);
         this.steps = (int) Dice.of(script.seed(), 1).between(FEWEST_STEPS, MOST_STEPS);
@@ -71,7 +75,9 @@ public final class History {
 
     private Outcome play() {
         scheduler.beginStep(0, Dice.of(script.seed(), 5));
+        faults.pause();
         Prologue.of(world, scheduler, Dice.of(script.seed(), 6));
+        faults.goOn();
         List<Violation> violations = world.judge().look();
         for (int step = 1; step <= steps && violations.isEmpty(); step++) {
             violations = script.leftOut().contains(step) ? List.of() : step(step);
@@ -102,14 +108,14 @@ public final class History {
         if (dice.chance(55)) {
             scheduler.runToIdle();
         } else {
-            scheduler.run(dice.nextInt(8));
+            scheduler.run(dice.nextInt(dice.pick(MOST_DONE)));
         }
         return world.judge().look();
     }
 
     private List<Violation> end() {
         Dice dice = Dice.of(script.seed(), 4);
-        faults.heal();
+        faults.pause();
         trace.line("everything heals");
         scheduler.beginStep(steps + 1_000, dice);
         boolean done = Healing.of(world, stage, scheduler, dice);

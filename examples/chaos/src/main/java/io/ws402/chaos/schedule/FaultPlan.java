@@ -11,7 +11,7 @@ public final class FaultPlan {
     private final int perThousand;
     private final Set<FaultPoint> left;
     private final List<FaultPoint> happened = new ArrayList<>();
-    private boolean healed;
+    private boolean paused;
 
     /**
      * @param perThousand how often something goes wrong
@@ -23,13 +23,18 @@ public final class FaultPlan {
         this.left = left;
     }
 
-    /** From now on nothing goes wrong any more. */
-    public void heal() {
-        healed = true;
+    /** From now on nothing goes wrong. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** From now on things go wrong again. */
+    public void goOn() {
+        paused = false;
     }
 
     @Nullable Fault decide(FaultPoint point, List<Fault> possible, int timesRarer) {
-        if (healed || possible.isEmpty()) {
+        if (paused || possible.isEmpty()) {
             return null;
         }
         Dice dice = Dice.of(seed, 7, point.step(), point.position());

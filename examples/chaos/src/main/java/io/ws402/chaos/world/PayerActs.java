@@ -57,7 +57,7 @@ final class PayerActs {
     static Optional<String> buys(World world, Dice dice) {
         Optional<Purchase> like = dice.chance(LIKE_BEFORE_PERCENT) ? purchase(world, dice) : Optional.empty();
         String payer = like.map(Purchase::payer).orElseGet(() -> dice.pick(World.PAYERS));
-        String method = like.map(Purchase::method).orElseGet(() -> dice.chance(60) ? "amount" : "memo");
+        String method = like.map(Purchase::method).orElseGet(() -> dice.chance(50) ? "amount" : "memo");
         Asset asset = like.map(before -> before.quote().price().asset())
                 .orElseGet(() -> dice.chance(50) ? SimChain.COIN : SimChain.TOKEN);
         PricePlan plan = new PricePlan(
@@ -88,13 +88,22 @@ final class PayerActs {
                 : price.units();
         Asset other = price.asset().equals(SimChain.COIN) ? SimChain.TOKEN : SimChain.COIN;
         Money value = new Money(dice.chance(6) ? other : price.asset(), units);
+        ChainTransaction paid = pay(world, purchase, value);
+        return Optional.of(purchase.payer() + " pays " + value.units() + ' '
+                + value.asset().symbol() + " of " + price.units() + ' '
+                + price.asset().symbol() + " for " + purchase.quote().paymentId() + " by " + paid.id());
+    }
+
+    static void payAsAsked(World world, Purchase purchase) {
+        pay(world, purchase, purchase.quote().price());
+    }
+
+    private static ChainTransaction pay(World world, Purchase purchase, Money value) {
         String wallet = World.WALLETS.get(purchase.method().equals("amount") ? 0 : 1);
         String memo = purchase.method().equals("memo") ? purchase.quote().reference() : "";
         ChainTransaction paid = world.pay(purchase.payer(), wallet, value, memo);
         purchase.paid().add(paid);
-        return Optional.of(purchase.payer() + " pays " + value.units() + ' '
-                + value.asset().symbol() + " of " + price.units() + ' '
-                + price.asset().symbol() + " for " + purchase.quote().paymentId() + " by " + paid.id());
+        return paid;
     }
 
     private static Optional<String> presents(World world, Dice dice) {

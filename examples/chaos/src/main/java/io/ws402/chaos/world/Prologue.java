@@ -10,18 +10,28 @@ import io.ws402.protocol.payment.PricePlan;
 import java.math.BigInteger;
 import java.util.List;
 
-/** How some histories begin: a payer has sent too little a few times, which is not worth sending back and stays its credit. */
+/**
+ * How histories begin: a payer has sent too little a few times, which is not worth sending back and stays its credit; one
+ * sale has come to its end; both, or nothing.
+ */
 public final class Prologue {
-    private static final int PERCENT = 50;
+    private static final int CREDIT_PERCENT = 50;
+    private static final int SALE_PERCENT = 70;
     private static final BigInteger ASKED = BigInteger.valueOf(100);
 
     private Prologue() {}
 
-    /** Plays it, or not. */
+    /** Plays either, both, or nothing. */
     public static void of(World world, Scheduler scheduler, Dice dice) {
-        if (!dice.chance(PERCENT)) {
-            return;
+        if (dice.chance(CREDIT_PERCENT)) {
+            credit(world, scheduler, dice);
         }
+        if (dice.chance(SALE_PERCENT)) {
+            new Sale(world, scheduler, dice).play();
+        }
+    }
+
+    private static void credit(World world, Scheduler scheduler, Dice dice) {
         String payer = dice.pick(World.PAYERS);
         Asset asset = dice.pick(List.of(SimChain.COIN, SimChain.TOKEN));
         GatewayNode gateway = dice.pick(world.gateways());
@@ -36,9 +46,7 @@ public final class Prologue {
                 Money dust = new Money(asset, dice.amount(1, 2));
                 ChainTransaction paid = world.pay(payer, World.WALLETS.getFirst(), dust, "");
                 purchase.paid().add(paid);
-                for (int block = 0; block <= SimChain.FINAL_DEPTH; block++) {
-                    world.chain().mine(dice, 100);
-                }
+                world.mineForGood(dice);
                 purchase.giveUp();
                 PayerActs.present(world, dice, purchase);
                 scheduler.runToIdle();

@@ -7,6 +7,8 @@ import java.util.List;
 final class Purpose {
     private static final int PURCHASES_AT_FIRST = 2;
     private static final int RESUMING_PERCENT = 35;
+    private static final int TOP_UPS_PERCENT = 60;
+    private static final int GATEWAYS_WORK_PERCENT = 35;
 
     private Purpose() {}
 
@@ -23,7 +25,23 @@ final class Purpose {
         if (purchases < PURCHASES_AT_FIRST) {
             return Act.usual(1, PayerActs::buys);
         }
+        List<Purchase> topUps = openTopUps(world);
+        if (!topUps.isEmpty() && dice.chance(TOP_UPS_PERCENT)) {
+            return next(world, dice, dice.pick(topUps));
+        }
+        if (dice.chance(GATEWAYS_WORK_PERCENT)) {
+            return Act.usual(1, dice.pick(gatewaysWork()));
+        }
         return next(world, dice, dice.pick(world.purchases()));
+    }
+
+    /** Those that can still be added to the session for which they were asked. */
+    private static List<Purchase> openTopUps(World world) {
+        return world.purchases().stream()
+                .filter(each -> each.toppedUp() != null && !each.isServed())
+                .filter(each -> world.servers().stream()
+                        .anyMatch(server -> server.serving(each.toppedUp()).isPresent()))
+                .toList();
     }
 
     private static Act next(World world, Dice dice, Purchase purchase) {
@@ -46,16 +64,15 @@ final class Purpose {
         }
         boolean served =
                 world.servers().stream().anyMatch(each -> !each.sessions().isEmpty());
-        return Act.usual(1, served ? dice.pick(serving()) : dice.pick(afterwards()));
+        return Act.usual(1, served ? dice.pick(serving()) : PayerActs::buys);
     }
 
     private static List<Act.Happening> serving() {
         return List.of(ServerActs::serves, ServerActs::checkpoints, ServerActs::closes, PayerActs::asksToTopUp);
     }
 
-    private static List<Act.Happening> afterwards() {
+    private static List<Act.Happening> gatewaysWork() {
         return List.of(
-                PayerActs::buys,
                 GroundActs::blockIsMined,
                 GroundActs.pass("works on refunds", GatewayNode::refund),
                 GroundActs.pass("watches deposits", GatewayNode::watch));

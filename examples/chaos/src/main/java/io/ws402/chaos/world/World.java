@@ -32,7 +32,7 @@ public final class World {
     private static final List<String> KEYS = List.of("key_a", "key_b");
 
     private static final long HAND_PRICE = 1_000;
-    private static final int EXPIRING_PERCENT = 40;
+    private static final int EXPIRING_PERCENT = 50;
 
     private final long seed;
     private final Parts parts;
@@ -180,6 +180,13 @@ public final class World {
         sent.put(transaction.id(), transaction);
         chain.submit(transaction);
         return transaction;
+    }
+
+    /** Whatever waits is mined, and is final. */
+    void mineForGood(Dice dice) {
+        for (int block = 0; block <= SimChain.FINAL_DEPTH; block++) {
+            chain.mine(dice, 100);
+        }
     }
 
     /** Wallets send again what the network has forgotten: those of payers, and of whoever sends by hand. */
