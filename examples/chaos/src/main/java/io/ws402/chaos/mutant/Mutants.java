@@ -77,6 +77,23 @@ public final class Mutants {
                                 "captured = trunc(share.captured / 2),",
                                 "worth_captured = CASE WHEN d.worth IS NULL THEN trunc(share.captured / 2) ELSE share.used END")),
                 Mutant.ofSql(
+                        "a top-up in another asset counts for its amount",
+                        "AS counted",
+                        List.of("coalesce(quote.counted, $9::numeric)", "coalesce(locked.counted, locked.amount)"),
+                        List.of("$9::numeric", "locked.amount")),
+                Mutant.ofSql(
+                        "what is left of a deposit in another asset is given back by its worth",
+                        "captured = share.captured",
+                        List.of("RETURNING d.id, d.merchant_id", "payer, refunded, asset_symbol"),
+                        List.of(
+                                "RETURNING d.worth, d.worth_captured, d.id, d.merchant_id",
+                                "payer, coalesce(worth - worth_captured, refunded), asset_symbol")),
+                Mutant.ofSql(
+                        "what is left of a deposit in another asset is not given back",
+                        "captured = share.captured",
+                        "FROM settled WHERE refunded > 0",
+                        "FROM settled WHERE refunded > 0 AND asset_symbol IS NULL"),
+                Mutant.ofSql(
                         "two quotes ask for the same amount",
                         "INSERT INTO amount_reservations",
                         List.of("AND taken.until > now()", "WHERE reserved.until <= now()"),

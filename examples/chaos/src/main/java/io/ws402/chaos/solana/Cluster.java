@@ -4,29 +4,40 @@ import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.chain.StableHash;
 import io.ws402.chaos.schedule.Dice;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The simulated chain as a cluster with two endpoints. Behind each are many nodes, half of which lag; which of them answers
- * a question is a matter of luck. How much history they keep is the endpoint's.
+ * The simulated chain as a cluster with two endpoints. Behind each are many nodes, some of which lag; which of them answers
+ * a question is a matter of luck. How much history they keep is the endpoint's, and for some blocks all of them may lose what
+ * they are handed. How bad it is differs from history to history.
  */
 public final class Cluster {
     static final int ENDPOINTS = 2;
 
-    private static final int LAGS_PERCENT = 50;
-    private static final int MOST_BEHIND = 8;
-    private static final int FORGETS_PERCENT = 35;
+    private static final int STRETCH_BLOCKS = 4;
+    private static final int FORGETFUL_PERCENT = 50;
+    private static final int BOTH_PERCENT = 70;
     private static final int FEWEST_KEPT = 3;
-    private static final int MOST_KEPT = 8;
+    private static final int MOST_KEPT = 6;
 
     private final SimChain chain;
+    private final long luck;
+    private final int lagsPercent;
+    private final int mostBehind;
+    private final int carelessPercent;
     private final List<Integer> blocksKept;
     private boolean healed;
 
-    /** @param dice decide how much history its endpoints keep */
+    /** @param dice decide how bad it is */
     public Cluster(SimChain chain, Dice dice) {
         this.chain = chain;
-        this.blocksKept = dice.ints(ENDPOINTS, 0, 100)
-                .mapToObj(drawn -> drawn < FORGETS_PERCENT ? (int) dice.between(FEWEST_KEPT, MOST_KEPT) : Integer.MAX_VALUE)
+        this.luck = dice.nextLong();
+        this.lagsPercent = dice.pick(List.of(0, 50, 75));
+        this.mostBehind = dice.pick(List.of(4, 12));
+        this.carelessPercent = dice.pick(List.of(0, 30, 60));
+        boolean forgets = dice.chance(FORGETFUL_PERCENT);
+        this.blocksKept = Stream.of(forgets, forgets && dice.chance(BOTH_PERCENT))
+                .map(few -> few ? (int) dice.between(FEWEST_KEPT, MOST_KEPT) : Integer.MAX_VALUE)
                 .toList();
     }
 
@@ -41,8 +52,9 @@ public final class Cluster {
             return new Node(chain, chain.height(), 0, false);
         }
         Dice dice = Dice.of(StableHash.hash(question), endpoint, chain.height());
-        int behind = dice.chance(LAGS_PERCENT) ? (int) dice.between(1, MOST_BEHIND) : 0;
+        int behind = dice.chance(lagsPercent) ? (int) dice.between(1, mostBehind) : 0;
         int height = Math.max(SimChain.FINAL_DEPTH, chain.height() - behind);
-        return new Node(chain, height, Math.max(0, height - blocksKept.get(endpoint)), dice.chance(25));
+        boolean careless = Dice.of(luck, endpoint, chain.height() / STRETCH_BLOCKS).chance(carelessPercent);
+        return new Node(chain, height, Math.max(0, height - blocksKept.get(endpoint)), careless);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param careless whether it loses what it is handed, and says too little of how long a blockhash is good
  */
 record Node(SimChain chain, int height, int oldest, boolean careless) {
+    private static final int TOO_LITTLE = 2;
+
     /** Slots and blocks are not the same: some slots stay empty. */
     static long slot(int height) {
         return 2L * height + 1;
@@ -37,6 +39,6 @@ record Node(SimChain chain, int height, int oldest, boolean careless) {
 
     /** The last block that may hold what is signed now. */
     int lastValidHeight() {
-        return Blockhashes.lastHeight(Blockhashes.of(height)) - (careless ? 1 : 0);
+        return Blockhashes.lastHeight(Blockhashes.of(height)) - (careless ? TOO_LITTLE : 0);
     }
 }

@@ -75,6 +75,7 @@ final class Purpose {
         return List.of(
                 GroundActs::blockIsMined,
                 GroundActs.pass("works on refunds", GatewayNode::refund),
+                GroundActs.pass("works on refunds", GatewayNode::refund),
                 GroundActs.pass("watches deposits", GatewayNode::watch));
     }
 }

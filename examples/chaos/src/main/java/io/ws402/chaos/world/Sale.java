@@ -1,6 +1,7 @@
 package io.ws402.chaos.world;
 
 import io.ws402.chaos.chain.SimChain;
+import io.ws402.chaos.chain.SimChain.Fate;
 import io.ws402.chaos.schedule.Dice;
 import io.ws402.chaos.schedule.Scheduler;
 import io.ws402.protocol.money.Asset;
@@ -10,10 +11,14 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** One sale from quote to refund, as far as nothing goes wrong: what is owed at its end is paid back in the history. */
+/** One sale from quote to refund, as far as nothing goes wrong: what is owed at its end is about to be paid back. */
 final class Sale {
     private static final int TOPPED_UP_PERCENT = 40;
     private static final int OVER_PERCENT = 75;
+    private static final int FOR_GOOD_PERCENT = 65;
+    private static final int DROPPED_PERCENT = 50;
+    private static final int MINED_AGAIN_PERCENT = 85;
+    private static final int MOST_DONE_OF_REFUND = 60;
     private static final int MOST_SECONDS = 60;
 
     private final World world;
@@ -21,6 +26,7 @@ final class Sale {
     private final Dice dice;
     private final GatewayNode gateway;
     private final ServerNode server;
+    private final boolean forGood;
 
     Sale(World world, Scheduler scheduler, Dice dice) {
         this.world = world;
@@ -28,6 +34,7 @@ final class Sale {
         this.dice = dice;
         this.gateway = dice.pick(world.gateways());
         this.server = world.servers().getFirst();
+        this.forGood = dice.chance(FOR_GOOD_PERCENT);
     }
 
     void play() {
@@ -50,16 +57,27 @@ final class Sale {
             server.sessions().forEach(each -> server.close(gateway, each, "closed"));
         }
         scheduler.runToIdle();
+        if (!forGood && dice.chance(DROPPED_PERCENT)) {
+            world.chain().reorganise(1, dice, MINED_AGAIN_PERCENT, paid -> Fate.REPLACED);
+        }
+        gateway.watch();
+        scheduler.runToIdle();
+        gateway.refund();
+        scheduler.run(dice.nextInt(MOST_DONE_OF_REFUND));
     }
 
-    /** What was asked for, if it was answered, is paid for good and presented. */
+    /** What was asked for, if it was answered, is paid, for good or not yet, and presented. */
     private void paid() {
         int before = world.purchases().size();
         scheduler.runToIdle();
         if (world.purchases().size() > before) {
             Purchase purchase = world.purchases().getLast();
             PayerActs.payAsAsked(world, purchase);
-            world.mineForGood(dice);
+            if (forGood) {
+                world.mineForGood(dice);
+            } else {
+                world.chain().mine(dice, 100);
+            }
             PayerActs.present(world, dice, purchase);
             scheduler.runToIdle();
         }
