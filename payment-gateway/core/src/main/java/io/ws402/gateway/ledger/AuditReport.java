@@ -21,7 +21,8 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
 
     /**
      * {@code deposits = held + merchant + fees + payerCredit + refundsInFlight + refunded + losses}. The left side and
-     * {@code refunded} are of the deposits and refunds themselves, the rest is of the ledger.
+     * {@code refunded} are of the deposits and refunds themselves, the rest is of the ledger. Authorised money is a deposit
+     * once it was collected.
      *
      * @param deposits what arrived and was not undone
      * @param held what is in sessions, or claimed by nobody
@@ -31,6 +32,8 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
      * @param refundsInFlight what is on its way back
      * @param refunded what is back
      * @param losses what is gone though merchants are credited with it: a negative figure
+     * @param authorised what open sessions may still take of authorisations: not here yet, and in no account
+     * @param collecting what ended sessions took of them and is being collected: the same
      */
     public record AssetLaw(
             AssetId asset,
@@ -41,7 +44,9 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
             BigInteger payerCredit,
             BigInteger refundsInFlight,
             BigInteger refunded,
-            BigInteger losses) {
+            BigInteger losses,
+            BigInteger authorised,
+            BigInteger collecting) {
         /** What is missing (positive) or too much (negative); zero when the law holds. */
         public BigInteger difference() {
             return deposits.subtract(held)
@@ -64,6 +69,8 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
                     .put("refundsInFlight", refundsInFlight.toString())
                     .put("refunded", refunded.toString())
                     .put("losses", losses.toString())
+                    .put("authorised", authorised.toString())
+                    .put("collecting", collecting.toString())
                     .put("difference", difference().toString());
         }
     }
@@ -71,8 +78,8 @@ public record AuditReport(List<AssetLaw> assets, List<Discrepancy> discrepancies
     /**
      * Two figures that must agree and do not.
      *
-     * @param kind which check: {@code journal_sum, held_of_deposit, refund_in_flight, payer_credit, credit_taken, captured,
-     *     chain, balance_of_session}
+     * @param kind which check: {@code journal_sum, held_of_deposit, refund_in_flight, payer_credit, credit_taken, collection,
+     *     captured, chain, balance_of_session}
      * @param subject of what: a journal, deposit, refund, payer, merchant, wallet or payment
      * @param expected what the rows say
      * @param actual what the ledger says

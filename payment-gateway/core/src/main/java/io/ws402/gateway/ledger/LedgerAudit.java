@@ -23,10 +23,17 @@ public final class LedgerAudit {
 
     private static final String LAW = """
             WITH arrived AS (
-                SELECT asset, sum(amount) AS deposits FROM deposits
-                WHERE state <> 'reversed' AND NOT from_credit GROUP BY asset
+                SELECT asset, sum(amount) AS deposits FROM arrived_deposits GROUP BY asset
             ), back AS (
-                SELECT asset, sum(amount) AS refunded FROM refunds WHERE state = 'confirmed' GROUP BY asset
+                SELECT asset, sum(amount) AS refunded FROM refunds
+                WHERE state = 'confirmed' AND kind <> 'collection' GROUP BY asset
+            ), outside AS (
+                SELECT asset, sum(authorised) AS authorised, sum(collecting) AS collecting FROM (
+                    SELECT asset, amount AS authorised, 0 AS collecting FROM deposits
+                    WHERE kind = 'authorised' AND state = 'held'
+                    UNION ALL
+                    SELECT asset, 0, amount FROM refunds WHERE kind = 'collection' AND done_at IS NULL) AS not_ours_yet
+                GROUP BY asset
             ), booked AS (
                 SELECT asset,
                     -coalesce(sum(amount) FILTER (WHERE account = 'held'), 0) AS held,
@@ -40,8 +47,9 @@ public final class LedgerAudit {
             SELECT asset, coalesce(deposits, 0) AS deposits, coalesce(held, 0) AS held,
                 coalesce(merchant, 0) AS merchant, coalesce(fees, 0) AS fees,
                 coalesce(payer_credit, 0) AS payer_credit, coalesce(refunds_in_flight, 0) AS refunds_in_flight,
-                coalesce(refunded, 0) AS refunded, coalesce(losses, 0) AS losses
-            FROM booked FULL JOIN arrived USING (asset) FULL JOIN back USING (asset)
+                coalesce(refunded, 0) AS refunded, coalesce(losses, 0) AS losses, coalesce(authorised, 0) AS authorised,
+                coalesce(collecting, 0) AS collecting
+            FROM booked FULL JOIN arrived USING (asset) FULL JOIN back USING (asset) FULL JOIN outside USING (asset)
             ORDER BY asset""";
 
     private static final String JOURNALS = """
@@ -53,7 +61,8 @@ public final class LedgerAudit {
                 SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account = 'held'
                 GROUP BY owner, asset
             ), told AS (
-                SELECT id, asset, CASE WHEN state IN ('unclaimed', 'held') THEN amount ELSE 0 END AS expected
+                SELECT id, asset, CASE WHEN state IN ('unclaimed', 'held') AND kind = 'prepaid' THEN amount ELSE 0 END
+                    AS expected
                 FROM deposits
             )
             SELECT 'held_of_deposit' AS kind, id AS subject, asset,
@@ -67,7 +76,7 @@ public final class LedgerAudit {
                 GROUP BY owner, asset
             ), told AS (
                 SELECT id, asset, CASE WHEN state IN ('confirmed', 'credited', 'void') THEN 0 ELSE amount END AS expected
-                FROM refunds
+                FROM refunds WHERE kind <> 'collection'
             )
             SELECT 'refund_in_flight' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -102,14 +111,25 @@ public final class LedgerAudit {
             FROM taken FULL JOIN taker USING (id, asset)
             WHERE coalesce(expected, 0) <> coalesce(actual, 0)""";
 
-    // Captured money is the merchant's and, in part, the platform's.
+    // What is captured of an authorisation is what its collection takes, and the one is lost with the other.
+    private static final String COLLECTIONS = """
+            SELECT 'collection' AS kind, d.id AS subject, d.asset,
+                told.expected, told.actual
+            FROM deposits d LEFT JOIN refunds c ON c.id = d.collected_by AND c.deposit_id = d.id, LATERAL (
+                SELECT CASE WHEN d.state = 'reversed' THEN 0 ELSE least(d.captured, d.amount) END AS expected,
+                    CASE WHEN c.state = 'void' THEN 0 ELSE coalesce(c.amount, 0) END AS actual) AS told
+            WHERE d.kind = 'authorised' AND told.expected <> told.actual""";
+
+    // Captured money that has arrived is the merchant's and, in part, the platform's.
     private static final String CAPTURED = """
             WITH booked AS (
                 SELECT owner AS id, asset, -sum(amount) AS actual FROM entries WHERE account IN ('merchant', 'fees')
                 GROUP BY owner, asset
             ), told AS (
-                SELECT merchant_id AS id, asset, sum(captured) AS expected FROM deposits
-                WHERE state = 'settled' GROUP BY merchant_id, asset
+                SELECT d.merchant_id AS id, d.asset, sum(d.captured) AS expected
+                FROM deposits d LEFT JOIN refunds c ON c.id = d.collected_by
+                WHERE d.state = 'settled' AND (d.kind = 'prepaid' OR c.state = 'confirmed')
+                GROUP BY d.merchant_id, d.asset
             )
             SELECT 'captured' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -121,11 +141,10 @@ public final class LedgerAudit {
             WITH booked AS (
                 SELECT e.owner AS id, e.asset, sum(e.amount) AS actual
                 FROM entries e JOIN journals j ON j.id = e.journal_id
-                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed')
+                WHERE e.account = 'chain' AND j.kind IN ('deposit', 'deposit_returned', 'deposit_reversed', 'collected')
                 GROUP BY e.owner, e.asset
             ), told AS (
-                SELECT recipient AS id, asset, sum(amount) AS expected FROM deposits
-                WHERE state <> 'reversed' AND NOT from_credit GROUP BY recipient, asset
+                SELECT recipient AS id, asset, sum(amount) AS expected FROM arrived_deposits GROUP BY recipient, asset
             )
             SELECT 'chain' AS kind, id AS subject, asset,
                 coalesce(expected, 0) AS expected, coalesce(actual, 0) AS actual
@@ -143,7 +162,7 @@ public final class LedgerAudit {
             HAVING coalesce(sum(coalesce(d.worth, d.amount)), 0) <> s.balance""";
 
     private static final List<String> CHECKS =
-            List.of(JOURNALS, HELD, REFUNDS, CREDIT, CREDIT_TAKEN, CAPTURED, CHAIN, BALANCE);
+            List.of(JOURNALS, HELD, REFUNDS, CREDIT, CREDIT_TAKEN, COLLECTIONS, CAPTURED, CHAIN, BALANCE);
 
     private final Database database;
 
@@ -180,7 +199,9 @@ public final class LedgerAudit {
                 Amounts.of(row, "payer_credit"),
                 Amounts.of(row, "refunds_in_flight"),
                 Amounts.of(row, "refunded"),
-                Amounts.of(row, "losses"));
+                Amounts.of(row, "losses"),
+                Amounts.of(row, "authorised"),
+                Amounts.of(row, "collecting"));
     }
 
     private static Future<List<Discrepancy>> discrepancies(SqlConnection transaction) {

@@ -36,10 +36,10 @@ public final class MethodRegistry implements AutoCloseable {
     public MethodRegistry(Vertx vertx, List<PaymentMethod> made, @Nullable String defaultMethod) {
         for (PaymentMethod method : made) {
             String id = method.describe().id();
-            if (method.describe().capabilities().money() == Capabilities.MoneyKind.AUTHORISED) {
+            if (method.describe().capabilities().money() == Capabilities.MoneyKind.AUTHORISED
+                    && method.collections().isEmpty()) {
                 throw new MethodConfigurationException(
-                        "methods",
-                        "'" + id + "' takes authorised money, which nothing here collects yet; leave it out");
+                        "methods", "'" + id + "' takes authorised money and does not say how to collect it; leave it out");
             }
             if (methods.put(id, new MethodStart(vertx, method)) != null) {
                 throw new MethodConfigurationException("methods", "two methods have the id '" + id + "'; rename one");

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param transaction as if it had been signed for a refund, so that it can be asked after like one; its bytes are not known
  * @param networkFee what it cost the account, in the rail's native coin
- * @param payments what it paid to others; none when it was without effect, or did something else
+ * @param payments what it paid to others; none when it was without effect, or did something else, for example collected
  */
 public record Outbound(SignedRefund transaction, Money networkFee, List<Payment> payments) {
     /** Keeps its own copy of the payments. */

@@ -45,8 +45,9 @@ public interface PaymentMethod extends AutoCloseable {
     /**
      * Looks on the rail for the payment a proof tells of, and says what arrived: the amount and payer that the rail
      * shows, never those that the proof claims. For bearer or internal money this is where the money moves, at most once
-     * for a reference. Idempotent: the same payment observed again has the same settlement key. A proof that is not of
-     * this method is refused, by what is wrong with it.
+     * for a reference. Of authorised money it is an authorisation that is looked at, and nothing moves. Idempotent: the
+     * same payment observed again has the same settlement key. A proof that is not of this method is refused, by what is
+     * wrong with it.
      */
     Future<Observation> observe(QuotedPayment payment, PaymentProof proof);
 
@@ -59,7 +60,10 @@ public interface PaymentMethod extends AutoCloseable {
         return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later));
     }
 
-    /** Whether a deposit that was observed can still be undone by the rail. Called until it answers final or gone. */
+    /**
+     * Whether a deposit that was observed can still be undone by the rail. Called until it answers final or gone; of an
+     * authorisation (gone: revoked, or spent for something else) only while its session runs.
+     */
     Future<Finality> finality(ObservedDeposit deposit);
 
     /** How much of an asset may be served on before it is final. Constant. */
@@ -69,6 +73,11 @@ public interface PaymentMethod extends AutoCloseable {
 
     /** How refunds are sent. */
     RefundRail refunds();
+
+    /** How what was authorised and used is collected. Needed of a method of authorised money, and of no other. */
+    default Optional<CollectRail> collections() {
+        return Optional.empty();
+    }
 
     /** What reaches its wallet; empty for bearer money, which only reaches us with its proof. */
     default Optional<InboundFeed> inbound() {

@@ -3,7 +3,7 @@ package io.ws402.gateway.method;
 import io.ws402.protocol.money.Money;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a refund that was signed. */
+/** What became of a transfer that was signed. */
 public sealed interface Reconciliation {
     /**
      * It arrived, finally.
@@ -26,7 +26,8 @@ public sealed interface Reconciliation {
      * Finally without effect: only now may it be signed anew, under a new sequence number.
      *
      * @param networkFee what the failure cost us, zero when its sequence number went to another transaction
-     * @param recipientRefused whether it failed because the recipient did not take it
+     * @param recipientRefused whether it failed because the recipient did not take it; never of a collection, of which
+     *     planning anew says whether it can still be made
      * @param overtakenBy what its sequence number went to, when nobody here signed that; it may have paid another refund
      */
     record WithoutEffect(

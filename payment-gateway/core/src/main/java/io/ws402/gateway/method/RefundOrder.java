@@ -10,4 +10,9 @@ import io.ws402.protocol.money.Money;
  * @param recipient who paid, as the rail said
  * @param amount what to send, gross: fees are ours
  */
-public record RefundOrder(String refundId, String paymentId, String recipient, Money amount) {}
+public record RefundOrder(String refundId, String paymentId, String recipient, Money amount) implements TransferOrder {
+    @Override
+    public String id() {
+        return refundId;
+    }
+}

@@ -2,32 +2,9 @@ package io.ws402.gateway.method;
 
 import io.vertx.core.Future;
 import io.ws402.protocol.money.Asset;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * How a rail sends money back, in steps between which the gateway may die. The refund engine stores the result of each
- * step before it takes the next; a rail never sends what {@link #sign} did not return first.
- */
-public interface RefundRail {
-    /** The account whose sequence numbers refunds of this asset take, in order (CAIP-10); empty where there are none. */
-    Optional<String> sequencer(Asset asset);
-
-    /**
-     * The sequence number that the rail expects next from an account, with what is known to be on its way counted. Asked
-     * before any number is given, so that what the gateway does not know of is noticed (see {@link #outbound}).
-     */
-    Future<Long> nextSequence(String sequencer);
-
-    /**
-     * What an account has sent under the sequence numbers from this one on, in order and without a gap, as far as the rail
-     * can no longer undo it. May stop early; empty when nothing of it is final yet. Asked when the rail expects a later
-     * number than the gateway has given: its database was restored from a backup, or somebody else signs for the account.
-     */
-    default Future<List<Outbound>> outbound(String sequencer, long from) {
-        return Future.succeededFuture(List.of());
-    }
-
+/** How a rail sends money back. */
+public interface RefundRail extends TransferRail<RefundOrder> {
     /** Whether an asset can be sent to anybody at all, by a trial that sends nothing. Fails while the rail does not answer. */
     default Future<AssetTrial> trial(Asset asset) {
         return Future.succeededFuture(new AssetTrial.Unknown());
@@ -35,22 +12,4 @@ public interface RefundRail {
 
     /** Whether and how a refund is to be sent, at this moment's fees. Nothing is reserved, signed or sent. */
     Future<RefundPlan> plan(RefundOrder order);
-
-    /**
-     * Signs. Nothing is sent. Where the rail has no sequence numbers, {@code sequence} is 0 and the order's id is what
-     * makes the transfer unique.
-     */
-    Future<SignedRefund> sign(RefundOrder order, long sequence);
-
-    /** Sends stored bytes. Sending the same bytes again is harmless. */
-    Future<Dispatch> dispatch(SignedRefund signed);
-
-    /**
-     * What became of a refund, given everything that was ever signed for it. Only a rail's final word is {@code
-     * Confirmed} or {@code WithoutEffect}.
-     */
-    Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed);
-
-    /** Signs a stuck transfer anew at the same sequence number, all the same but for higher fees. Nothing is sent. */
-    Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck);
 }

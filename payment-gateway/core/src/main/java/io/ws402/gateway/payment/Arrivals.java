@@ -47,7 +47,7 @@ final class Arrivals {
     /** What a look at the rail told. */
     sealed interface Arrival {
         /** The quote is paid by this; nobody has claimed it yet. */
-        record Paid(ObservedDeposit deposit, MoneyKind money, ExposureCap cap) implements Arrival {}
+        record Paid(ObservedDeposit deposit, ExposureCap cap) implements Arrival {}
 
         /** It is not, and will not be by this proof. */
         record Refused(String code, String reason) implements Arrival {}
@@ -90,9 +90,7 @@ final class Arrivals {
                 yield switch (ClaimDecision.onArrival(payment.price(), payment.recipient(), able.binding(), arrived)) {
                     case ClaimDecision.Accept accept ->
                         Future.succeededFuture(new Arrival.Paid(
-                                arrived,
-                                able.money(),
-                                method.exposureCap(arrived.amount().asset())));
+                                arrived, method.exposureCap(arrived.amount().asset())));
                     case ClaimDecision.Refuse(String code, String reason)
                     when code.equals(Codes.AMOUNT_MISMATCH) ->
                         giveBack(payment, arrived, code).compose(done -> refused(code, reason));
@@ -118,8 +116,14 @@ final class Arrivals {
                                 topUp.id(), identifiers.next("ref"), Duration.ZERO, Codes.SESSION_OVER));
     }
 
-    /** Enters what arrived and plans its refund, once; answers whether that was done now. */
+    /**
+     * Enters what arrived and plans its refund, once; answers whether that was done now. Nothing of what is only authorised is
+     * here to be given back.
+     */
     Future<Boolean> giveBack(StoredPayment payment, ObservedDeposit arrived, String reason) {
+        if (arrived.money() == MoneyKind.AUTHORISED) {
+            return Future.succeededFuture(false);
+        }
         return deposits.giveBack(payment, arrived, identifiers.next("dep"), identifiers.next("ref"), reason)
                 .onSuccess(done -> {
                     if (done) {

@@ -1,6 +1,7 @@
 package io.ws402.gateway.payment;
 
 import io.ws402.gateway.method.Capabilities.Binding;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Codes;
@@ -52,7 +53,9 @@ sealed interface ClaimDecision {
                 ? new Accept()
                 : new Refuse(
                         Codes.AMOUNT_MISMATCH,
-                        arrived + " arrived where exactly " + price
-                                + " was quoted; it goes back to its payer, unless it pays another quote.");
+                        observed.money() == MoneyKind.AUTHORISED
+                                ? arrived + " is authorised where " + price + " was quoted; nothing of it is taken."
+                                : arrived + " arrived where exactly " + price
+                                        + " was quoted; it goes back to its payer, unless it pays another quote.");
     }
 }

@@ -30,32 +30,32 @@ final class ClaimRepository {
             WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";
 
     // One statement, one commit: whoever moves the payment to HELD writes everything that follows from it. All others
-    // wait for its row, find it held, and write nothing.
+    // wait for its row, find it held, and write nothing. What is only authorised has not arrived, and is in no journal.
     private static final String CLAIM = """
             WITH claimed AS (
                 UPDATE payments SET state = 'held', held_at = now()
                 WHERE id = $1 AND state = ANY($2::text[]) AND tops_up IS NULL
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                       WHERE u.settlement_key = $5 AND u.resolution = 'float')
-                  AND %s
+                  AND %s AND %s AND %s
                 RETURNING *
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
-                    recipient, amount, state, tx_id, evidence, final_at)
+                    recipient, amount, state, tx_id, evidence, final_at, usable_until)
                 SELECT $3, id, 0, merchant_id, method, asset, $4, $5, $6, $7, $8::numeric, 'held', $9, $10,
-                    CASE WHEN $11 THEN now() END
+                    CASE WHEN $11 THEN now() END, $19::timestamptz
                 FROM claimed
                 RETURNING *
             ), %s, session AS (
                 INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
-                    lease_until, balance, credit, top_ups)
+                    lease_until, balance, credit, top_ups, ends_by)
                 SELECT id, $12, $12, merchant_id, $13, $14, now() + $15::bigint * interval '1 millisecond',
-                    $8::numeric + %s, %s, %s
+                    $8::numeric + %s, %s, %s, $19::timestamptz
                 FROM claimed
                 RETURNING *
             ), journal AS (
                 INSERT INTO journals (kind, subject, payment_id)
-                SELECT 'deposit', id, payment_id FROM deposit
+                SELECT 'deposit', id, payment_id FROM deposit WHERE kind = 'prepaid'
                 RETURNING id
             ), entry AS (
                 INSERT INTO entries (journal_id, account, owner, asset, amount)
@@ -72,6 +72,8 @@ final class ClaimRepository {
             )
             SELECT %s FROM claimed p, session s, deposit d""".formatted(
                     ExposureRepository.within("payments", "$11", "$6", "$8", "$17", "$18"),
+                    AuthorisationRepository.lasts("payments", "$19", "$20"),
+                    DepositRepository.notCollected("$9"),
                     AppliedCredit.taken("$16", "$15"),
                     AppliedCredit.AMOUNT,
                     AppliedCredit.AMOUNT,
@@ -154,7 +156,7 @@ final class ClaimRepository {
      *
      * @param creditId the id of the deposit that credit becomes, if there is any
      * @return empty when somebody else holds it, or has claimed this deposit for another payment, or it is not final and more
-     *     than may be served on
+     *     than may be served on, or is an authorisation that does not last for the session
      */
     Future<Optional<SessionGrant>> claim(
             StoredPayment payment, Claimant claimant, Arrival.Paid paid, String depositId, String creditId) {
@@ -163,7 +165,7 @@ final class ClaimRepository {
                 .addString(payment.id())
                 .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
                 .addString(depositId)
-                .addString(paid.money().name().toLowerCase(Locale.ROOT))
+                .addString(arrived.money().name().toLowerCase(Locale.ROOT))
                 .addString(arrived.settlementKey())
                 .addString(arrived.payer())
                 .addString(arrived.recipient())
@@ -177,6 +179,7 @@ final class ClaimRepository {
                 .addLong(millis(claimant.lease()))
                 .addString(creditId);
         ExposureRepository.addCaps(parameters, paid.cap());
+        AuthorisationRepository.addTo(parameters, arrived, claimant.lease() == null ? null : leases.afterTheEnd());
         return exposure.run(
                         payment,
                         arrived,
@@ -191,6 +194,11 @@ final class ClaimRepository {
                 .compose(claimed -> claimed.isPresent()
                         ? Future.succeededFuture(claimed)
                         : claimEntered(payment, claimant, arrived, creditId));
+    }
+
+    /** Whether an authorisation was not claimed because it does not last for the session. */
+    Future<Boolean> isTooShort(StoredPayment payment, ObservedDeposit arrived) {
+        return AuthorisationRepository.isTooShort(pool, payment, arrived, leases.afterTheEnd());
     }
 
     private Future<Optional<SessionGrant>> claimEntered(

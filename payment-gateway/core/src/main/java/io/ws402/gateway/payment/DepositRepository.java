@@ -35,6 +35,7 @@ final class DepositRepository {
                       AND other.payment_id <> p.id AND other.until > now())
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                     WHERE u.settlement_key = $5 AND u.resolution = 'float')
+                  AND %s
                 ON CONFLICT DO NOTHING
                 RETURNING *
             ), refund AS (
@@ -55,7 +56,7 @@ final class DepositRepository {
             INSERT INTO outbox (topic, subject, payload)
             SELECT 'payment.returned', payment_id, jsonb_build_object('merchantId', merchant_id, 'refundId', id,
                 'payer', recipient, 'asset', asset, 'amount', amount::text, 'reason', reason)
-            FROM refund""";
+            FROM refund""".formatted(notCollected("$9"));
 
     // Against a claim at the same moment, whoever gets the payment's row first has it.
     private static final String GIVE_BACK_UNCLAIMED = """
@@ -94,12 +95,15 @@ final class DepositRepository {
             WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
             ORDER BY created_at LIMIT $2""";
 
+    // What became of an authorisation whose session is over its collection tells: to the rail, one that was collected looks
+    // like one that was spent.
     private static final String NOT_FINAL = """
             SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,
-                d.evidence, d.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
+                d.evidence, d.usable_until, d.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,
                 coalesce(d.asset_decimals, p.asset_decimals) AS asset_decimals
             FROM deposits d JOIN payments p ON p.id = d.payment_id
             WHERE d.final_at IS NULL AND d.state <> 'reversed' AND d.id > $1
+                AND (d.kind = 'prepaid' OR d.state = 'held')
             ORDER BY d.id LIMIT $2""";
 
     private static final String FINAL =
@@ -119,7 +123,7 @@ final class DepositRepository {
                 RETURNING d.*
             ), journal AS (
                 INSERT INTO journals (kind, subject, payment_id)
-                SELECT 'deposit_reversed', id, payment_id FROM deposit
+                SELECT 'deposit_reversed', id, payment_id FROM deposit WHERE kind = 'prepaid'
                 RETURNING id
             ), entry AS (
                 INSERT INTO entries (journal_id, account, owner, asset, amount)
@@ -145,6 +149,7 @@ final class DepositRepository {
             ), deposit AS (
                 UPDATE deposits d SET state = 'reversed', reversed_at = now() FROM payment
                 WHERE d.id = $1 AND d.payment_id = payment.id AND d.state = 'settled' AND d.final_at IS NULL
+                    AND d.kind = 'prepaid'
                 RETURNING d.*
             ), refund AS (
                 UPDATE refunds r SET state = 'void', reason = $2, done_at = now(), leased_by = NULL, leased_until = NULL
@@ -155,7 +160,8 @@ final class DepositRepository {
                 SELECT deposit.captured, trunc(deposit.captured * of_payment.fee / greatest(of_payment.captured, 1)) AS fee
                 FROM deposit, LATERAL (
                     SELECT (SELECT sum(d.captured) FROM deposits d
-                            WHERE d.payment_id = deposit.payment_id AND d.asset = deposit.asset) AS captured,
+                            WHERE d.payment_id = deposit.payment_id AND d.asset = deposit.asset AND d.kind = 'prepaid'
+                        ) AS captured,
                         (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
                             WHERE j.kind = 'settle' AND j.subject = deposit.payment_id AND e.account = 'fees'
                                 AND e.asset = deposit.asset) AS fee
@@ -184,6 +190,14 @@ final class DepositRepository {
 
     DepositRepository(Pool pool) {
         this.pool = pool;
+    }
+
+    /** The condition of a statement that a transaction collects nothing: what one brings is in the books by its collection. */
+    static String notCollected(String txId) {
+        return """
+                NOT EXISTS (
+                    SELECT FROM refund_transactions t JOIN refunds c ON c.id = t.refund_id AND c.kind = 'collection'
+                    WHERE t.tx_id = %s)""".formatted(txId);
     }
 
     /** A deposit that the rail could still undo when it was last asked. */
@@ -247,7 +261,8 @@ final class DepositRepository {
                 new Money(SessionGrants.asset(row), Amounts.of(row, "arrived")),
                 row.getString("tx_id"),
                 row.getJsonObject("evidence"),
-                false);
+                false,
+                AuthorisationRepository.usableUntil(row));
         return new NotFinal(row.getString("id"), row.getString("payment_id"), row.getString("method"), observed);
     }
 

@@ -29,7 +29,11 @@ final class InboundRepository {
     private static final String KNOWN = """
             SELECT settlement_key FROM deposits WHERE settlement_key = ANY($1::text[])
             UNION ALL
-            SELECT settlement_key FROM unattributed_transfers WHERE settlement_key = ANY($1::text[])""";
+            SELECT settlement_key FROM unattributed_transfers WHERE settlement_key = ANY($1::text[])
+            UNION ALL
+            SELECT seen.settlement_key FROM unnest($1::text[], $2::text[]) AS seen (settlement_key, tx_id)
+            JOIN refund_transactions t ON t.tx_id = seen.tx_id
+            JOIN refunds c ON c.id = t.refund_id AND c.kind = 'collection'""";
 
     // By the reference it names, else by its amount, which no two recent quotes of the wallet and asset share. What is
     // of
@@ -45,7 +49,7 @@ final class InboundRepository {
 
     private static final String ENTER = """
             WITH paid AS (
-                UPDATE payments SET state = 'paid' WHERE id = $1 AND state = ANY($2::text[]) RETURNING *
+                UPDATE payments SET state = 'paid' WHERE id = $1 AND state = ANY($2::text[]) AND %s RETURNING *
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, settlement_key, payer,
                     recipient, amount, state, tx_id, evidence, final_at)
@@ -66,14 +70,14 @@ final class InboundRepository {
             INSERT INTO outbox (topic, subject, payload)
             SELECT 'payment.paid', payment_id, jsonb_build_object('merchantId', merchant_id, 'payer', payer,
                 'asset', asset, 'amount', amount::text, 'txId', tx_id)
-            FROM deposit""";
+            FROM deposit""".formatted(DepositRepository.notCollected("$8"));
 
     private static final String LIST_UNATTRIBUTED = """
             INSERT INTO unattributed_transfers (settlement_key, method, asset, asset_symbol, asset_decimals, payer,
                 recipient, amount, tx_id, evidence, why)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8::numeric, $9, $10, $11
-            WHERE NOT EXISTS (SELECT FROM deposits WHERE settlement_key = $1)
-            ON CONFLICT DO NOTHING""";
+            WHERE NOT EXISTS (SELECT FROM deposits WHERE settlement_key = $1) AND %s
+            ON CONFLICT DO NOTHING""".formatted(DepositRepository.notCollected("$9"));
 
     private final Pool pool;
 
@@ -98,13 +102,15 @@ final class InboundRepository {
         return pool.preparedQuery(ADVANCE).execute(Tuple.of(method, from, to)).mapEmpty();
     }
 
-    /** Those of these transfers that were entered or listed before. */
+    /** Those of these transfers that were entered or listed before, or that a collection of ours has brought. */
     Future<List<String>> known(List<InboundTransfer> transfers) {
         String[] keys = transfers.stream()
                 .map(transfer -> transfer.deposit().settlementKey())
                 .toArray(String[]::new);
+        String[] transactions =
+                transfers.stream().map(transfer -> transfer.deposit().txId()).toArray(String[]::new);
         return pool.preparedQuery(KNOWN)
-                .execute(Tuple.tuple().addArrayOfString(keys))
+                .execute(Tuple.tuple().addArrayOfString(keys).addArrayOfString(transactions))
                 .map(rows -> {
                     List<String> known = new ArrayList<>();
                     rows.forEach(row -> known.add(row.getString("settlement_key")));

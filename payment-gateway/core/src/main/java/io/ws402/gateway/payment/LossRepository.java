@@ -9,13 +9,15 @@ import io.ws402.protocol.money.AssetId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What sessions consumed, against what is left to pay for it once deposits were undone. */
+/** What sessions consumed, against what is left to pay for it once deposits were undone, or could not be collected. */
 final class LossRepository {
     private static final String LIST = """
             SELECT p.id, p.merchant_id, p.asset,
                 sum(coalesce(d.worth, d.amount)) FILTER (WHERE d.state = 'reversed') AS undone,
                 greatest(s.consumed - coalesce(sum(coalesce(d.worth_captured, d.captured))
-                    FILTER (WHERE d.state <> 'reversed'), 0), 0) AS lost
+                    FILTER (WHERE d.state <> 'reversed'), 0), 0) AS lost,
+                (SELECT string_agg(DISTINCT r.reason, '; ') FROM refunds r
+                    WHERE r.payment_id = p.id AND r.state = 'void') AS reason
             FROM payments p JOIN sessions s ON s.payment_id = p.id
                 JOIN deposits d ON d.payment_id = p.id AND d.position >= 0
             WHERE s.state = 'ended'
@@ -37,7 +39,8 @@ final class LossRepository {
                     row.getString("merchant_id"),
                     new AssetId(row.getString("asset")),
                     Amounts.of(row, "undone"),
-                    Amounts.of(row, "lost"))));
+                    Amounts.of(row, "lost"),
+                    row.getString("reason"))));
             return losses;
         });
     }

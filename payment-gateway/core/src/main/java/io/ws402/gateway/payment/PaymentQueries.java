@@ -41,7 +41,7 @@ public final class PaymentQueries {
                         'usedBy', coalesce(r.paid_out_by, a.payment_id)) ORDER BY r.id), '[]')
                     FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id
                         LEFT JOIN deposits a ON a.id = r.applied_to
-                    WHERE r.payment_id = p.id) AS refunds,
+                    WHERE r.payment_id = p.id AND r.kind <> 'collection') AS refunds,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'amount', d.amount::text,
                         'captured', d.captured::text, 'state', d.state, 'payer', d.payer, 'tx', d.tx_id,
                         'fromCredit', d.from_credit, 'final', d.final_at IS NOT NULL, 'asset', d.asset,

@@ -46,14 +46,14 @@ public final class PaymentService {
         QuoteRepository quoteRepository = new QuoteRepository(database.pool());
         ExposureRepository exposure = new ExposureRepository(database);
         ClaimRepository claims = new ClaimRepository(database, exposure, grants, leases);
-        this.quotes = new QuoteService(policy, quoteRepository, methods, identifiers, random);
+        this.quotes = new QuoteService(policy, leases, quoteRepository, methods, identifiers, random);
         RailObserver rail = new RailObserver();
         Arrivals arrivals = new Arrivals(database, methods, rail, identifiers);
         this.verifications = new VerifyService(policy, claims, arrivals, identifiers);
         this.topUps = new TopUpService(
                 policy,
                 quotes,
-                new TopUpRepository(database, exposure),
+                new TopUpRepository(database, exposure, leases),
                 new HolderCheck(database, leases),
                 arrivals,
                 identifiers);

@@ -8,6 +8,7 @@ import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.QuoteOrder;
 import io.ws402.gateway.method.QuoteTerms;
+import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.storage.Identifiers;
 import io.ws402.protocol.gateway.GenerateAnswer;
 import io.ws402.protocol.gateway.GenerateRequest.TopUp;
@@ -15,10 +16,12 @@ import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.money.Rounding;
 import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +33,10 @@ import org.slf4j.LoggerFactory;
 final class QuoteService {
     private static final Logger LOG = LoggerFactory.getLogger(QuoteService.class);
     private static final long METHOD_WAIT_MS = 10_000;
+    private static final long LONGEST_SESSION_SECONDS = Duration.ofDays(3650).toSeconds();
 
     private final QuotePolicy policy;
+    private final LeasePolicy leases;
     private final QuoteRepository quotes;
     private final MethodRegistry methods;
     private final Identifiers identifiers;
@@ -39,11 +44,13 @@ final class QuoteService {
 
     QuoteService(
             QuotePolicy policy,
+            LeasePolicy leases,
             QuoteRepository quotes,
             MethodRegistry methods,
             Identifiers identifiers,
             SecureRandom random) {
         this.policy = policy;
+        this.leases = leases;
         this.quotes = quotes;
         this.methods = methods;
         this.identifiers = identifiers;
@@ -158,7 +165,13 @@ final class QuoteService {
 
     private Future<QuoteOutcome> terms(Ask ask, PaymentMethod method, String paymentId, Money price) {
         String reference = method.newReference(random);
-        QuoteOrder order = new QuoteOrder(paymentId, reference, ask.request().resourceId(), price, policy.lifetime());
+        QuoteOrder order = new QuoteOrder(
+                paymentId,
+                reference,
+                ask.request().resourceId(),
+                price,
+                policy.lifetime(),
+                policy.lifetime().plus(longest(ask.request().plan())).plus(leases.afterTheEnd()));
         return Future.succeededFuture()
                 .compose(now -> method.quote(order))
                 .timeout(METHOD_WAIT_MS, TimeUnit.MILLISECONDS)
@@ -172,6 +185,10 @@ final class QuoteService {
                         : quotes.releaseAmount(paymentId)
                                 .compose(released -> unavailable("Payment method '"
                                         + method.describe().id() + "' does not answer; try again later.")));
+    }
+
+    private static Duration longest(PricePlan plan) {
+        return Duration.ofSeconds(Math.min(plan.maxDurationSeconds(), LONGEST_SESSION_SECONDS));
     }
 
     private Future<QuoteOutcome> store(

@@ -2,6 +2,8 @@ package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Observation;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.protocol.payment.PaymentProof;
 import java.time.Duration;
@@ -36,10 +38,19 @@ final class RailObserver {
     private static Future<Observation> once(PaymentMethod method, StoredPayment payment, PaymentProof proof) {
         return Future.succeededFuture()
                 .compose(now -> method.observe(payment.quoted(), proof))
+                .compose(seen -> checked(method, seen))
                 .timeout(METHOD_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(failure -> {
                     LOG.warn("method {} could not look for payment {}", payment.method(), payment.id(), failure);
                     return new Observation.Unavailable("Payment method '" + payment.method() + "' does not answer.");
                 });
+    }
+
+    /** What is authorised is collected, and what has arrived is refunded: a method must not take one for the other. */
+    private static Future<Observation> checked(PaymentMethod method, Observation seen) {
+        MoneyKind money = method.describe().capabilities().money();
+        return seen instanceof Observation.Paid(ObservedDeposit deposit) && deposit.money() != money
+                ? Future.failedFuture("it is of " + money + " money and shows a deposit that is " + deposit.money())
+                : Future.succeededFuture(seen);
     }
 }

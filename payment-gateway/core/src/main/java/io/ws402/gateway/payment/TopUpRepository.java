@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.payment.Arrivals.Arrival;
+import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
@@ -45,28 +46,30 @@ final class TopUpRepository {
                   AND s.api_key_id = $3 AND s.lease_epoch = $4 AND s.lease_until IS NOT NULL
                   AND NOT EXISTS (SELECT FROM unattributed_transfers u
                       WHERE u.settlement_key = $7 AND u.resolution = 'float')
-                  AND\s""" + ExposureRepository.within("q", "$13", "$8", "$9", "$14", "$15") + """
+                  AND\s""" + ExposureRepository.within("q", "$13", "$8", "$9", "$14", "$15") + " AND "
+            + AuthorisationRepository.lasts("q", "$16", "$17") + " AND " + DepositRepository.notCollected("$11") + """
 
                 FOR NO KEY UPDATE OF p, s, q
             ), quote AS (
                 UPDATE payments q SET state = 'added' FROM locked WHERE q.id = locked.id
                 RETURNING q.*, div($9::numeric * q.worth, q.amount) AS counted
             ), session AS (
-                UPDATE sessions s SET balance = s.balance + coalesce(quote.counted, $9::numeric), top_ups = s.top_ups + 1
+                UPDATE sessions s SET balance = s.balance + coalesce(quote.counted, $9::numeric), top_ups = s.top_ups + 1,
+                    ends_by = least(s.ends_by, $16::timestamptz)
                 FROM quote WHERE s.payment_id = quote.tops_up
                 RETURNING s.*
             ), deposit AS (
                 INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
-                    recipient, amount, state, tx_id, evidence, final_at, worth, asset_symbol, asset_decimals)
+                    recipient, amount, state, tx_id, evidence, final_at, worth, asset_symbol, asset_decimals, usable_until)
                 SELECT $5, session.payment_id, session.top_ups, quote.merchant_id, quote.method, quote.asset, $6, $7, $8,
                     $10, $9::numeric, 'held', $11, $12, CASE WHEN $13 THEN now() END, quote.counted,
                     CASE WHEN quote.worth IS NOT NULL THEN quote.asset_symbol END,
-                    CASE WHEN quote.worth IS NOT NULL THEN quote.asset_decimals END
+                    CASE WHEN quote.worth IS NOT NULL THEN quote.asset_decimals END, $16::timestamptz
                 FROM quote, session
                 RETURNING *
             ), journal AS (
                 INSERT INTO journals (kind, subject, payment_id)
-                SELECT 'deposit', id, payment_id FROM deposit
+                SELECT 'deposit', id, payment_id FROM deposit WHERE kind = 'prepaid'
                 RETURNING id
             ), entry AS (
                 INSERT INTO entries (journal_id, account, owner, asset, amount)
@@ -129,10 +132,12 @@ final class TopUpRepository {
 
     private final Pool pool;
     private final ExposureRepository exposure;
+    private final LeasePolicy leases;
 
-    TopUpRepository(Database database, ExposureRepository exposure) {
+    TopUpRepository(Database database, ExposureRepository exposure, LeasePolicy leases) {
         this.pool = database.pool();
         this.exposure = exposure;
+        this.leases = leases;
     }
 
     /** By how much a session's balance has grown, and what it is; both in the session's asset. */
@@ -164,7 +169,8 @@ final class TopUpRepository {
      * Adds what arrived to the session, which the caller's key holds under this epoch.
      *
      * @return by how much that let the balance grow; empty when the session is over or another's, the quote used, the
-     *     deposit claimed for something else, or it is not final and more than may be served on
+     *     deposit claimed for something else, or it is not final and more than may be served on, or is an authorisation that
+     *     does not last for the session
      */
     Future<Optional<Grown>> add(
             Caller caller, long leaseEpoch, StoredPayment quote, Arrival.Paid paid, String depositId) {
@@ -175,7 +181,7 @@ final class TopUpRepository {
                 .addString(caller.apiKeyId())
                 .addLong(leaseEpoch)
                 .addString(depositId)
-                .addString(paid.money().name().toLowerCase(Locale.ROOT))
+                .addString(arrived.money().name().toLowerCase(Locale.ROOT))
                 .addString(arrived.settlementKey())
                 .addString(arrived.payer())
                 .addValue(Amounts.toSql(arrived.amount().units()))
@@ -184,6 +190,7 @@ final class TopUpRepository {
                 .addValue(arrived.evidence())
                 .addBoolean(arrived.isFinal());
         ExposureRepository.addCaps(parameters, paid.cap());
+        AuthorisationRepository.addTo(parameters, arrived, leases.afterTheEnd());
         return exposure.run(
                         quote,
                         arrived,
@@ -197,6 +204,11 @@ final class TopUpRepository {
                 .compose(added -> added.isPresent()
                         ? Future.succeededFuture(added)
                         : addEntered(caller, leaseEpoch, quote, arrived));
+    }
+
+    /** Whether an authorisation was not added because it does not last for the session. */
+    Future<Boolean> isTooShort(StoredPayment quote, ObservedDeposit arrived) {
+        return AuthorisationRepository.isTooShort(pool, quote, arrived, leases.afterTheEnd());
     }
 
     private Future<Optional<Grown>> addEntered(

@@ -139,7 +139,11 @@ final class TopUpService {
         return holders.refusal(caller, topUp.paymentId(), topUp.leaseEpoch()).compose(refusal -> {
             if (refusal.isEmpty()) {
                 return arrivals.waiting(quote, paid)
-                        .compose(waits -> waits.map(TopUpService::pending).orElseGet(() -> paidTwice(quote, paid)));
+                        .compose(waits -> waits.map(TopUpService::pending)
+                                .orElseGet(() -> topUps.isTooShort(quote, paid.deposit())
+                                        .compose(tooShort -> tooShort
+                                                ? rejected(Codes.AUTHORISATION_UNUSABLE, AuthorisationRepository.REFUSAL)
+                                                : paidTwice(quote, paid))));
             }
             if (refusal.get().isOver()) {
                 return arrivals.giveBackAfterTheEnd(quote, paid.deposit())

@@ -3,6 +3,7 @@ package io.ws402.gateway.payment;
 import io.vertx.core.Future;
 import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.storage.Identifiers;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.SessionGrant;
@@ -99,6 +100,11 @@ final class VerifyService {
     }
 
     private Future<Verification> claim(Claimant claimant, StoredPayment payment, Arrival.Paid paid) {
+        // A 0.1 server reckons what goes back from what was sent, and of an authorisation nothing was.
+        if (paid.deposit().money() == MoneyKind.AUTHORISED && claimant.lease() == null) {
+            return rejected(
+                    Codes.AUTHORISATION_UNUSABLE, "This server can not meter against money that is only authorised.");
+        }
         return claims.claim(payment, claimant, paid, identifiers.next("dep"), identifiers.next("dep"))
                 // Not claimed by this call: perhaps by the same claim a moment before, whose answer was lost.
                 .compose(claimed -> claimed.isPresent()
@@ -106,9 +112,18 @@ final class VerifyService {
                         : claims.grantOf(payment, claimant)
                                 .compose(same -> same.isPresent()
                                         ? accepted(same.get())
-                                        : arrivals.waiting(payment, paid)
-                                                .compose(waits -> waits.map(VerifyService::pending)
-                                                        .orElseGet(VerifyService::alreadyClaimed))));
+                                        : notClaimed(payment, paid)));
+    }
+
+    private Future<Verification> notClaimed(StoredPayment payment, Arrival.Paid paid) {
+        return arrivals.waiting(payment, paid)
+                .compose(waits -> waits.map(VerifyService::pending)
+                        .orElseGet(() -> claims.isTooShort(payment, paid.deposit())
+                                .compose(tooShort -> tooShort ? tooShort() : alreadyClaimed())));
+    }
+
+    private static Future<Verification> tooShort() {
+        return rejected(Codes.AUTHORISATION_UNUSABLE, AuthorisationRepository.REFUSAL);
     }
 
     private static Future<Verification> pending(Arrival.Pending waits) {

@@ -37,13 +37,13 @@ final class OutboundRepository {
             SELECT count(*) > 0 AS any, coalesce(bool_or(o.payments = 1 AND o.amount = r.amount), false) AS exact,
                 coalesce(string_agg(o.tx_id, ', ' ORDER BY o.sequence), '') AS transactions
             FROM refunds r JOIN outbound_transfers o ON o.recipient = r.recipient AND o.asset = r.asset
-            WHERE r.id = $1 AND o.explained_at IS NULL""";
+            WHERE r.id = $1 AND r.kind <> 'collection' AND o.explained_at IS NULL""";
 
     // The refund is asked after like one that was sent a moment ago: its rail says that it arrived, and what it cost.
     private static final String ADOPT = """
             WITH mine AS MATERIALIZED (
                 SELECT id, recipient, asset, amount FROM refunds
-                WHERE id = $1 AND leased_by = $2 AND state = $3 AND sequence IS NULL FOR UPDATE
+                WHERE id = $1 AND kind <> 'collection' AND leased_by = $2 AND state = $3 AND sequence IS NULL FOR UPDATE
             ), paid AS (
                 UPDATE outbound_transfers o SET refund_id = mine.id, explained_at = now() FROM mine
                 WHERE o.explained_at IS NULL AND (o.tx_id, o.position) = (

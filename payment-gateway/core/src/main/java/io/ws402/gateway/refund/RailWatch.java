@@ -67,6 +67,9 @@ public final class RailWatch {
     private Future<Void> look(PaymentMethod method) {
         List<Asset> assets = method.describe().assets();
         return engine.beginCounting(method.refunds(), assets)
+                .compose(counting -> method.collections()
+                        .map(rail -> engine.beginCounting(rail, assets))
+                        .orElseGet(Future::succeededFuture))
                 .compose(counting -> Future.join(
                         assets.stream().map(asset -> attempt(method, asset)).toList()))
                 .mapEmpty();

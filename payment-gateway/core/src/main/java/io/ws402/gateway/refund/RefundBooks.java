@@ -6,17 +6,21 @@ import io.vertx.sqlclient.SqlClient;
 import io.ws402.gateway.ledger.Account;
 import io.ws402.gateway.ledger.Journal;
 import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.method.CollectOrder;
+import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 
-/** What the ledger and the outbox are told of a refund's steps, in the transactions that store them. */
+/** What the ledger and the outbox are told of the steps of a refund or a collection, in the transactions that store them. */
 final class RefundBooks {
+    private final CollectionBooks collections;
     private final Ledger ledger;
     private final Outbox outbox;
 
     RefundBooks(Ledger ledger, Outbox outbox) {
+        this.collections = new CollectionBooks(ledger, outbox);
         this.ledger = ledger;
         this.outbox = outbox;
     }
@@ -25,17 +29,32 @@ final class RefundBooks {
         return networkFee(transaction, refund, txId, networkFee).compose(posted -> paid(transaction, refund, txId));
     }
 
-    /** Paid, by us or by an operator; what that cost on the rail is told apart, where it is known. */
+    /** Done, by us or by an operator; what that cost on the rail is told apart, where it is known. */
     Future<Void> paid(SqlClient transaction, Refund refund, String txId) {
-        return leaveFlight(transaction, refund, "refund_confirmed", Account.CHAIN, refund.payingWallet())
-                .compose(posted -> tell(transaction, refund, "refund.confirmed", new JsonObject().put("txId", txId)));
+        return switch (refund.order()) {
+            case RefundOrder order ->
+                leaveFlight(transaction, refund, "refund_confirmed", Account.CHAIN, refund.payingWallet())
+                        .compose(posted -> tell(transaction, refund, order, "refund.confirmed", "txId", txId));
+            case CollectOrder order -> collections.collected(transaction, refund, order, txId);
+        };
     }
 
+    /** It became credit of its payer, which a collection never does. */
     Future<Void> credited(SqlClient transaction, Refund refund, String reason) {
-        String payer = refund.order().recipient();
-        return leaveFlight(transaction, refund, "refund_credited", Account.PAYER_CREDIT, payer)
-                .compose(
-                        posted -> tell(transaction, refund, "refund.credited", new JsonObject().put("reason", reason)));
+        return switch (refund.order()) {
+            case RefundOrder order ->
+                leaveFlight(transaction, refund, "refund_credited", Account.PAYER_CREDIT, order.recipient())
+                        .compose(posted -> tell(transaction, refund, order, "refund.credited", "reason", reason));
+            case CollectOrder order -> Future.failedFuture(new IllegalStateException(order.id() + " gives nothing back"));
+        };
+    }
+
+    /** It is lost, which a refund never is. */
+    Future<Void> lost(SqlClient transaction, Refund refund, String reason) {
+        return switch (refund.order()) {
+            case RefundOrder order -> Future.failedFuture(new IllegalStateException(order.id() + " is owed to its payer"));
+            case CollectOrder order -> collections.lost(transaction, refund, order, reason);
+        };
     }
 
     /** What a transaction cost us, whether it had an effect or not; named by the transaction, so it is counted once. */
@@ -61,14 +80,15 @@ final class RefundBooks {
         return ledger.post(transaction, journal);
     }
 
-    private Future<Void> tell(SqlClient transaction, Refund refund, String topic, JsonObject more) {
+    private Future<Void> tell(
+            SqlClient transaction, Refund refund, RefundOrder order, String topic, String name, String value) {
         JsonObject payload = new JsonObject()
                 .put("merchantId", refund.merchantId())
                 .put("paymentId", refund.order().paymentId())
                 .put("asset", refund.order().amount().asset().id().value())
                 .put("amount", refund.order().amount().units().toString())
-                .put("recipient", refund.order().recipient())
-                .mergeIn(more);
+                .put("recipient", order.recipient())
+                .put(name, value);
         return outbox.append(transaction, topic, refund.id(), payload);
     }
 }

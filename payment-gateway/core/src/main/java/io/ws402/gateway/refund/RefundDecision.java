@@ -1,5 +1,6 @@
 package io.ws402.gateway.refund;
 
+import io.ws402.gateway.method.CollectPlan;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundPlan;
@@ -36,6 +37,19 @@ public sealed interface RefundDecision {
             case RefundPlan.RecipientRefuses(String reason) -> new Store(new RefundEvent.Credited(reason));
             case RefundPlan.Later(String reason) -> new Later(reason);
             case RefundPlan.Operator(String reason) -> new Store(new RefundEvent.NeedsOperator(reason));
+        };
+    }
+
+    /** Once the rail was asked whether and how to collect it. */
+    static RefundDecision next(CollectPlan plan) {
+        return switch (plan) {
+            case CollectPlan.Send send -> new Sign();
+            case CollectPlan.Found(var transaction) -> new Store(new RefundEvent.FoundCollected(transaction));
+            case CollectPlan.Dust dust ->
+                new Store(new RefundEvent.Lost("not worth its network fee of " + dust.networkFee()));
+            case CollectPlan.Lapsed(String reason) -> new Store(new RefundEvent.Lost(reason));
+            case CollectPlan.Later(String reason) -> new Later(reason);
+            case CollectPlan.Operator(String reason) -> new Store(new RefundEvent.NeedsOperator(reason));
         };
     }
 

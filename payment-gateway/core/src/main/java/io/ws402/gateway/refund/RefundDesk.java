@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators decide about refunds that only a person can bring on. Each decision is one transaction with its journal,
+ * What operators decide about refunds and collections that only a person can bring on. Each decision is one transaction with its journal,
  * its event and its entry in the trail, and is possible only while nothing that was signed for the refund can have an
  * effect: a worker never touches what awaits an operator, and leaves to one only what was never signed or is proved to be
  * without effect. Of two decisions at the same moment one is carried out.
@@ -36,27 +36,38 @@ public final class RefundDesk {
 
     /** Has it tried again by the workers. */
     public Future<RefundRuling> retry(Decision decision, String refundId) {
-        return rule(refundId, new RefundEvent.Retried(), decision, "refund.retry", null);
+        return rule(refundId, new RefundEvent.Retried(), decision, "refund.retry", null, null);
     }
 
-    /** Has it become credit of its payer, kept in the ledger. */
+    /** Has a refund become credit of its payer, kept in the ledger. */
     public Future<RefundRuling> credit(Decision decision, String refundId) {
-        return rule(refundId, new RefundEvent.Credited(decision.note()), decision, "refund.credit", null);
+        return rule(refundId, new RefundEvent.Credited(decision.note()), decision, "refund.credit", null, false);
+    }
+
+    /** Gives a collection up: what its session used is its merchant's loss. */
+    public Future<RefundRuling> giveUp(Decision decision, String collectionId) {
+        return rule(collectionId, new RefundEvent.Lost(decision.note()), decision, "collection.lost", null, true);
     }
 
     /**
-     * Notes that it was paid outside, from the wallet that received its deposit; the ledger takes it from there.
+     * Notes that it was paid outside, from the wallet that received its deposit, or collected outside, to that wallet; the
+     * ledger takes it from there, or enters it there.
      *
      * @param txId the transfer's name on its rail; each pays for one refund, and none of ours is taken for it
      */
     public Future<RefundRuling> paidBy(Decision decision, String refundId, String txId) {
-        return rule(refundId, new RefundEvent.PaidOutside(txId), decision, "refund.paid", txId);
+        return rule(refundId, new RefundEvent.PaidOutside(txId), decision, "refund.paid", txId, null);
     }
 
     private Future<RefundRuling> rule(
-            String refundId, RefundEvent event, Decision decision, String action, @Nullable String txId) {
+            String refundId,
+            RefundEvent event,
+            Decision decision,
+            String action,
+            @Nullable String txId,
+            @Nullable Boolean collection) {
         RefundState to = new RefundState.AwaitingOperator().on(event).orElseThrow();
-        return database.transaction(transaction -> desk.take(transaction, refundId, to, decision.note(), txId)
+        return database.transaction(transaction -> desk.take(transaction, refundId, to, decision.note(), txId, collection)
                         .compose(taken -> taken.isEmpty()
                                 ? Future.succeededFuture(Optional.<RefundRuling>empty())
                                 : book(transaction, taken.get(), event)
@@ -65,12 +76,13 @@ public final class RefundDesk {
                 .recover(failure -> toldBefore(failure)
                         ? Future.succeededFuture(Optional.of(transactionUsed()))
                         : Future.failedFuture(failure))
-                .compose(ruled -> ruled.map(Future::succeededFuture).orElseGet(() -> desk.whyNot(refundId, txId)));
+                .compose(ruled -> ruled.map(Future::succeededFuture).orElseGet(() -> desk.whyNot(refundId, txId, collection)));
     }
 
     private Future<Void> book(SqlConnection transaction, Refund refund, RefundEvent event) {
         return switch (event) {
             case RefundEvent.Credited(String reason) -> books.credited(transaction, refund, reason);
+            case RefundEvent.Lost(String reason) -> books.lost(transaction, refund, reason);
             case RefundEvent.PaidOutside(String txId) ->
                 books.paid(transaction, refund, txId)
                         .compose(booked -> outbound.explain(transaction, txId, refund.id()))

@@ -15,23 +15,23 @@ final class RefundDeskRepository {
     // both
     // are cleared only by the rail's final word. A transaction that we signed ourselves is never one made outside.
     private static final String TAKE = """
-            UPDATE refunds r SET
-                state = $2, reason = $3, tx_id = $4, attempts = 0, next_attempt_at = now(),
-                done_at = CASE WHEN $5 THEN now() END
-            FROM payments p
-            WHERE r.id = $1 AND p.id = r.payment_id
-                AND r.state = 'awaiting_operator' AND r.sequence IS NULL AND r.tx_id IS NULL AND r.leased_by IS NULL
-                AND NOT EXISTS (SELECT FROM deposits d WHERE d.id = r.deposit_id AND d.final_at IS NULL)
-                AND NOT EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($4, lower($4)))
-            RETURNING r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount,
-                'awaiting_operator' AS state, r.sequencer, r.sequence, r.attempts,
-                coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
-                true AS deposit_final,
-                coalesce((SELECT d.recipient FROM deposits d WHERE d.id = r.deposit_id), p.recipient) AS deposit_wallet""";
+            WITH taken AS (
+                UPDATE refunds r SET
+                    state = $2, reason = $3, tx_id = $4, attempts = 0, next_attempt_at = now(),
+                    done_at = CASE WHEN $5 THEN now() END
+                WHERE r.id = $1 AND ($6::boolean IS NULL OR $6 = (r.kind = 'collection'))
+                    AND r.state = 'awaiting_operator' AND r.sequence IS NULL AND r.tx_id IS NULL AND r.leased_by IS NULL
+                    AND (r.kind = 'collection'
+                        OR NOT EXISTS (SELECT FROM deposits d WHERE d.id = r.deposit_id AND d.final_at IS NULL))
+                    AND NOT EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($4, lower($4)))
+                RETURNING *
+            )
+            SELECT 'awaiting_operator' AS state,\s""" + RefundRepository.COLUMNS + """
+
+            FROM taken r LEFT JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id""";
 
     private static final String LOOK = """
-            SELECT r.state, d.final_at IS NULL AND r.deposit_id IS NOT NULL AS not_final,
+            SELECT r.state, r.kind, d.final_at IS NULL AND r.kind = 'deposit' AS not_final,
                 EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($2, lower($2))) AS ours
             FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id
             WHERE r.id = $1""";
@@ -42,27 +42,44 @@ final class RefundDeskRepository {
         this.pool = pool;
     }
 
-    /** Moves a refund that awaits an operator; as it was, or empty when it does not, or could still be sent. */
+    /**
+     * Moves a refund or a collection that awaits an operator; as it was, or empty when it does not, or could still be sent.
+     *
+     * @param collection whether this can be decided of collections only, or of refunds only; null for both
+     */
     Future<Optional<Refund>> take(
-            SqlConnection transaction, String refundId, RefundState to, String note, @Nullable String txId) {
+            SqlConnection transaction,
+            String refundId,
+            RefundState to,
+            String note,
+            @Nullable String txId,
+            @Nullable Boolean collection) {
         String reason = to instanceof RefundState.Planned ? null : note;
         return transaction
                 .preparedQuery(TAKE)
-                .execute(Tuple.of(refundId, to.sqlName(), reason, txId, to.isDone()))
+                .execute(Tuple.of(refundId, to.sqlName(), reason, txId, to.isDone(), collection))
                 .map(rows -> rows.stream().findFirst().map(row -> RefundRepository.refund(row, List.of())));
     }
 
     /** Why nothing was moved. */
-    Future<RefundRuling> whyNot(String refundId, @Nullable String txId) {
+    Future<RefundRuling> whyNot(String refundId, @Nullable String txId, @Nullable Boolean collection) {
         return pool.preparedQuery(LOOK)
                 .execute(Tuple.of(refundId, txId))
                 .map(rows -> rows.stream()
                         .findFirst()
-                        .map(RefundDeskRepository::whyNot)
+                        .map(row -> whyNot(row, collection))
                         .orElseGet(() -> new RefundRuling.Refused("unknown_refund", "there is no such refund")));
     }
 
-    private static RefundRuling whyNot(Row row) {
+    private static RefundRuling whyNot(Row row, @Nullable Boolean collection) {
+        boolean collects = row.getString("kind").equals("collection");
+        if (collection != null && collection != collects) {
+            return new RefundRuling.Refused(
+                    "wrong_kind",
+                    collects
+                            ? "it is a collection: nothing of it is its payer's; it can be given up (--lost)"
+                            : "it is owed to its payer, and can not be given up; it can become credit (--credited)");
+        }
         if (row.getBoolean("ours")) {
             return RefundDesk.transactionUsed();
         }

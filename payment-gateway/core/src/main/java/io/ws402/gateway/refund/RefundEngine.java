@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.Dispatch;
-import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.TransferRail;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.refund.RefundNumbers.Clearance;
 import io.ws402.gateway.storage.Database;
@@ -14,14 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes refunds one step further: asks their rail, decides (see {@link RefundDecision}), stores. Between any two steps,
+ * Takes refunds, and collections, which are refunds the other way round, one step further: asks their rail, decides (see {@link RefundDecision}), stores. Between any two steps,
  * and between the rail's answer and its storing, the gateway may die: the next step begins from what is stored. No
  * transaction is open while a rail is asked. Safe from any thread.
  */
@@ -31,19 +30,19 @@ public final class RefundEngine {
     private final RefundRepository refunds;
     private final RefundNumbers numbers;
     private final RefundStore store;
-    private final Function<String, Optional<RefundRail>> rails;
+    private final TransferRails rails;
     private final RefundPolicy policy;
     private final RandomGenerator random;
 
     /**
-     * @param rails the rail of a payment method's id; empty while it is not configured or not up
+     * @param rails those of the payment methods
      * @param random spreads the pauses between attempts
      */
     public RefundEngine(
             Database database,
             Ledger ledger,
             Outbox outbox,
-            Function<String, Optional<RefundRail>> rails,
+            TransferRails rails,
             RefundPolicy policy,
             RandomGenerator random,
             MeterRegistry meters) {
@@ -58,10 +57,10 @@ public final class RefundEngine {
     }
 
     /**
-     * Begins to count the sequence numbers of whoever signs refunds of these assets, unless that has begun. Called when a
+     * Begins to count the sequence numbers of whoever signs transfers of these assets, unless that has begun. Called when a
      * gateway starts, before it can owe anybody a refund: then every backup that knows of a refund knows the count too.
      */
-    public Future<Void> beginCounting(RefundRail rail, List<Asset> assets) {
+    public Future<Void> beginCounting(TransferRail<?> rail, List<Asset> assets) {
         return Future.join(assets.stream()
                         .flatMap(asset -> rail.sequencer(asset).stream())
                         .distinct()
@@ -91,7 +90,7 @@ public final class RefundEngine {
     }
 
     private Future<RefundStep> step(Refund refund, String leaseToken) {
-        Optional<RefundRail> rail = rails.apply(refund.method());
+        Optional<BoundRail<?>> rail = BoundRail.of(rails, refund.method(), refund.order());
         if (rail.isEmpty()) {
             return later(refund, leaseToken, "the payment method " + refund.method() + " is not up");
         }
@@ -117,31 +116,27 @@ public final class RefundEngine {
      * Another signer's sequence numbers say nothing about this refund: judged by them, one that arrived would seem lost,
      * and be sent twice.
      */
-    private static boolean hasTheSignerOf(Refund refund, RefundRail rail) {
+    private static boolean hasTheSignerOf(Refund refund, BoundRail<?> rail) {
         String sequencer = refund.sequencer();
         return sequencer == null
-                || rail.sequencer(refund.order().amount().asset())
-                        .filter(sequencer::equals)
-                        .isPresent();
+                || rail.sequencer().filter(sequencer::equals).isPresent();
     }
 
-    private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail) {
-        if (!refund.depositIsFinal()) {
+    private Future<RefundStep> plan(Refund refund, String leaseToken, BoundRail<?> rail) {
+        if (!refund.mayBeSigned()) {
             return later(refund, leaseToken, "its deposit is not final yet");
         }
-        Optional<String> sequencer = rail.sequencer(refund.order().amount().asset());
+        Optional<String> sequencer = rail.sequencer();
         return sequencer.isPresent()
-                ? ask(() -> numbers.clear(refund, leaseToken, sequencer.get(), rail, policy.lease()))
+                ? ask(() -> numbers.clear(refund, leaseToken, sequencer.get(), rail.rail(), policy.lease()))
                         .compose(clearance -> plan(refund, leaseToken, rail, clearance))
-                : ask(() -> rail.plan(refund.order()))
-                        .compose(plan -> carryOut(RefundDecision.next(plan), refund, leaseToken, rail));
+                : ask(rail::plan).compose(decision -> carryOut(decision, refund, leaseToken, rail));
     }
 
-    private Future<RefundStep> plan(Refund refund, String leaseToken, RefundRail rail, Clearance clearance) {
+    private Future<RefundStep> plan(Refund refund, String leaseToken, BoundRail<?> rail, Clearance clearance) {
         return switch (clearance) {
             case Clearance.Clear clear ->
-                ask(() -> rail.plan(refund.order()))
-                        .map(RefundDecision::next)
+                ask(rail::plan)
                         .compose(decision -> decision instanceof RefundDecision.Sign
                                 ? number(refund, leaseToken, clear)
                                 : carryOut(decision, refund, leaseToken, rail));
@@ -159,7 +154,7 @@ public final class RefundEngine {
                 .map(numbered -> new RefundStep.Advanced(numbered ? new RefundState.Numbered() : refund.state()));
     }
 
-    private Future<RefundStep> dispatch(Refund refund, String leaseToken, RefundRail rail) {
+    private Future<RefundStep> dispatch(Refund refund, String leaseToken, BoundRail<?> rail) {
         SignedRefund latest = refund.latest();
         return ask(() -> rail.dispatch(latest))
                 // Whoever failed to answer may have sent it all the same.
@@ -167,29 +162,29 @@ public final class RefundEngine {
                 .compose(sent -> carryOut(RefundDecision.next(latest.txId(), sent), refund, leaseToken, rail));
     }
 
-    private Future<RefundStep> reconcile(Refund refund, String leaseToken, RefundRail rail, boolean refusedNow) {
+    private Future<RefundStep> reconcile(Refund refund, String leaseToken, BoundRail<?> rail, boolean refusedNow) {
         String latest = refund.latest().txId();
-        return ask(() -> rail.reconcile(refund.order(), refund.signed()))
+        return ask(() -> rail.reconcile(refund.signed()))
                 .compose(answer -> carryOut(
                         RefundDecision.next(refund.state(), latest, refusedNow, answer), refund, leaseToken, rail));
     }
 
-    private Future<RefundStep> carryOut(RefundDecision decision, Refund refund, String leaseToken, RefundRail rail) {
+    private Future<RefundStep> carryOut(RefundDecision decision, Refund refund, String leaseToken, BoundRail<?> rail) {
         return switch (decision) {
             case RefundDecision.Store(RefundEvent event) -> store.store(refund, leaseToken, event);
             case RefundDecision.Sign sign -> sign(refund, leaseToken, rail);
             case RefundDecision.Resend resend -> dispatch(refund, leaseToken, rail);
             case RefundDecision.Reconcile reconcile -> reconcile(refund, leaseToken, rail, true);
             case RefundDecision.Replace replace ->
-                ask(() -> rail.replace(refund.order(), refund.latest()))
+                ask(() -> rail.replace(refund.latest()))
                         .compose(signed -> store.store(refund, leaseToken, new RefundEvent.Signed(signed)));
             case RefundDecision.Later(String reason) -> later(refund, leaseToken, reason);
         };
     }
 
-    private Future<RefundStep> sign(Refund refund, String leaseToken, RefundRail rail) {
+    private Future<RefundStep> sign(Refund refund, String leaseToken, BoundRail<?> rail) {
         Long sequence = refund.sequence();
-        return ask(() -> rail.sign(refund.order(), sequence == null ? 0 : sequence))
+        return ask(() -> rail.sign(sequence == null ? 0 : sequence))
                 .compose(signed -> store.store(refund, leaseToken, new RefundEvent.Signed(signed)));
     }
 

@@ -5,7 +5,7 @@ import io.ws402.gateway.method.SignedRefund;
 import io.ws402.protocol.money.Money;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a refund. */
+/** What happens to a refund, or to a collection. */
 public sealed interface RefundEvent {
     /** It got its sequence number, in the statement that took it from the signer's. */
     record Numbered(long sequence) implements RefundEvent {}
@@ -28,6 +28,12 @@ public sealed interface RefundEvent {
 
     /** Before anything was signed: a transaction of our wallet that the database did not know of has paid it. */
     record FoundPaid() implements RefundEvent {}
+
+    /** Before anything was signed that counts: what is to be collected is ours already, by this transaction. */
+    record FoundCollected(SignedRefund transaction) implements RefundEvent {}
+
+    /** With nothing on the rail: what is to be collected never can be, is not worth it, or an operator has given it up. */
+    record Lost(String reason) implements RefundEvent {}
 
     /** Without effect because its recipient did not take it, finally; what that cost us. */
     record RecipientRefused(String reason, Money networkFee) implements RefundEvent {}

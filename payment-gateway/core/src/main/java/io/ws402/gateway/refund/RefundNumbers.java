@@ -3,7 +3,7 @@ package io.ws402.gateway.refund;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.ws402.gateway.method.Outbound;
-import io.ws402.gateway.method.RefundRail;
+import io.ws402.gateway.method.TransferRail;
 import io.ws402.gateway.refund.SignerSequenceRepository.Count;
 import io.ws402.gateway.storage.Database;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class RefundNumbers {
     }
 
     /** Begins to count a signer's numbers from where its rail is, unless somebody has begun. */
-    Future<Void> begin(String sequencer, RefundRail rail) {
+    Future<Void> begin(String sequencer, TransferRail<?> rail) {
         return sequences
                 .count(sequencer)
                 .compose(count -> count.isPresent()
@@ -63,7 +63,7 @@ final class RefundNumbers {
     }
 
     /** Holds a refund against its signer's rail, before anything else is decided about it. */
-    Future<Clearance> clear(Refund refund, String leaseToken, String sequencer, RefundRail rail, Duration lease) {
+    Future<Clearance> clear(Refund refund, String leaseToken, String sequencer, TransferRail<?> rail, Duration lease) {
         return begin(sequencer, rail)
                 .compose(begun -> sequences.count(sequencer))
                 .compose(count -> rail.nextSequence(sequencer)
@@ -77,7 +77,7 @@ final class RefundNumbers {
     }
 
     /** One of this process looks, for all refunds that wait for it. */
-    private Future<Clearance> behind(String sequencer, Count count, long expected, RefundRail rail) {
+    private Future<Clearance> behind(String sequencer, Count count, long expected, TransferRail<?> rail) {
         Future<Boolean> looking = catchingUp.computeIfAbsent(
                 sequencer,
                 key -> rail.outbound(sequencer, count.next())

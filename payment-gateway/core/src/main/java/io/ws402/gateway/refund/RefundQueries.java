@@ -29,17 +29,18 @@ public final class RefundQueries {
 
     private static final String OF_SESSION = COLUMNS + """
 
-            WHERE r.payment_id = $1 AND d.position >= 0
+            WHERE r.payment_id = $1 AND r.kind <> 'collection' AND d.position >= 0
             ORDER BY d.from_credit DESC, d.position""";
 
     private static final String OPEN = COLUMNS + """
 
-            WHERE r.merchant_id = $1 AND r.done_at IS NULL AND r.id > $2
+            WHERE r.merchant_id = $1 AND r.kind <> 'collection' AND r.done_at IS NULL AND r.id > $2
             ORDER BY r.id
             LIMIT $3""";
 
     private static final String COUNTS = """
-            SELECT state, count(*) AS number FROM refunds WHERE merchant_id = $1 GROUP BY state""";
+            SELECT state, count(*) AS number FROM refunds WHERE merchant_id = $1 AND kind <> 'collection'
+            GROUP BY state""";
 
     /**
      * A refund that is not final, for an operator.

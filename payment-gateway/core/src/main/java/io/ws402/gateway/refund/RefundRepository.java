@@ -6,12 +6,16 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.method.CollectOrder;
+import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.TransferOrder;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +38,18 @@ final class RefundRepository {
             FROM due WHERE r.id = due.id
             RETURNING r.id""";
 
-    private static final String LOAD = """
-            SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state,
-                r.sequencer, r.sequence, r.attempts,
-                coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
-                coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
-                d.final_at IS NOT NULL OR r.kind = 'credit' AS deposit_final,
-                coalesce(d.recipient, p.recipient) AS deposit_wallet
+    /** What {@link #refund} reads beside the {@code state}, of a refund {@code r}, its payment {@code p} and deposit {@code d}. */
+    static final String COLUMNS = """
+            r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.fee,
+            r.sequencer, r.sequence, r.attempts,
+            coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
+            coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
+            d.final_at IS NOT NULL OR r.kind <> 'deposit' AS deposit_final,
+            coalesce(d.recipient, p.recipient) AS deposit_wallet,
+            d.settlement_key, d.payer, d.amount AS authorised, d.tx_id AS authorised_by, d.evidence, d.usable_until""";
+
+    private static final String LOAD = "SELECT r.state, " + COLUMNS + """
+
             FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id JOIN payments p ON p.id = r.payment_id
             WHERE r.id = $1 AND r.leased_by = $2""";
 
@@ -124,11 +133,7 @@ final class RefundRepository {
                 new AssetId(row.getString("asset")), row.getString("asset_symbol"), row.getInteger("asset_decimals"));
         Long sequence = row.getLong("sequence");
         return new Refund(
-                new RefundOrder(
-                        row.getString("id"),
-                        row.getString("payment_id"),
-                        row.getString("recipient"),
-                        new Money(asset, Amounts.of(row, "amount"))),
+                order(row, asset),
                 row.getString("kind").equals("credit"),
                 row.getString("merchant_id"),
                 row.getString("method"),
@@ -137,8 +142,29 @@ final class RefundRepository {
                 sequence,
                 row.getBoolean("deposit_final"),
                 row.getString("deposit_wallet"),
+                row.getNumeric("fee") == null ? BigInteger.ZERO : Amounts.of(row, "fee"),
                 row.getInteger("attempts"),
                 signed);
+    }
+
+    private static TransferOrder order(Row row, Asset asset) {
+        String id = row.getString("id");
+        String paymentId = row.getString("payment_id");
+        String recipient = row.getString("recipient");
+        Money amount = new Money(asset, Amounts.of(row, "amount"));
+        if (!row.getString("kind").equals("collection")) {
+            return new RefundOrder(id, paymentId, recipient, amount);
+        }
+        ObservedDeposit authorised = new ObservedDeposit(
+                row.getString("settlement_key"),
+                row.getString("payer"),
+                recipient,
+                new Money(asset, Amounts.of(row, "authorised")),
+                row.getString("authorised_by"),
+                row.getJsonObject("evidence"),
+                false,
+                row.getOffsetDateTime("usable_until").toInstant());
+        return new CollectOrder(id, paymentId, authorised, amount);
     }
 
     /**

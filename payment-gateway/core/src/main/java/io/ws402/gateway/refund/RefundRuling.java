@@ -8,8 +8,8 @@ public sealed interface RefundRuling {
     /**
      * Nothing was changed.
      *
-     * @param code {@code unknown_refund}, {@code not_awaiting_operator}, {@code deposit_not_final} or {@code
-     *     transaction_used}
+     * @param code {@code unknown_refund}, {@code not_awaiting_operator}, {@code deposit_not_final}, {@code
+     *     wrong_kind} or {@code transaction_used}
      * @param sentence why, and what to do
      */
     record Refused(String code, String sentence) implements RefundRuling {}

@@ -3,7 +3,7 @@ package io.ws402.gateway.refund;
 import java.util.Optional;
 
 /**
- * What a refund is at, and what may happen to it then. Pure; every stored transition carries the state it leaves in its
+ * What a refund, or a collection, is at, and what may happen to it then. Pure; every stored transition carries the state it leaves in its
  * {@code WHERE}.
  *
  * <p>The order of things keeps a refund to one effect: what may be on the rail ({@link Signed} and after) is left only
@@ -30,7 +30,7 @@ public sealed interface RefundState {
     /** All that was signed is proved to be without effect. */
     record FailedSafe() implements RefundState {}
 
-    /** It arrived, finally. */
+    /** It arrived, finally: at the payer's, or what was collected with us. */
     record Confirmed() implements RefundState {}
 
     /** It became credit of the payer. */
@@ -39,7 +39,7 @@ public sealed interface RefundState {
     /** Only a person can go on. */
     record AwaitingOperator() implements RefundState {}
 
-    /** The rail undid the deposit, so there is nothing to give back. */
+    /** The rail undid the deposit, so that there is nothing to give back; or what was authorised can not be collected. */
     record Voided() implements RefundState {}
 
     /** The state after an event; empty when the event can not happen in this state, which then stays as it is. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what happened to a refund: its new state, its transactions, the journals and the event, in one transaction. */
+/** Stores what happened to a refund or a collection: its new state, its transactions, the journals and the event, in one transaction. */
 final class RefundStore {
     private final Database database;
     private final RefundRepository refunds;
@@ -68,6 +68,10 @@ final class RefundStore {
                 books.networkFee(transaction, refund, refund.latest().txId(), fee)
                         .compose(posted -> books.credited(transaction, refund, reason));
             case RefundEvent.Credited(String reason) -> books.credited(transaction, refund, reason);
+            case RefundEvent.Lost(String reason) -> books.lost(transaction, refund, reason);
+            case RefundEvent.FoundCollected(var found) ->
+                refunds.storeSigned(transaction, refund.id(), found)
+                        .compose(stored -> refunds.markSent(transaction, found.txId()));
             case RefundEvent.SendingUnknown unknown -> Future.succeededFuture();
             case RefundEvent.NeedsOperator needs -> Future.succeededFuture();
             // These have statements of their own, and never come from a rail's answer.
@@ -81,7 +85,8 @@ final class RefundStore {
 
     private RefundStep counted(Refund refund, Move move) {
         if (!move.to().getClass().equals(refund.state().getClass())) {
-            meters.counter("ws402.gateway.refunds", "state", move.to().sqlName(), "method", refund.method())
+            String name = refund.collects() ? "ws402.gateway.collections" : "ws402.gateway.refunds";
+            meters.counter(name, "state", move.to().sqlName(), "method", refund.method())
                     .increment();
         }
         if (move.to().isDone()) {
@@ -129,6 +134,8 @@ final class RefundStore {
             case RefundEvent.WithoutEffect(String reason, var fee, var overtakenBy) -> reason;
             case RefundEvent.RecipientRefused(String reason, var fee) -> reason;
             case RefundEvent.Credited(String reason) -> reason;
+            case RefundEvent.Lost(String reason) -> reason;
+            case RefundEvent.FoundCollected found -> "found collected";
             case RefundEvent.NeedsOperator(String reason) -> reason;
             case RefundEvent.DepositReversed reversed -> "the rail undid the deposit";
             case RefundEvent.Numbered numbered -> null;
@@ -144,6 +151,7 @@ final class RefundStore {
     private static @Nullable String txId(RefundEvent event) {
         return switch (event) {
             case RefundEvent.Sent(String txId) -> txId;
+            case RefundEvent.FoundCollected(var found) -> found.txId();
             case RefundEvent.Confirmed(String txId, var fee) -> txId;
             default -> null;
         };

@@ -17,6 +17,8 @@ final class RefundTransitions {
             case RefundEvent.Credited credited -> new RefundState.Credited();
             case RefundEvent.NeedsOperator needs -> new RefundState.AwaitingOperator();
             case RefundEvent.FoundPaid found -> new RefundState.Broadcast();
+            case RefundEvent.FoundCollected found -> new RefundState.Broadcast();
+            case RefundEvent.Lost lost -> new RefundState.Voided();
             case RefundEvent.Sent sent -> null;
             case RefundEvent.SendingUnknown unknown -> null;
             case RefundEvent.Confirmed confirmed -> null;
@@ -44,6 +46,8 @@ final class RefundTransitions {
             case RefundEvent.Credited credited -> null;
             case RefundEvent.NeedsOperator needs -> null;
             case RefundEvent.FoundPaid found -> null;
+            case RefundEvent.FoundCollected found -> null;
+            case RefundEvent.Lost lost -> null;
             case RefundEvent.Retried retried -> null;
             case RefundEvent.PaidOutside paid -> null;
             case RefundEvent.DepositReversed reversed -> null;
@@ -55,6 +59,7 @@ final class RefundTransitions {
             case RefundEvent.Retried retried -> new RefundState.Planned();
             case RefundEvent.Credited credited -> new RefundState.Credited();
             case RefundEvent.PaidOutside paid -> new RefundState.Confirmed();
+            case RefundEvent.Lost lost -> new RefundState.Voided();
             case RefundEvent.DepositReversed reversed -> new RefundState.Voided();
             default -> null;
         };

@@ -5,6 +5,7 @@ import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Rounding;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +40,24 @@ public record Allocation(List<Share> shares, BigInteger consumed, List<Taking> t
      * @param source the deposit
      * @param used of its worth, in the session's asset
      * @param captured taken of it, in its own; {@code captured + refunded} is its amount if it is prepaid
+     * @param fee the platform's part of {@code captured}: the fees of an asset are what its captures together give, rounded
+     *     down once
      * @param refunded given back, in its own
      */
-    public record Share(Source source, BigInteger used, BigInteger captured, BigInteger refunded) {}
+    public record Share(Source source, BigInteger used, BigInteger captured, BigInteger fee, BigInteger refunded) {}
 
     /**
      * What is taken in one asset.
      *
      * @param asset which
      * @param captured of all deposits in it
-     * @param fee the platform's part of {@code captured}, rounded down
+     * @param fee the platform's part of {@code captured}
      */
     public record Taking(AssetId asset, BigInteger captured, BigInteger fee) {
+        private Taking plus(Taking more) {
+            return new Taking(asset, captured.add(more.captured), fee.add(more.fee));
+        }
+
         /** The merchant's part. */
         public BigInteger earned() {
             return captured.subtract(fee);
@@ -66,32 +73,37 @@ public record Allocation(List<Share> shares, BigInteger consumed, List<Taking> t
             throw new IllegalArgumentException("a fee is 0 … 10000 basis points, not " + feeBasisPoints);
         }
         List<Share> shares = new ArrayList<>(deposits.size());
+        Map<AssetId, BigInteger> captures = new HashMap<>();
         BigInteger open = consumed;
         for (Source deposit : deposits) {
             BigInteger used = open.min(deposit.worth());
-            shares.add(share(deposit, used));
+            BigInteger captured =
+                    used.signum() == 0 ? BigInteger.ZERO : Rounding.floor(deposit.amount(), used, deposit.worth());
+            BigInteger before = captures.getOrDefault(deposit.asset(), BigInteger.ZERO);
+            BigInteger with = before.add(captured);
+            captures.put(deposit.asset(), with);
+            shares.add(share(deposit, used, captured, fee(with, feeBasisPoints).subtract(fee(before, feeBasisPoints))));
             open = open.subtract(used);
         }
-        return new Allocation(List.copyOf(shares), consumed.subtract(open), takings(shares, feeBasisPoints));
+        return new Allocation(List.copyOf(shares), consumed.subtract(open), takings(shares));
     }
 
-    private static Share share(Source deposit, BigInteger used) {
-        BigInteger captured =
-                used.signum() == 0 ? BigInteger.ZERO : Rounding.floor(deposit.amount(), used, deposit.worth());
+    private static Share share(Source deposit, BigInteger used, BigInteger captured, BigInteger fee) {
         BigInteger refunded = switch (deposit.kind()) {
             case PREPAID -> deposit.amount().subtract(captured);
             case AUTHORISED -> BigInteger.ZERO;
         };
-        return new Share(deposit, used, captured, refunded);
+        return new Share(deposit, used, captured, fee, refunded);
     }
 
     /** What these shares give, for each asset in the order in which it first came. */
-    static List<Taking> takings(List<Share> shares, int feeBasisPoints) {
-        Map<AssetId, BigInteger> captured = new LinkedHashMap<>();
-        shares.forEach(share -> captured.merge(share.source().asset(), share.captured(), BigInteger::add));
-        return captured.entrySet().stream()
-                .map(taken -> new Taking(taken.getKey(), taken.getValue(), fee(taken.getValue(), feeBasisPoints)))
-                .toList();
+    static List<Taking> takings(List<Share> shares) {
+        Map<AssetId, Taking> takings = new LinkedHashMap<>();
+        shares.forEach(share -> takings.merge(
+                share.source().asset(),
+                new Taking(share.source().asset(), share.captured(), share.fee()),
+                Taking::plus));
+        return List.copyOf(takings.values());
     }
 
     /** The platform's part in one asset; nothing where nothing was paid in it. */

@@ -28,9 +28,15 @@ public final class LeaseClock {
             s.started_at + least(p.max_duration_seconds, 315360000) * interval '1 second'
                 + $3::bigint * interval '1 millisecond'""";
 
-    /** Whether the session is to be ended without its server, which could have renewed, or refunded the hold, in time. */
-    public static final String REAPABLE =
-            "(coalesce(" + WINDOW_OVER + ", " + HOLD_OVER + ") <= now() AND " + RENEWALS_WERE_POSSIBLE + ")";
+    /** Whether the first authorisation that the session draws on is about to lapse: no outage puts that off. */
+    static final String AUTHORISATION_OVER = "coalesce(s.ends_by <= now(), false)";
+
+    /**
+     * Whether the session is to be ended without its server, which could have renewed, or refunded the hold, in time; or
+     * because what it draws on would lapse.
+     */
+    public static final String REAPABLE = "((coalesce(" + WINDOW_OVER + ", " + HOLD_OVER + ") <= now() AND "
+            + RENEWALS_WERE_POSSIBLE + ") OR " + AUTHORISATION_OVER + ")";
 
     /**
      * Whether the session can be taken up no more: its lease is long over, or it began longer ago than its maximum duration

@@ -33,6 +33,11 @@ public record LeasePolicy(Duration lease, Duration resumeWindow, Duration outage
         }
     }
 
+    /** How long after its greatest duration a session has ended by itself at the latest, if nothing pauses or interrupts it. */
+    public Duration afterTheEnd() {
+        return lease.plus(resumeWindow);
+    }
+
     private static void requirePositive(String name, Duration duration) {
         if (!duration.isPositive()) {
             throw new IllegalArgumentException(name + " must be longer than zero, not " + duration);

@@ -22,7 +22,9 @@ final class SettlementQueries {
                 (SELECT coalesce(sum(coalesce(worth_captured, captured)), 0) FROM deposits
                     WHERE payment_id = p.id AND position >= 0) AS consumed,
                 (SELECT coalesce(-sum(e.amount), 0) FROM journals j JOIN entries e ON e.journal_id = j.id
-                    WHERE j.kind = 'settle' AND j.subject = p.id AND e.account = 'fees' AND e.asset = p.asset) AS fee
+                    WHERE j.kind = 'settle' AND j.subject = p.id AND e.account = 'fees' AND e.asset = p.asset)
+                + (SELECT coalesce(sum(c.fee), 0) FROM refunds c
+                    WHERE c.payment_id = p.id AND c.kind = 'collection' AND c.asset = p.asset) AS fee
             FROM payments p WHERE p.id = $1""";
 
     private final RefundQueries refunds = new RefundQueries();

@@ -44,7 +44,8 @@ final class SettlementRepository {
     private static final String END_ABANDONED = """
             UPDATE sessions s SET
                 state = 'ended', ended_at = now(),
-                end_reason = CASE WHEN s.lease_until IS NULL THEN 'hold_expired' ELSE 'server_lost' END,
+                end_reason = CASE WHEN s.lease_until IS NULL THEN 'hold_expired'
+                    WHEN s.ends_by <= now() THEN 'authorisation_over' ELSE 'server_lost' END,
                 consumed = CASE WHEN s.lease_until IS NULL THEN s.balance ELSE s.consumed END
             FROM payments p
             WHERE p.id = s.payment_id AND s.payment_id = $4 AND s.state = 'open' AND p.state = 'held' AND %s
@@ -65,6 +66,8 @@ final class SettlementRepository {
             UNION ALL
             SELECT s.payment_id, s.lease_until FROM sessions s JOIN payments p ON p.id = s.payment_id
             WHERE s.state = 'open' AND s.lease_until IS NULL AND %s
+            UNION ALL
+            SELECT s.payment_id, s.ends_by FROM sessions s WHERE s.state = 'open' AND s.ends_by <= now()
             ORDER BY lease_until LIMIT $4""".formatted(LeaseClock.WINDOW_OVER, LeaseClock.RENEWALS_WERE_POSSIBLE, LeaseClock.REAPABLE);
 
     // Credit is used up first, so that what is left over is worth sending.
@@ -76,20 +79,29 @@ final class SettlementRepository {
     // The counts tell whether every row was as it had to be; if not, the transaction is given up.
     private static final String DIVIDE = """
             WITH share AS (
-                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::text[])
-                    AS s (deposit_id, used, captured, refunded, refund_id)
+                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::text[])
+                    AS s (deposit_id, used, captured, fee, refunded, transfer_id)
             ), settled AS (
-                UPDATE deposits d SET state = 'settled', captured = share.captured, worth_captured = share.used FROM share
+                UPDATE deposits d SET state = 'settled', captured = share.captured, worth_captured = share.used,
+                    collected_by = CASE WHEN d.kind = 'authorised' AND share.captured > 0 THEN share.transfer_id END,
+                    final_at = CASE WHEN d.kind = 'authorised' AND share.captured = 0 THEN coalesce(d.final_at, now())
+                        ELSE d.final_at END
+                FROM share
                 WHERE d.id = share.deposit_id AND d.payment_id = $1 AND d.state = 'held'
                     AND CASE d.kind WHEN 'prepaid' THEN share.captured + share.refunded = d.amount
                         ELSE share.refunded = 0 END
-                RETURNING d.id, d.merchant_id, d.method, d.asset, d.asset_symbol, d.asset_decimals, d.payer, share.refunded,
-                    share.refund_id
+                RETURNING d.*, share.fee, share.refunded, share.transfer_id
             ), refund AS (
                 INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, asset_symbol,
                     asset_decimals)
-                SELECT refund_id, id, $1, merchant_id, method, asset, payer, refunded, asset_symbol, asset_decimals
+                SELECT transfer_id, id, $1, merchant_id, method, asset, payer, refunded, asset_symbol, asset_decimals
                 FROM settled WHERE refunded > 0
+            ), collection AS (
+                INSERT INTO refunds (id, kind, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, fee,
+                    asset_symbol, asset_decimals)
+                SELECT transfer_id, 'collection', id, $1, merchant_id, method, asset, recipient, captured, fee, asset_symbol,
+                    asset_decimals
+                FROM settled WHERE collected_by IS NOT NULL
             ), payment AS (
                 UPDATE payments SET state = 'settled', settled_at = now() WHERE id = $1 AND state = 'held' RETURNING id
             )
@@ -219,7 +231,10 @@ final class SettlementRepository {
                 Amounts.of(row, "worth"));
     }
 
-    /** Settles deposits and payment and plans the refunds, one for each share that gives something back. */
+    /**
+     * Settles deposits and payment, and plans the refunds, one for each share that gives something back, and the collections,
+     * one for each share that takes of an authorisation. One that nothing is taken of is released: nobody takes of it later.
+     */
     Future<Void> divide(SqlConnection transaction, String paymentId, List<PlannedShare> shares) {
         Tuple parameters = Tuple.of(
                 paymentId,
@@ -227,9 +242,10 @@ final class SettlementRepository {
                 Amounts.toSql(shares.stream().map(share -> share.share().used()).toList()),
                 Amounts.toSql(
                         shares.stream().map(share -> share.share().captured()).toList()),
+                Amounts.toSql(shares.stream().map(share -> share.share().fee()).toList()),
                 Amounts.toSql(
                         shares.stream().map(share -> share.share().refunded()).toList()),
-                shares.stream().map(PlannedShare::refundId).toArray(String[]::new));
+                shares.stream().map(PlannedShare::transferId).toArray(String[]::new));
         return transaction.preparedQuery(DIVIDE).execute(parameters).compose(rows -> {
             Row counts = rows.iterator().next();
             boolean whole = counts.getLong("deposits") == shares.size() && counts.getLong("payments") == 1;
@@ -241,10 +257,19 @@ final class SettlementRepository {
     }
 
     /**
-     * A share with the name its refund will have.
+     * A share with the name that its refund or its collection will have.
      *
      * @param share what becomes of a deposit
-     * @param refundId of the refund, used if anything is given back
+     * @param transferId used if anything is given back, or has to be collected
      */
-    record PlannedShare(Allocation.Share share, String refundId) {}
+    record PlannedShare(Allocation.Share share, String transferId) {
+        boolean isRefunded() {
+            return share.refunded().signum() > 0;
+        }
+
+        boolean isCollected() {
+            return share.source().kind() == MoneyKind.AUTHORISED
+                    && share.captured().signum() > 0;
+        }
+    }
 }

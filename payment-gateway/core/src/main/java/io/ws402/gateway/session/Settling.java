@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Divides the money of a session that has just ended, within the transaction that ended it: deposits captured and
- * settled, refunds planned, one journal, the payment settled, one event. All of it, or nothing.
+ * settled, refunds and collections planned, one journal, the payment settled, one event. All of it, or nothing.
  */
 final class Settling {
     private final SettlementRepository settlements;
@@ -36,7 +36,9 @@ final class Settling {
         return settlements.deposits(transaction, payment.id()).compose(deposits -> {
             Allocation allocation = Allocation.of(deposits, ended.consumed(), payment.feeBasisPoints());
             List<PlannedShare> shares = allocation.shares().stream()
-                    .map(share -> new PlannedShare(share, identifiers.next("ref")))
+                    .map(share -> new PlannedShare(
+                            share,
+                            identifiers.next(share.source().kind() == MoneyKind.PREPAID ? "ref" : "col")))
                     .toList();
             return settlements
                     .divide(transaction, payment.id(), shares)
@@ -60,12 +62,12 @@ final class Settling {
             journal.entry(Account.HELD, source.id(), source.asset(), source.amount());
             journal.entry(
                     Account.REFUNDS_IN_FLIGHT,
-                    planned.refundId(),
+                    planned.transferId(),
                     source.asset(),
                     share.refunded().negate());
         }
         List<Allocation.Share> divided = held.stream().map(PlannedShare::share).toList();
-        for (Allocation.Taking taking : Allocation.takings(divided, payment.feeBasisPoints())) {
+        for (Allocation.Taking taking : Allocation.takings(divided)) {
             journal.entry(
                     Account.MERCHANT,
                     payment.merchantId(),
@@ -88,11 +90,18 @@ final class Settling {
             String endReason) {
         JsonArray refunds = new JsonArray();
         shares.stream()
-                .filter(planned -> planned.share().refunded().signum() > 0)
+                .filter(PlannedShare::isRefunded)
                 .forEach(planned -> refunds.add(new JsonObject()
-                        .put("refundId", planned.refundId())
+                        .put("refundId", planned.transferId())
                         .put("asset", planned.share().source().asset().value())
                         .put("amount", planned.share().refunded().toString())));
+        JsonArray collections = new JsonArray();
+        shares.stream()
+                .filter(PlannedShare::isCollected)
+                .forEach(planned -> collections.add(new JsonObject()
+                        .put("collectionId", planned.transferId())
+                        .put("asset", planned.share().source().asset().value())
+                        .put("amount", planned.share().captured().toString())));
         JsonArray captured = new JsonArray();
         allocation
                 .takings()
@@ -107,7 +116,8 @@ final class Settling {
                 .put("fee", allocation.feeIn(payment.asset()).toString())
                 .put("captured", captured)
                 .put("endReason", endReason)
-                .put("refunds", refunds);
+                .put("refunds", refunds)
+                .put("collections", collections);
         return outbox.append(transaction, "payment.settled", payment.id(), payload);
     }
 }

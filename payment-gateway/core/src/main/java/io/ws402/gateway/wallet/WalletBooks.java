@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param listed what reached it, is explained by no quote, and waits for an operator
  * @param notFinal what of the ledger's figure the rail could still undo
  * @param underWay the refunds from it that were signed and whose effect is not known yet
+ * @param collecting the collections to it of which the same is true
  * @param posted whether the ledger has anything of it
  * @param opened whether it is known what it held when it was first looked at
  */
@@ -19,10 +20,12 @@ record WalletBooks(
         BigInteger listed,
         BigInteger notFinal,
         BigInteger underWay,
+        BigInteger collecting,
         boolean posted,
         boolean opened) {
     static final WalletBooks EMPTY =
-            new WalletBooks(BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, false, false);
+            new WalletBooks(
+                    BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, false, false);
 
     /** What the wallet should hold. */
     BigInteger expected() {
@@ -44,7 +47,7 @@ record WalletBooks(
             return expected().max(held.now().units());
         }
         BigInteger came = held.grown().subtract(notFinal).add(underWay).add(held.fees());
-        return expected().add(came.max(BigInteger.ZERO));
+        return expected().add(collecting).add(came.max(BigInteger.ZERO));
     }
 
     /**
@@ -74,13 +77,16 @@ record WalletBooks(
             return Optional.empty();
         }
         BigInteger looked = held.now().units().subtract(held.grown());
-        boolean still = held.grown().signum() == 0 && notFinal.signum() == 0 && underWay.signum() == 0;
-        boolean fresh = !posted && listed.signum() == 0;
+        boolean still = held.grown().signum() == 0
+                && notFinal.signum() == 0
+                && underWay.signum() == 0
+                && collecting.signum() == 0;
+        boolean fresh = !posted && listed.signum() == 0 && collecting.signum() == 0;
         return fresh || still ? Optional.of(looked.subtract(expected())) : Optional.empty();
     }
 
     /** With what it held before. */
     WalletBooks openedWith(BigInteger opening) {
-        return new WalletBooks(ledger.add(opening), listed, notFinal, underWay, true, true);
+        return new WalletBooks(ledger.add(opening), listed, notFinal, underWay, collecting, true, true);
     }
 }

@@ -33,7 +33,7 @@ final class WalletBooksRepository {
                 GROUP BY recipient, asset
             ), not_final AS (
                 SELECT recipient AS wallet, asset, sum(amount) AS not_final FROM deposits
-                WHERE final_at IS NULL AND state <> 'reversed'
+                WHERE final_at IS NULL AND state <> 'reversed' AND kind = 'prepaid'
                 GROUP BY recipient, asset
             ), under_way AS (
                 SELECT CASE WHEN r.sequencer IS NULL
@@ -42,16 +42,21 @@ final class WalletBooksRepository {
                     r.asset, sum(r.amount) AS under_way
                 FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id,
                     LATERAL (SELECT coalesce(d.recipient, p.recipient)) AS w (wallet)
-                WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')
+                WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown') AND r.kind <> 'collection'
                 GROUP BY 1, r.asset
+            ), collecting AS (
+                SELECT recipient AS wallet, asset, sum(amount) AS collecting FROM refunds
+                WHERE done_at IS NULL AND state IN ('signed', 'broadcast', 'unknown') AND kind = 'collection'
+                GROUP BY recipient, asset
             ), opened AS (
                 SELECT wallet, asset, true AS opened FROM operator_floats WHERE id LIKE 'opening:%'
             )
             SELECT wallet, asset, coalesce(ledger, 0) AS ledger, coalesce(listed, 0) AS listed,
                 coalesce(not_final, 0) AS not_final, coalesce(under_way, 0) AS under_way,
-                ledger IS NOT NULL AS posted, coalesce(opened, false) AS opened
+                coalesce(collecting, 0) AS collecting, ledger IS NOT NULL AS posted, coalesce(opened, false) AS opened
             FROM ledger FULL JOIN listed USING (wallet, asset) FULL JOIN not_final USING (wallet, asset)
-                FULL JOIN under_way USING (wallet, asset) FULL JOIN opened USING (wallet, asset)""";
+                FULL JOIN under_way USING (wallet, asset) FULL JOIN collecting USING (wallet, asset)
+                FULL JOIN opened USING (wallet, asset)""";
 
     private static final String POSITIONS = "SELECT method, position FROM inbound_positions";
 
@@ -100,6 +105,7 @@ final class WalletBooksRepository {
                         Amounts.of(row, "listed"),
                         Amounts.of(row, "not_final"),
                         Amounts.of(row, "under_way"),
+                        Amounts.of(row, "collecting"),
                         row.getBoolean("posted"),
                         row.getBoolean("opened"))));
         return books;

@@ -38,6 +38,7 @@ final class ConformanceSteps {
                 rail.method().newReference(RANDOM),
                 "resource",
                 money(rail.price()),
+                STANDS,
                 STANDS);
     }
 

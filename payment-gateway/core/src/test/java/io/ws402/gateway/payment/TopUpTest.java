@@ -434,7 +434,7 @@ final class TopUpTest {
     private void entered(Quote quote, PaymentProof proof) {
         String txHash = proof.text("txHash").orElseThrow();
         InboundRepository inbound = new InboundRepository(database.pool());
-        StoredPayment stored = Await.of(new TopUpRepository(database, new ExposureRepository(database))
+        StoredPayment stored = Await.of(new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
                         .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
                 .orElseThrow();
         assertTrue(Await.of(inbound.enter(

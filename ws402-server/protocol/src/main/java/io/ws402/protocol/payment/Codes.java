@@ -32,6 +32,8 @@ public final class Codes {
     public static final String WRONG_ASSET = "wrong_asset";
     /** Another amount than the quote's where the amount is what binds them. */
     public static final String AMOUNT_MISMATCH = "amount_mismatch";
+    /** What was authorised lapses before its session may have ended, or its server can only take money that has arrived. */
+    public static final String AUTHORISATION_UNUSABLE = "authorisation_unusable";
     /** Paid by somebody else than the proof claims. */
     public static final String PAYER_MISMATCH = "payer_mismatch";
     /** The rail does not say who paid. */

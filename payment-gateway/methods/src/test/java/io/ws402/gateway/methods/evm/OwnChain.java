@@ -72,7 +72,7 @@ abstract class OwnChain {
 
     static QuotedPayment quote(PaymentMethod method, String symbol, BigInteger units, Instant expiresAt) {
         Money price = money(method, symbol, units);
-        QuoteOrder order = new QuoteOrder("pay_1", "7".repeat(32), "ticker", price, STANDS);
+        QuoteOrder order = new QuoteOrder("pay_1", "7".repeat(32), "ticker", price, STANDS, STANDS);
         return new QuotedPayment(
                 order.paymentId(),
                 order.reference(),

@@ -79,7 +79,7 @@ abstract class OwnCluster {
 
     QuotedPayment quote(String symbol, BigInteger units, Instant expiresAt) {
         Money price = money(symbol, units);
-        QuoteOrder order = new QuoteOrder("pay_1", method.newReference(RANDOM), "ticker", price, STANDS);
+        QuoteOrder order = new QuoteOrder("pay_1", method.newReference(RANDOM), "ticker", price, STANDS, STANDS);
         return new QuotedPayment(
                 order.paymentId(),
                 order.reference(),

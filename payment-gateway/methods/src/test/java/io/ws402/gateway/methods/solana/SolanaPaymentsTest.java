@@ -251,7 +251,7 @@ final class SolanaPaymentsTest extends OwnCluster {
         String reference = method.newReference(random);
         assertNotEquals(reference, method.newReference(random));
         QuoteTerms terms = Await.of(method.quote(new QuoteOrder(
-                "pay_1", reference, "a ticker & more", money("USDC", MILLION.add(BigInteger.ONE)), STANDS)));
+                "pay_1", reference, "a ticker & more", money("USDC", MILLION.add(BigInteger.ONE)), STANDS, STANDS)));
         String uri = "solana:" + wallet + "?amount=1.000001&spl-token="
                 + devnet.usdc().mint() + "&reference=" + reference
                 + "&label=WS402&message=Access%20to%20a%20ticker%20%26%20more&memo=pay_1";
@@ -259,7 +259,7 @@ final class SolanaPaymentsTest extends OwnCluster {
         assertEquals(uri, terms.details().getString("solanaPayURL"));
         assertEquals(devnet.usdc().mint(), terms.details().getString("splToken"));
         QuoteTerms inSol = Await.of(
-                method.quote(new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS)));
+                method.quote(new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS, STANDS)));
         assertEquals("1", inSol.details().getString("amountSOL"));
         assertFalse(inSol.details().containsKey("splToken"));
     }

@@ -38,6 +38,7 @@ final class SolanaStartTest extends OwnCluster {
                 method.newReference(new SecureRandom()),
                 "ticker",
                 new io.ws402.protocol.money.Money(method.describe().asset("NEW").orElseThrow(), BigInteger.TEN),
+                STANDS,
                 STANDS);
     }
 
