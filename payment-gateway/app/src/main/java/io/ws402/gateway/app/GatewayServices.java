@@ -10,8 +10,6 @@ import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.MethodContext;
 import io.ws402.gateway.method.MethodRegistry;
-import io.ws402.gateway.method.PaymentMethod;
-import io.ws402.gateway.method.RefundRail;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.payment.Exposures;
 import io.ws402.gateway.payment.PaymentQueries;
@@ -23,6 +21,7 @@ import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundPolicy;
 import io.ws402.gateway.refund.RefundWorker;
 import io.ws402.gateway.refund.SuspendedAssets;
+import io.ws402.gateway.refund.TransferRails;
 import io.ws402.gateway.session.LeaseReaper;
 import io.ws402.gateway.session.LeaseService;
 import io.ws402.gateway.session.SessionGrants;
@@ -35,7 +34,6 @@ import io.ws402.gateway.wallet.WalletComparison;
 import io.ws402.gateway.wallet.WalletWatch;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The core's services over one database, made once and shared by every event loop. */
 final class GatewayServices {
@@ -83,10 +81,12 @@ final class GatewayServices {
         this.leases = new LeaseService(database, tokens, grants, config.leases());
         this.tokenRenewal = new TokenRenewal(database, tokens, config.leases());
         this.sessions = new SessionQueries(database);
+        TransferRails transferRails = TransferRails.of(methods);
         RefundEngine engine =
-                new RefundEngine(database, ledger, outbox, this::rail, RefundPolicy.DEFAULT, random, meters);
+                new RefundEngine(database, ledger, outbox, transferRails, RefundPolicy.DEFAULT, random, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
-        this.payouts = new CreditPayouts(database, this::rail, RefundPolicy.DEFAULT, identifiers, refunds::wake);
+        this.payouts = new CreditPayouts(
+                database, transferRails::refunds, RefundPolicy.DEFAULT, identifiers, refunds::wake);
         this.suspendedAssets = new SuspendedAssets(database);
         this.rails = new RailWatch(database, methods, engine, meters);
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);
@@ -95,9 +95,5 @@ final class GatewayServices {
         this.wallets = new WalletWatch(
                 new WalletComparison(database, ledger, methods), config.reconciliationInterval(), meters);
         this.exposures = new Exposures(database, methods);
-    }
-
-    private Optional<RefundRail> rail(String methodId) {
-        return methods.isUp(methodId) ? methods.byId(methodId).map(PaymentMethod::refunds) : Optional.empty();
     }
 }

@@ -35,6 +35,11 @@ final class AuditTable {
         lines.add(row("+ refunds in flight", law.refundsInFlight()));
         lines.add(row("+ refunded", law.refunded()));
         lines.add(row("+ losses", law.losses()));
+        if (law.authorised().signum() != 0 || law.collecting().signum() != 0) {
+            lines.add("  not here yet, and in no account:");
+            lines.add(row("authorised", law.authorised()));
+            lines.add(row("being collected", law.collecting()));
+        }
         if (law.difference().signum() != 0) {
             lines.add(row("DIFFERENCE", law.difference()));
         }

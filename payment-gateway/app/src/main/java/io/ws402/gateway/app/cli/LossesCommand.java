@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "losses",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the payments of which the chain undid something, and how much of what was consumed nothing pays for:",
+            "Lists the payments of which the chain undid something, or of which something authorised could not be",
+            "collected, and how much of what was consumed nothing pays for:",
             "the merchants' losses, which are in no account of the ledger. The newest first, 1000 at most."
         })
 final class LossesCommand implements Callable<Integer> {
@@ -43,7 +44,8 @@ final class LossesCommand implements Callable<Integer> {
     private static String lines(List<Loss> losses) {
         StringBuilder lines = new StringBuilder();
         losses.forEach(each -> lines.append(each.paymentId() + " of " + each.merchantId() + ": lost " + each.lost()
-                        + " of " + each.asset().value() + ", undone " + each.undone())
+                        + " of " + each.asset().value() + ", undone " + each.undone()
+                        + (each.reason() == null ? "" : ": " + each.reason()))
                 .append(System.lineSeparator()));
         return lines.append(losses.isEmpty() ? "Nothing was undone." : losses.size() + " payments.")
                 .toString();

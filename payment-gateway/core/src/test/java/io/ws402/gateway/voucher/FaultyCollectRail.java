@@ -1,0 +1,92 @@
+package io.ws402.gateway.voucher;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.ws402.gateway.method.CollectOrder;
+import io.ws402.gateway.method.CollectPlan;
+import io.ws402.gateway.method.CollectRail;
+import io.ws402.gateway.method.Dispatch;
+import io.ws402.gateway.method.Outbound;
+import io.ws402.gateway.method.Reconciliation;
+import io.ws402.gateway.method.SignedRefund;
+import io.ws402.protocol.money.Asset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A rail that does what it is asked and whose answers do not always arrive, for tests. */
+final class FaultyCollectRail implements CollectRail {
+    /** What becomes of an answer. */
+    enum Answer {
+        ARRIVES,
+        /** The gateway learns that it got none. */
+        IS_LOST,
+        /** The gateway dies over it: it learns nothing and stores nothing. */
+        KILLS
+    }
+
+    private final CollectRail rail;
+    private final Supplier<Answer> answers;
+    private final Promise<Void> death = Promise.promise();
+
+    FaultyCollectRail(CollectRail rail, Supplier<Answer> answers) {
+        this.rail = rail;
+        this.answers = answers;
+    }
+
+    /** Completes when the gateway dies. */
+    Future<Void> death() {
+        return death.future();
+    }
+
+    private <T> Future<T> answer(Future<T> asked) {
+        return asked.compose(answer -> switch (answers.get()) {
+            case ARRIVES -> Future.succeededFuture(answer);
+            case IS_LOST -> Future.failedFuture("connection reset");
+            case KILLS -> {
+                death.tryComplete();
+                yield Promise.<T>promise().future();
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> sequencer(Asset asset) {
+        return rail.sequencer(asset);
+    }
+
+    @Override
+    public Future<Long> nextSequence(String sequencer) {
+        return answer(rail.nextSequence(sequencer));
+    }
+
+    @Override
+    public Future<List<Outbound>> outbound(String sequencer, long from) {
+        return answer(rail.outbound(sequencer, from));
+    }
+
+    @Override
+    public Future<CollectPlan> plan(CollectOrder order) {
+        return answer(rail.plan(order));
+    }
+
+    @Override
+    public Future<SignedRefund> sign(CollectOrder order, long sequence) {
+        return answer(rail.sign(order, sequence));
+    }
+
+    @Override
+    public Future<Dispatch> dispatch(SignedRefund signed) {
+        return answer(rail.dispatch(signed));
+    }
+
+    @Override
+    public Future<Reconciliation> reconcile(CollectOrder order, List<SignedRefund> signed) {
+        return answer(rail.reconcile(order, signed));
+    }
+
+    @Override
+    public Future<SignedRefund> replace(CollectOrder order, SignedRefund stuck) {
+        return answer(rail.replace(order, stuck));
+    }
+}
