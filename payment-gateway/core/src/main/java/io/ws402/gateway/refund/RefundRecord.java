@@ -8,14 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refund as operators see it, with all that is stored of it.
+ * A refund, or a collection, as operators see it, with all that is stored of it.
  *
  * @param id names it
- * @param kind {@code deposit}, or {@code credit} where it pays out a payer's credit
+ * @param kind {@code deposit}, or {@code credit} where it pays out a payer's credit; {@code collection} where it takes of
+ *     what was authorised
  * @param paymentId its payment; of credit, the payment of the newest refund that it pays out
  * @param merchantId whose payment that is
  * @param method its rail
- * @param recipient whom it goes to
+ * @param recipient whom it goes to; of a collection, our wallet
+ * @param payer who authorised what is collected; null of a refund
  * @param amount how much
  * @param state as it is stored, finer than payers see it
  * @param reason why it waits, or what was noted last
@@ -34,6 +36,7 @@ public record RefundRecord(
         String merchantId,
         String method,
         String recipient,
+        @Nullable String payer,
         Money amount,
         String state,
         @Nullable String reason,
@@ -49,7 +52,7 @@ public record RefundRecord(
      * A refund with its surroundings.
      *
      * @param refund itself
-     * @param deposit what it gives back of; null where it pays out credit
+     * @param deposit what it gives back of, or takes of; null where it pays out credit
      * @param transactions everything that was ever signed for it, in that order
      * @param journals what the ledger was told of it, in that order
      * @param actions what operators decided about it, in that order
@@ -62,7 +65,7 @@ public record RefundRecord(
             List<OperatorAction> actions) {}
 
     /**
-     * What a refund gives back of.
+     * What a refund gives back of, or a collection takes of.
      *
      * @param captured what the session took of it, in its own asset
      * @param worth what it counts for in the session's asset, and what the session took of that; null where its asset is the

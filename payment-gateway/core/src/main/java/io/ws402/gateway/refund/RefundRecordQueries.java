@@ -28,15 +28,16 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads refunds of all merchants, for operators. Nothing here changes anything. */
+/** Reads refunds and collections of all merchants, for operators. Nothing here changes anything. */
 public final class RefundRecordQueries {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.payment_id, r.merchant_id, r.method, r.asset, r.recipient, r.amount, r.state, r.reason,
                 r.tx_id, r.attempts, r.created_at, r.next_attempt_at, r.done_at, r.paid_out_by, r.deposit_id,
                 coalesce(r.asset_symbol, p.asset_symbol) AS asset_symbol,
                 coalesce(r.asset_decimals, p.asset_decimals) AS asset_decimals,
-                a.payment_id AS applied_to_payment
+                a.payment_id AS applied_to_payment, c.payer
             FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits a ON a.id = r.applied_to
+                LEFT JOIN deposits c ON c.collected_by = r.id AND c.id = r.deposit_id
             """;
 
     private static final String LIST = COLUMNS + """
@@ -66,6 +67,8 @@ public final class RefundRecordQueries {
             WHERE j.id IN (
                 SELECT journal_id FROM entries WHERE account = 'refunds_in_flight' AND owner = $1
                 UNION
+                SELECT id FROM journals WHERE kind = 'collected' AND subject = $1
+                UNION
                 SELECT n.id FROM journals n JOIN refund_transactions t ON n.kind = 'network_fee' AND n.subject = t.tx_id
                 WHERE t.refund_id = $1)
             ORDER BY j.id, e.amount DESC""";
@@ -79,7 +82,7 @@ public final class RefundRecordQueries {
     }
 
     /**
-     * Refunds, the oldest first.
+     * Refunds and collections, the oldest first.
      *
      * @param states those in one of these stored states; where none is named, those that are not done
      * @param merchantId those of one merchant, or null
@@ -134,6 +137,7 @@ public final class RefundRecordQueries {
                 row.getString("merchant_id"),
                 row.getString("method"),
                 row.getString("recipient"),
+                row.getString("payer"),
                 money(row, "amount"),
                 row.getString("state"),
                 row.getString("reason"),
