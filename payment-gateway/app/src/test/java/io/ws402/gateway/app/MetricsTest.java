@@ -33,6 +33,9 @@ final class MetricsTest {
             "ws402_gateway_refunds_pending",
             "ws402_gateway_refunds_awaiting_operator",
             "ws402_gateway_refunds_oldest_age_seconds",
+            "ws402_gateway_collections_pending",
+            "ws402_gateway_collections_awaiting_operator",
+            "ws402_gateway_collections_oldest_age_seconds",
             "ws402_gateway_sessions_held",
             "ws402_gateway_ledger_audit_age_seconds",
             "ws402_gateway_database_connections"

@@ -129,6 +129,7 @@ final class SessionFlowTest {
         JsonObject pending = operator.get("/api/admin/pending").ok();
         assertTrue(pending.getJsonObject("quotes").encode().contains(quoted));
         assertTrue(pending.getJsonObject("held").encode().contains(held));
+        assertEquals(0, pending.getJsonObject("collections").getInteger("total"));
     }
 
     @Test

@@ -51,14 +51,19 @@ final class LossesCommand implements Callable<Integer> {
                 .toString();
     }
 
+    private static JsonObject document(Loss loss) {
+        JsonObject document = new JsonObject()
+                .put("paymentId", loss.paymentId())
+                .put("merchantId", loss.merchantId())
+                .put("asset", loss.asset().value())
+                .put("undone", loss.undone().toString())
+                .put("lost", loss.lost().toString());
+        return loss.reason() == null ? document : document.put("reason", loss.reason());
+    }
+
     private static JsonObject document(List<Loss> losses) {
         JsonArray items = new JsonArray();
-        losses.forEach(each -> items.add(new JsonObject()
-                .put("paymentId", each.paymentId())
-                .put("merchantId", each.merchantId())
-                .put("asset", each.asset().value())
-                .put("undone", each.undone().toString())
-                .put("lost", each.lost().toString())));
+        losses.forEach(each -> items.add(document(each)));
         return new JsonObject().put("losses", items);
     }
 }

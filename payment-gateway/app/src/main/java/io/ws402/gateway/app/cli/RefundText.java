@@ -22,11 +22,15 @@ final class RefundText {
     static List<String> list(List<RefundRecord> refunds) {
         List<String> lines = new ArrayList<>();
         for (RefundRecord each : refunds) {
-            lines.add(String.format("%s  %-17s  %s to %s", each.id(), each.state(), each.amount(), each.recipient()));
+            lines.add(String.format("%s  %-17s  %s %s", each.id(), each.state(), each.amount(), counterparty(each)));
             lines.add("  planned " + each.createdAt() + (each.reason() == null ? "" : ": " + each.reason()));
         }
         lines.add(refunds.isEmpty() ? "There are none." : refunds.size() + " refunds.");
         return lines;
+    }
+
+    private static String counterparty(RefundRecord each) {
+        return each.payer() == null ? "to " + each.recipient() : "from " + each.payer();
     }
 
     static List<String> file(RefundRecord.File file) {
@@ -34,6 +38,7 @@ final class RefundText {
         List<String> lines = new ArrayList<>();
         lines.add(refund.id() + " is " + refund.state());
         row(lines, "amount", refund.amount());
+        row(lines, "from", refund.payer());
         row(lines, "to", refund.recipient());
         row(lines, "by", refund.method());
         row(lines, "payment", refund.paymentId() + " of " + refund.merchantId());
@@ -101,6 +106,7 @@ final class RefundText {
                 .put("asset", refund.amount().asset().id().value())
                 .put("amount", refund.amount().units().toString())
                 .put("recipient", refund.recipient())
+                .put("payer", refund.payer())
                 .put("state", refund.state())
                 .put("reason", refund.reason())
                 .put("txHash", refund.txId())

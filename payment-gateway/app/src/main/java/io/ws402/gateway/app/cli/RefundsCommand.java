@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "refunds",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists and shows refunds and payers' credit, and decides about those that await an operator.",
+            "Lists and shows refunds, collections of authorised money, and payers' credit, and decides about those that",
+            "await an operator.",
             "Works beside a running gateway."
         },
         subcommands = {
@@ -76,7 +77,10 @@ final class RefundsCommand implements Runnable {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists refunds, the oldest first: those that are not done, unless others are asked for.")
+            description = {
+                "Lists refunds and collections (col_…), the oldest first: those that are not done, unless others are asked",
+                "for."
+            })
     static final class ListRefunds extends OnRefunds {
         @Option(
                 names = "--state",
@@ -130,7 +134,7 @@ final class RefundsCommand implements Runnable {
 
     /** A command about one refund. */
     abstract static class OnOne extends OnRefunds {
-        @Parameters(paramLabel = "REFUND", description = "The refund, as gateway refunds list shows it.")
+        @Parameters(paramLabel = "REFUND", description = "The refund or collection, as gateway refunds list shows it.")
         String id = "";
     }
 
@@ -139,7 +143,7 @@ final class RefundsCommand implements Runnable {
             name = "show",
             mixinStandardHelpOptions = true,
             description = {
-                "Shows a refund with all that is stored of it: its deposit, everything that was signed, what the",
+                "Shows a refund or a collection with all that is stored of it: its deposit, everything that was signed, what the",
                 "ledger was told, and what operators decided."
             },
             exitCodeListHeading = "%nExit codes:%n",
@@ -182,7 +186,7 @@ final class RefundsCommand implements Runnable {
     @Command(
             name = "retry",
             mixinStandardHelpOptions = true,
-            description = "Has a refund that awaits an operator tried again.",
+            description = "Has a refund or a collection that awaits an operator tried again.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "64:no such refund awaits an operator"})
     static final class Retry extends Deciding {
@@ -197,8 +201,8 @@ final class RefundsCommand implements Runnable {
             name = "resolve",
             mixinStandardHelpOptions = true,
             description = {
-                "Says what became of a refund that awaits an operator. Possible only while nothing that was signed for",
-                "it can still take effect."
+                "Says what became of a refund or a collection that awaits an operator. Possible only while nothing that was",
+                "signed for it can still take effect."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "64:no such refund awaits an operator, or the transaction pays for another one"})
@@ -210,14 +214,21 @@ final class RefundsCommand implements Runnable {
             @Option(
                     names = "--credited",
                     required = true,
-                    description = "It becomes credit of its payer, kept in the ledger.")
+                    description = "A refund becomes credit of its payer, kept in the ledger.")
             boolean credited;
+
+            @Option(
+                    names = "--lost",
+                    required = true,
+                    description = "A collection is given up: what its session used is its merchant's loss.")
+            boolean lost;
 
             @Option(
                     names = "--paid-by",
                     required = true,
                     paramLabel = "TXID",
-                    description = "It was paid by this transaction, from the wallet that received its deposit.")
+                    description = "It was paid by this transaction, from the wallet that received its deposit; or collected by"
+                            + " it, to that wallet.")
             @Nullable String paidBy;
         }
 
@@ -227,7 +238,9 @@ final class RefundsCommand implements Runnable {
             if (txId != null && txId.isBlank()) {
                 throw new CommandException(ExitCode.USAGE, "--paid-by needs the transaction's id");
             }
-            return decide((desk, made) -> txId == null ? desk.credit(made, id) : desk.paidBy(made, id, txId.strip()));
+            return decide((desk, made) -> txId != null
+                    ? desk.paidBy(made, id, txId.strip())
+                    : outcome.lost ? desk.giveUp(made, id) : desk.credit(made, id));
         }
     }
 }

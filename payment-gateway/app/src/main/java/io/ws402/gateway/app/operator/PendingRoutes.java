@@ -9,8 +9,10 @@ import io.ws402.gateway.app.http.Endpoints;
 import io.ws402.gateway.app.http.Exchange;
 import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentState;
-import io.ws402.gateway.refund.RefundQueries.OpenRefund;
+import io.ws402.gateway.refund.CollectionQueries;
+import io.ws402.gateway.refund.CollectionQueries.OpenCollection;
 import io.ws402.gateway.refund.RefundQueries;
+import io.ws402.gateway.refund.RefundQueries.OpenRefund;
 import io.ws402.gateway.storage.Database;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AssetJson;
@@ -23,6 +25,7 @@ public final class PendingRoutes {
 
     private final PaymentQueries payments;
     private final RefundQueries refunds = new RefundQueries();
+    private final CollectionQueries collections = new CollectionQueries();
     private final Database database;
 
     /** Over the queries. */
@@ -43,7 +46,8 @@ public final class PendingRoutes {
                         payments(caller, new PaymentState.Quoted()).onSuccess(found -> json.put("quotes", found)),
                         payments(caller, new PaymentState.Paid()).onSuccess(found -> json.put("unclaimed", found)),
                         payments(caller, new PaymentState.Held()).onSuccess(found -> json.put("held", found)),
-                        refunds(caller).onSuccess(found -> json.put("refunds", found)))
+                        refunds(caller).onSuccess(found -> json.put("refunds", found)),
+                        collections(caller).onSuccess(found -> json.put("collections", found)))
                 .map(all -> Answer.ok(json));
     }
 
@@ -61,6 +65,35 @@ public final class PendingRoutes {
                         .map(open -> new JsonObject()
                                 .put("total", counts.open() + counts.awaitingOperator())
                                 .put("items", items(open))));
+    }
+
+    private Future<JsonObject> collections(Caller caller) {
+        return collections
+                .open(database.pool(), caller.merchantId(), MOST)
+                .map(open -> new JsonObject()
+                        .put("total", open.total())
+                        .put(
+                                "items",
+                                new JsonArray(open.oldest().stream()
+                                        .map(PendingRoutes::item)
+                                        .toList())));
+    }
+
+    private static JsonObject item(OpenCollection collection) {
+        JsonObject item = new JsonObject()
+                .put("collectionId", collection.id())
+                .put("paymentId", collection.paymentId())
+                .put("asset", AssetJson.write(collection.amount().asset()))
+                .put("amount", collection.amount().units().toString())
+                .put("state", collection.state())
+                .put("payer", collection.payer());
+        if (collection.txId() != null) {
+            item.put("txHash", collection.txId());
+        }
+        if (collection.reason() != null) {
+            item.put("reason", collection.reason());
+        }
+        return item;
     }
 
     private static JsonArray items(List<OpenRefund> open) {

@@ -293,6 +293,53 @@ final class CommandLineTest {
         assertEquals(ExitCode.DONE, onDatabase("ledger", "audit").exitCode);
     }
 
+    /** A collection that no worker can make. */
+    private String collectionAwaitingOperator() throws Exception {
+        String paymentId =
+                Payer.with(server, 300).session("ses_" + UUID.randomUUID()).getString("paymentId");
+        String name = UUID.randomUUID().toString();
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement sql = connection.createStatement()) {
+            sql.execute("""
+                    WITH deposit AS (
+                        INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key,
+                            payer, recipient, amount, captured, state, evidence, usable_until, collected_by)
+                        SELECT 'dep_%1$s', id, 5, merchant_id, method, asset, 'authorised', '%1$s', '0xauthoriser',
+                            recipient, 100, 40, 'settled', '{}', now(), 'col_%1$s'
+                        FROM payments WHERE id = '%2$s' RETURNING *
+                    )
+                    INSERT INTO refunds (id, kind, deposit_id, payment_id, merchant_id, method, asset, recipient, amount,
+                        fee, state, reason)
+                    SELECT 'col_%1$s', 'collection', id, payment_id, merchant_id, method, asset, recipient, captured, 1,
+                        'awaiting_operator', 'there is no key'
+                    FROM deposit""".formatted(name, paymentId));
+        }
+        return "col_" + name;
+    }
+
+    @Test
+    void showsAnOperatorCollectionsAmongTheRefundsAndWhatCanBeDecidedOfThem() throws Exception {
+        String lost = collectionAwaitingOperator();
+        String taken = collectionAwaitingOperator();
+        String list = onDatabase("refunds", "list", "--awaiting-operator").out;
+        assertTrue(list.contains(lost) && list.contains("from 0xauthoriser"), list);
+        assertTrue(onDatabase("ledger", "audit").out.contains("being collected"));
+        Ran credited = onDatabase("refunds", "resolve", lost, "--credited", "--note", "n");
+        assertEquals(ExitCode.USAGE, credited.exitCode);
+        assertTrue(credited.err.contains("wrong_kind"), credited.err);
+        assertEquals(ExitCode.DONE, onDatabase("refunds", "resolve", lost, "--lost", "--note", "given up").exitCode);
+        String losses = onDatabase("ledger", "losses").out;
+        assertFalse(losses.contains("given up"), "its session goes on: " + losses);
+        assertEquals(
+                ExitCode.DONE,
+                onDatabase("refunds", "resolve", taken, "--paid-by", "0x" + taken, "--note", "by hand").exitCode);
+        String shown = onDatabase("refunds", "show", taken).out;
+        assertTrue(shown.contains("0xauthoriser") && shown.contains("collected"), shown);
+        String audit = onDatabase("ledger", "audit", "--json").out;
+        assertTrue(new JsonObject(audit).getBoolean("holds"), audit);
+    }
+
     @Test
     void hasARunningGatewayTryAgainWhatAwaitsAnOperator() throws Exception {
         String refund = awaitingOperator();
