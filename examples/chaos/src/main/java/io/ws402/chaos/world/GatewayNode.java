@@ -26,6 +26,7 @@ import io.ws402.gateway.payment.VerifyCounters;
 import io.ws402.gateway.refund.CreditPayouts;
 import io.ws402.gateway.refund.RefundEngine;
 import io.ws402.gateway.refund.RefundWorker;
+import io.ws402.gateway.refund.TransferRails;
 import io.ws402.gateway.session.LeaseReaper;
 import io.ws402.gateway.session.LeaseService;
 import io.ws402.gateway.session.SessionGrants;
@@ -34,9 +35,7 @@ import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.Identifiers;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A gateway that runs, dies and runs again: the real services on the simulator's ports. */
@@ -89,7 +88,7 @@ public final class GatewayNode {
         SessionGrants grants = new SessionGrants(tokens);
         Ledger ledger = new Ledger();
         Outbox outbox = new Outbox();
-        Function<String, Optional<RefundRail>> rails = id -> methods.byId(id).map(PaymentMethod::refunds);
+        TransferRails rails = id -> methods.byId(id).map(PaymentMethod::refunds);
         RefundEngine engine = new RefundEngine(database, ledger, outbox, rails, Policies.REFUNDS, dice, meters);
         SettlementService settlements =
                 new SettlementService(database, ledger, outbox, identifiers, Policies.LEASES, GatewayNode::nobodyWaits);
@@ -113,7 +112,7 @@ public final class GatewayNode {
                 new QuoteExpiry(database, Policies.QUOTES),
                 new InboundWatcher(database, methods, identifiers, meters),
                 new UnclaimedRefunds(database, Policies.CLAIMABLE, identifiers, GatewayNode::nobodyWaits),
-                new CreditPayouts(database, rails, Policies.REFUNDS, identifiers, GatewayNode::nobodyWaits),
+                new CreditPayouts(database, rails::refunds, Policies.REFUNDS, identifiers, GatewayNode::nobodyWaits),
                 new UnattributedTransfers(database, ledger, identifiers));
     }
 

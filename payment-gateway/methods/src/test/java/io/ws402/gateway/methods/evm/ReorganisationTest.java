@@ -81,14 +81,16 @@ final class ReorganisationTest extends OwnChain {
     }
 
     private void assertLost(Quote quote, long units) {
+        Losses.Loss lost = Await.of(new Losses(database).list(1)).getFirst();
         assertEquals(
-                List.of(new Losses.Loss(
+                new Losses.Loss(
                         quote.paymentId(),
                         gateway.caller.merchantId(),
                         quote.price().asset().id(),
                         quote.price().units(),
-                        BigInteger.valueOf(units))),
-                Await.of(new Losses(database).list(1)));
+                        BigInteger.valueOf(units),
+                        lost.reason()),
+                lost);
     }
 
     private String deposit(Quote quote, String column) {
