@@ -62,6 +62,7 @@ const MONEY_AFTER_REFUSAL = {
   resource_unavailable: 'returning',
   session_over: 'returning',
   transaction_failed: 'not_paid',
+  authorisation_unusable: 'not_paid',
   not_attributable: 'with_operator',
   already_claimed: 'in_session',
 };

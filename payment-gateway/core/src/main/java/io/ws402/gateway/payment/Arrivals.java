@@ -132,6 +132,13 @@ final class Arrivals {
                 });
     }
 
+    /** What becomes of a deposit that is not taken, for its payer. */
+    static String unused(ObservedDeposit deposit) {
+        return deposit.money() == MoneyKind.AUTHORISED
+                ? "nothing is taken of what was authorised."
+                : "what was paid goes back to its payer.";
+    }
+
     /** Whether what was paid has not been taken only because more must become final before; then it is presented again. */
     Future<Optional<Arrival.Pending>> waiting(StoredPayment payment, Arrival.Paid paid) {
         return exposure.isWaiting(payment, paid.deposit(), paid.cap())

@@ -122,7 +122,7 @@ final class TopUpService {
             return arrivals.giveBack(quote, paid.deposit(), Codes.AMOUNT_MISMATCH)
                     .compose(done -> rejected(
                             Codes.AMOUNT_MISMATCH,
-                            arrived + " arrived, which counts for nothing in the session; it goes back to its payer."));
+                            arrived + " counts for nothing in the session; " + Arrivals.unused(paid.deposit())));
         }
         return topUps.add(caller, topUp.leaseEpoch(), quote, paid, identifiers.next("dep"))
                 // Not by this call: perhaps by one a moment before, whose answer was lost.
@@ -149,7 +149,7 @@ final class TopUpService {
                 return arrivals.giveBackAfterTheEnd(quote, paid.deposit())
                         .compose(done -> rejected(
                                 Codes.SESSION_OVER,
-                                "The session is over; what was paid to top it up goes back to its payer."));
+                                "The session is over; " + Arrivals.unused(paid.deposit())));
             }
             return rejected(refusal.get().code(), refusal.get().reason());
         });
@@ -159,8 +159,8 @@ final class TopUpService {
         return arrivals.giveBack(quote, paid.deposit(), Codes.ALREADY_CLAIMED)
                 .compose(done -> rejected(
                         Codes.ALREADY_CLAIMED,
-                        "This quote was paid before, or this payment is another's; what was paid twice goes back to its"
-                                + " payer."));
+                        "This quote was paid before, or this payment is another's; "
+                                + Arrivals.unused(paid.deposit())));
     }
 
     private static Future<TopUpOutcome> pending(Arrival.Pending waits) {

@@ -61,7 +61,7 @@ final class VerifyService {
                 paid -> arrivals.giveBackAfterTheEnd(payment, paid.deposit())
                         .compose(done -> rejected(
                                 Codes.SESSION_OVER,
-                                "The session is over; what was paid to top it up goes back to its payer.")));
+                                "The session is over; " + Arrivals.unused(paid.deposit()))));
     }
 
     private Future<Verification> repeatOrTakeUp(Claimant claimant, StoredPayment payment, PaymentProof proof) {
