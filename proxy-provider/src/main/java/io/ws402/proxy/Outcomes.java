@@ -3,6 +3,7 @@ package io.ws402.proxy;
 import io.vertx.core.json.JsonObject;
 import io.ws402.protocol.gateway.GenerateAnswer;
 import io.ws402.protocol.gateway.Problem;
+import io.ws402.protocol.gateway.ReceiptAnswer;
 import io.ws402.protocol.gateway.SessionsRecorded;
 import io.ws402.protocol.gateway.SettleAnswer;
 import io.ws402.protocol.gateway.TokenAnswer;
@@ -11,6 +12,7 @@ import io.ws402.protocol.gateway.VerifyAnswer;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.SettleOutcome;
 import io.ws402.protocol.payment.TokenOutcome;
 import io.ws402.protocol.payment.TopUpOutcome;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private static final long PENDING_RETRY_MS = 2_000;
     private static final long LEASE_RETRY_MS = 1_000;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
 
     /** What {@link Problem} makes of a 404 that carries no code. */
@@ -138,6 +142,22 @@ final class Outcomes {
             when saysNo(problem) -> new TokenOutcome.Refused(problem.code(), problem.detail());
             case Refused(Problem problem) -> new TokenOutcome.Unavailable(problem.detail());
             case Missed missed -> new TokenOutcome.Unavailable(missed.reason());
+        };
+    }
+
+    static ReceiptOutcome receipt(GatewayReply reply) {
+        return switch (reply) {
+            case Answered(JsonObject body) ->
+                new ReceiptOutcome.Issued(ReceiptAnswer.fromJson(body).receipt());
+            // A 0.1 gateway, or an older one of ours, has no such call.
+            case Refused(Problem problem)
+            when problem.code().equals(NOTHING_THERE) ->
+                new ReceiptOutcome.Refused(ReceiptOutcome.NOT_OFFERED, "the gateway signs no receipts");
+            case Refused(Problem problem)
+            when problem.status() == NOT_FOUND || problem.status() == CONFLICT ->
+                new ReceiptOutcome.Refused(problem.code(), problem.detail());
+            case Refused(Problem problem) -> throw new GatewayException("no receipt: " + problem.detail());
+            case Missed missed -> throw new GatewayException(missed.reason());
         };
     }
 

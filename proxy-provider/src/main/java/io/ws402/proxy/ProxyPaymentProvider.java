@@ -24,6 +24,7 @@ import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.PaymentProvider;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionStatus;
 import io.ws402.protocol.payment.SettleOutcome;
@@ -229,6 +230,22 @@ public final class ProxyPaymentProvider implements PaymentProvider, AutoCloseabl
                     default -> throw unanswered(reply);
                 })
                 .recover(Misfit::recover);
+    }
+
+    @Override
+    public Future<ReceiptOutcome> receipt(String sessionId) {
+        if (!ID.matcher(sessionId).matches()) {
+            return Future.succeededFuture(
+                    new ReceiptOutcome.Refused(ReceiptOutcome.UNKNOWN_SESSION, "no session is named so"));
+        }
+        return client.send(GatewayCall.get(GatewayApi.SESSIONS + "/" + sessionId + GatewayApi.RECEIPT))
+                .map(Outcomes::receipt)
+                .recover(Misfit::recover);
+    }
+
+    @Override
+    public Future<JsonObject> receiptKeys() {
+        return document(GatewayCall.get(GatewayApi.RECEIPT_KEYS), new JsonObject().put("keys", new JsonArray()));
     }
 
     @Override

@@ -5,12 +5,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.access.ApiKeys;
+import io.ws402.gateway.access.KeyFile;
 import io.ws402.gateway.access.Merchant;
 import io.ws402.gateway.access.Role;
 import io.ws402.gateway.access.TokenKey;
 import io.ws402.gateway.app.config.GatewayConfig;
 import io.ws402.gateway.app.metrics.RequestMetrics;
 import io.ws402.gateway.app.service.Readiness;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private static final String RECEIPT_KEY = "receipt key";
 
     private final GatewayConfig config;
     private final DatabaseSource source;
@@ -65,6 +69,7 @@ public final class Gateway {
                                         config,
                                         source.database(),
                                         TokenKey.loadOrCreate(config.tokenKeyFile()),
+                                        receiptKeys(config),
                                         meters),
                                 false)
                         .compose(services -> start(vertx, config, source, services, meters))
@@ -89,6 +94,18 @@ public final class Gateway {
                     return new Gateway(config, source, services, readiness, http, workers);
                 })
                 .onFailure(failure -> services.methods.close());
+    }
+
+    /** What makes a receipt worth something is whose key it is: outside development none is made up. */
+    private static Optional<KeyFile> receiptKeys(GatewayConfig config) {
+        Optional<KeyFile> keys = config.receiptKeyFile()
+                .map(file -> config.development()
+                        ? KeyFile.loadOrCreate(file, RECEIPT_KEY)
+                        : KeyFile.load(file, RECEIPT_KEY));
+        if (keys.isEmpty()) {
+            LOG.info("receipts are not signed: receipts.keyFile names no key");
+        }
+        return keys;
     }
 
     private static Future<Void> ensureKeys(ApiKeys keys, GatewayConfig config) {

@@ -25,6 +25,7 @@ import io.ws402.gateway.app.service.Readiness;
 import io.ws402.gateway.app.service.ServiceRoutes;
 import io.ws402.gateway.app.service.StatsRoutes;
 import io.ws402.gateway.app.session.LeaseRoutes;
+import io.ws402.gateway.app.session.ReceiptRoutes;
 import io.ws402.gateway.app.session.SessionRoutes;
 import io.ws402.gateway.app.session.TokenRoutes;
 import io.ws402.gateway.app.storage.IdempotencyKeys;
@@ -66,6 +67,7 @@ final class GatewayApi {
         new PaymentQueryRoutes(services.paymentQueries).mount(endpoints);
         new LeaseRoutes(services.leases).mount(endpoints);
         new SessionRoutes(services.leases, services.sessions, services.tokens).mount(endpoints);
+        new ReceiptRoutes(services.receipts).mount(endpoints);
         new TokenRoutes(services.tokenRenewal).mount(endpoints);
         new PendingRoutes(services.paymentQueries, services.database).mount(endpoints);
         new PayerCreditRoutes(new PayerCreditQueries(services.database)).mount(endpoints);

@@ -3,6 +3,7 @@ package io.ws402.gateway.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.access.ApiKeys;
+import io.ws402.gateway.access.KeyFile;
 import io.ws402.gateway.access.SessionTokens;
 import io.ws402.gateway.access.TokenKey;
 import io.ws402.gateway.app.config.GatewayConfig;
@@ -15,6 +16,8 @@ import io.ws402.gateway.payment.Exposures;
 import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.VerifyCounters;
+import io.ws402.gateway.receipt.ReceiptSigner;
+import io.ws402.gateway.receipt.Receipts;
 import io.ws402.gateway.refund.CreditPayouts;
 import io.ws402.gateway.refund.RailWatch;
 import io.ws402.gateway.refund.RefundEngine;
@@ -49,6 +52,7 @@ final class GatewayServices {
     final TokenRenewal tokenRenewal;
     final SettlementService settlements;
     final SessionQueries sessions;
+    final Receipts receipts;
     final LeaseReaper reaper;
     final RefundWorker refunds;
     final CreditPayouts payouts;
@@ -59,7 +63,13 @@ final class GatewayServices {
     final Exposures exposures;
 
     /** @throws io.ws402.gateway.method.MethodConfigurationException when the methods' section can not be used */
-    GatewayServices(Vertx vertx, GatewayConfig config, Database database, TokenKey tokenKey, MeterRegistry meters) {
+    GatewayServices(
+            Vertx vertx,
+            GatewayConfig config,
+            Database database,
+            TokenKey tokenKey,
+            Optional<KeyFile> receiptKeys,
+            MeterRegistry meters) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Identifiers identifiers = Identifiers.system();
@@ -81,6 +91,7 @@ final class GatewayServices {
         this.leases = new LeaseService(database, tokens, grants, config.leases());
         this.tokenRenewal = new TokenRenewal(database, tokens, config.leases());
         this.sessions = new SessionQueries(database);
+        this.receipts = new Receipts(database, receiptKeys.map(keys -> new ReceiptSigner(vertx, keys)));
         TransferRails transferRails = TransferRails.of(methods);
         RefundEngine engine =
                 new RefundEngine(database, ledger, outbox, transferRails, RefundPolicy.DEFAULT, random, meters);

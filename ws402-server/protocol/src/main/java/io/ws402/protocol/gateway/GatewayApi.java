@@ -24,6 +24,8 @@ public final class GatewayApi {
     public static final String TOKEN = "/api/sessions/token";
     /** Sessions; one is at {@code SESSIONS + "/" + id}. */
     public static final String SESSIONS = "/api/sessions";
+    /** A session's signed receipt is at {@code SESSIONS + "/" + id + RECEIPT}. */
+    public static final String RECEIPT = "/receipt";
     /** Payments; one is at {@code PAYMENTS + "/" + id}. */
     public static final String PAYMENTS = "/api/payments";
     /** Payment methods and their assets. */
@@ -34,6 +36,8 @@ public final class GatewayApi {
     public static final String PENDING = "/api/admin/pending";
     /** The public keys of the tokens. */
     public static final String JWKS = "/.well-known/jwks.json";
+    /** The public keys of the receipts; at WS402 servers too. */
+    public static final String RECEIPT_KEYS = "/.well-known/ws402-receipts/jwks.json";
 
     /** On every POST that moves money: same key and same body, same answer. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";

@@ -59,6 +59,15 @@ public interface PaymentProvider {
     /** A session and its refunds; empty when the gateway does not know it. */
     Future<Optional<SessionStatus>> session(String sessionId);
 
+    /**
+     * A session's receipt, signed by the gateway: provisional until its money is at rest, then final and always the same. Fails
+     * when the gateway does not answer.
+     */
+    Future<ReceiptOutcome> receipt(String sessionId);
+
+    /** The public keys (a JWK set) by which anybody checks receipts; without any where the gateway signs none. */
+    Future<JsonObject> receiptKeys();
+
     /** The gateway's own health document, or a failed future when it does not answer. */
     Future<JsonObject> health();
 

@@ -41,6 +41,7 @@ public final class HttpFront {
         private final Admission admission;
         private final PaymentUris uris;
         private final GatewayHealth health;
+        private final ReceiptKeyRoutes receiptKeys;
         private final SessionStandings standings;
         private final OpenResponses responses;
         private final PageFiles pageFiles;
@@ -51,6 +52,7 @@ public final class HttpFront {
             admission = new Admission(parts.limits(), rates, parts.metrics(), parts.engine()::takesSessions);
             uris = new PaymentUris(parts.nanoClock());
             health = new GatewayHealth(parts.provider(), parts.nanoClock());
+            receiptKeys = new ReceiptKeyRoutes(parts.provider(), parts.nanoClock());
             standings = new SessionStandings(parts.engine().held(), parts.provider(), parts.nanoClock());
             responses = new OpenResponses(parts.limits().httpPerSession());
             standings.whenStopped(responses::stop);
@@ -116,6 +118,7 @@ public final class HttpFront {
         resources.mount(router);
         new QrRoutes(shared.uris).mount(router);
         new SessionStatusRoutes(parts.provider(), tokens).mount(router);
+        shared.receiptKeys.mount(router);
         new StatusRoutes(parts, shared.health).mount(router);
         pages.mount(router);
         router.get("/ws402/:resourceId").handler(this::resource);

@@ -66,6 +66,40 @@ class SessionStatusTest {
         assertEquals(401, status("ses_1", TokenSigner.unsigned("ses_1", "echo")).status());
     }
 
+    @Test
+    void handsAPayerTheReceiptOfItsOwnSessionAlone() throws InterruptedException {
+        server.provider().publicKeys(signer.jwks());
+        Payer payer = server.connect("echo").prove(server.paid("echo", 60_000));
+        String sessionId = payer.await("session_started").getString("sessionId");
+        Answer own = receipt(sessionId, signer.access(sessionId, "echo"));
+        assertEquals(200, own.status());
+        assertEquals("signed." + sessionId + ".receipt", own.json().getString("receipt"));
+        assertEquals("no-store", own.header("Cache-Control"));
+        assertEquals(
+                200, receipt(sessionId, signer.expired(sessionId, "echo", 60)).status());
+        assertEquals(401, server.get("/ws402/sessions/" + sessionId + "/receipt").status());
+        assertEquals(
+                "token_of_another_session",
+                receipt(sessionId, signer.access("ses_2", "echo")).json().getString("code"));
+        assertEquals(401, receipt(sessionId, signer.resume(sessionId)).status());
+    }
+
+    @Test
+    void saysThatThereIsNoReceiptOrThatTheGatewayIsAway() {
+        server.provider().publicKeys(signer.jwks());
+        Answer unknown = receipt("ses_1", signer.access("ses_1", "echo"));
+        assertEquals(404, unknown.status());
+        assertEquals("unknown_session", unknown.json().getString("code"));
+        server.provider().down(true);
+        Answer away = receipt("ses_1", signer.access("ses_1", "echo"));
+        assertEquals(503, away.status());
+        assertEquals("gateway_unavailable", away.json().getString("code"));
+    }
+
+    private Answer receipt(String sessionId, String token) {
+        return server.get("/ws402/sessions/" + sessionId + "/receipt", "Authorization", "Bearer " + token);
+    }
+
     private Answer status(String sessionId, String token) {
         return server.get("/ws402/sessions/" + sessionId, "Authorization", "Bearer " + token);
     }

@@ -17,6 +17,7 @@ import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionGrant;
@@ -62,6 +63,7 @@ public final class FakeProvider implements PaymentProvider {
     private int settlesToMiss;
     private @Nullable QuoteOutcome nextQuote;
     private int sessionsAsked;
+    private int receiptKeysAsked;
     private long accessTokenMs = 900_000;
     private boolean tokens = true;
     private @Nullable TokenSigner signer;
@@ -232,6 +234,11 @@ public final class FakeProvider implements PaymentProvider {
     public synchronized String sessionId(String paymentId) {
         Payment payment = payments.get(paymentId);
         return payment == null ? "" : String.valueOf(payment.sessionId);
+    }
+
+    /** How often it was asked for the keys of receipts. */
+    public synchronized int receiptKeysAsked() {
+        return receiptKeysAsked;
     }
 
     /** How often it was asked for a session. */
@@ -519,6 +526,20 @@ public final class FakeProvider implements PaymentProvider {
                         payment.reading,
                         payment.endReason,
                         payment.settlement == null ? List.of() : payment.settlement.refunds())));
+    }
+
+    @Override
+    public synchronized Future<ReceiptOutcome> receipt(String sessionId) {
+        return session(sessionId)
+                .map(found -> found.isPresent()
+                        ? new ReceiptOutcome.Issued("signed." + sessionId + ".receipt")
+                        : new ReceiptOutcome.Refused(ReceiptOutcome.UNKNOWN_SESSION, "no such session"));
+    }
+
+    @Override
+    public synchronized Future<JsonObject> receiptKeys() {
+        receiptKeysAsked++;
+        return down ? Future.failedFuture("down") : Future.succeededFuture(publicKeys);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param quotes their times and caps
  * @param claimableFor how long money waits for its payer's proof
  * @param tokenKeyFile the key that signs session tokens
+ * @param receiptKeyFile the keys of receipts; empty where receipts are not signed, which development always does
  * @param auditInterval how often the ledger's law is checked
  * @param reconciliationInterval how often books and wallets are compared
  * @param methods the section of the payment methods
@@ -45,6 +46,7 @@ public record GatewayConfig(
         QuotePolicy quotes,
         Duration claimableFor,
         Path tokenKeyFile,
+        Optional<Path> receiptKeyFile,
         Duration auditInterval,
         Duration reconciliationInterval,
         JsonObject methods,

@@ -66,6 +66,8 @@ final class GatewayConfigReader {
                 quotes.orElseThrow(),
                 config.get(GatewayKeys.CLAIMABLE_FOR),
                 config.find(GatewayKeys.TOKEN_KEY).orElse(data.resolve("token-key.pem")),
+                config.find(GatewayKeys.RECEIPT_KEY)
+                        .or(() -> development ? Optional.of(data.resolve("receipt-key.pem")) : Optional.empty()),
                 config.get(GatewayKeys.AUDIT_INTERVAL),
                 config.get(GatewayKeys.RECONCILIATION_INTERVAL),
                 methods,

@@ -108,6 +108,13 @@ final class GatewayKeys {
                     "The key that signs session tokens, shared by all gateways of an installation; made when missing."
                             + " Default: token-key.pem in the data folder.")
             .optionally();
+    static final ConfigKey<Path> RECEIPT_KEY = ConfigKey.of(
+                    "receipts.keyFile",
+                    ConfigType.PATH,
+                    "The keys of signed receipts, shared by all gateways of an installation: one that signs, and all that"
+                            + " are published. Without it receipts are not signed; development makes receipt-key.pem in the"
+                            + " data folder.")
+            .optionally();
     static final ConfigKey<Duration> AUDIT_INTERVAL = ConfigKey.duration(
                     "audit.interval", "How often the ledger's law is checked for the metrics.")
             .orElse("60s");
@@ -149,6 +156,7 @@ final class GatewayKeys {
             OPEN_PER_KEY,
             CLAIMABLE_FOR,
             TOKEN_KEY,
+            RECEIPT_KEY,
             AUDIT_INTERVAL,
             RECONCILIATION_INTERVAL,
             DEFAULT_METHOD,
