@@ -55,6 +55,8 @@ final class MerchantIsolationTest {
         theirs.get(payment).problem(404, "unknown_payment");
         theirOperator.get(payment).problem(404, "unknown_payment");
         theirOperator.get("/api/sessions/ses_ours").problem(404, "unknown_session");
+        theirs.get("/api/sessions/ses_ours/receipt").problem(404, "unknown_session");
+        theirOperator.get("/api/sessions/ses_ours/receipt").problem(404, "unknown_session");
         assertEquals(
                 0,
                 theirOperator.get("/api/payments").ok().getJsonArray("payments").size());

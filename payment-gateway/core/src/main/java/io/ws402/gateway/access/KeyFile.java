@@ -1,7 +1,6 @@
 package io.ws402.gateway.access;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -47,14 +46,13 @@ public record KeyFile(String privatePem, List<String> publicPems) {
      * Reads the file. Blocks for a few milliseconds; meant for the start.
      *
      * @param name of the key, for complaints
-     * @throws IllegalStateException when others than its owner can read the file, or it lacks a key
-     * @throws UncheckedIOException when it can not be read
+     * @throws KeyFileException when it can not be read, others than its owner can read it, or it lacks a key
      */
     public static KeyFile load(Path file, String name) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (!OWNER_ONLY.containsAll(permissions)) {
-                throw new IllegalStateException("the " + name + " " + file + " can be read by others ("
+                throw new KeyFileException("the " + name + " " + file + " can be read by others ("
                         + PosixFilePermissions.toString(permissions) + "); run chmod 600 on it");
             }
             return parse(Files.readString(file), name);
@@ -114,13 +112,13 @@ public record KeyFile(String privatePem, List<String> publicPems) {
         KeyFile keys = new KeyFile(blocks(pem, "PRIVATE KEY", name).getFirst(), blocks(pem, "PUBLIC KEY", name));
         try {
             if (!keys.isPair()) {
-                throw new IllegalStateException(
+                throw new KeyFileException(
                         "the first PUBLIC KEY in the file of the " + name + " is not that of its PRIVATE KEY");
             }
             return keys;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "the file of the " + name + " holds something else than " + ALGORITHM + " keys", e);
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new KeyFileException(
+                    "the file of the " + name + " holds something else than " + ALGORITHM + " keys");
         }
     }
 
@@ -154,13 +152,13 @@ public record KeyFile(String privatePem, List<String> publicPems) {
                 .matcher(pem);
         List<String> found = block.results().map(MatchResult::group).toList();
         if (found.isEmpty()) {
-            throw new IllegalStateException("the file of the " + name + " has no " + label);
+            throw new KeyFileException("the file of the " + name + " has no " + label);
         }
         return found;
     }
 
-    private static UncheckedIOException unusable(Path file, String name, IOException cause) {
-        return new UncheckedIOException("the " + name + " " + file + " can not be read or made", cause);
+    private static KeyFileException unusable(Path file, String name, IOException cause) {
+        return new KeyFileException("the " + name + " " + file + " can not be read or made: " + cause);
     }
 
     private static byte[] decoded(String pem) {

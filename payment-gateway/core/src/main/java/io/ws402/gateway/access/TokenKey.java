@@ -30,7 +30,7 @@ public final class TokenKey {
      * Reads the key file, or makes one where there is none. Of several gateways that start at once one makes it. Blocks
      * for a few milliseconds; meant for the start.
      *
-     * @throws IllegalStateException when others than its owner can read the file, or it holds no such key
+     * @throws KeyFileException when others than its owner can read the file, or it holds no such key
      */
     public static TokenKey loadOrCreate(Path file) {
         return new TokenKey(KeyFile.loadOrCreate(file, "token key"));

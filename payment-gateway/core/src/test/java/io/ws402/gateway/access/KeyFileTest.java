@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,7 +40,7 @@ final class KeyFileTest {
 
     private String refusal(String text) {
         return String.valueOf(
-                assertThrows(IllegalStateException.class, () -> KeyFile.load(file(text), NAME))
+                assertThrows(KeyFileException.class, () -> KeyFile.load(file(text), NAME))
                         .getMessage());
     }
 
@@ -59,7 +58,7 @@ final class KeyFileTest {
 
     @Test
     void isNotMadeWhereItIsOnlyRead() {
-        assertThrows(UncheckedIOException.class, () -> KeyFile.load(folder.resolve("none.pem"), NAME));
+        assertThrows(KeyFileException.class, () -> KeyFile.load(folder.resolve("none.pem"), NAME));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class TokenKeyTest {
     void isRefusedWhereOthersCanReadIt() throws IOException {
         TokenKey.loadOrCreate(file());
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> TokenKey.loadOrCreate(file()));
+        KeyFileException refused = assertThrows(KeyFileException.class, () -> TokenKey.loadOrCreate(file()));
         assertTrue(String.valueOf(refused.getMessage()).contains("chmod 600"));
     }
 
@@ -64,7 +64,7 @@ final class TokenKeyTest {
     void isRefusedWhenItIsNoKey() throws IOException {
         TokenKey.loadOrCreate(file());
         Files.writeString(file(), "not a key");
-        assertThrows(IllegalStateException.class, () -> TokenKey.loadOrCreate(file()));
+        assertThrows(KeyFileException.class, () -> TokenKey.loadOrCreate(file()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ws402.gateway.app.cli;
 
+import io.ws402.gateway.access.KeyFileException;
 import io.ws402.gateway.app.CannotListenException;
 import io.ws402.gateway.method.MethodConfigurationException;
 import io.ws402.gateway.storage.EmbeddedPostgresException;
@@ -19,6 +20,8 @@ record Failure(int exitCode, String sentence) {
             case ConfigException refused ->
                 new Failure(ExitCode.CONFIGURATION, "the configuration can not be used:\n" + refused.getMessage());
             case MethodConfigurationException refused ->
+                new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
+            case KeyFileException refused ->
                 new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
             case UnsafeDatabaseException refused ->
                 new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));

@@ -44,6 +44,19 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void signsReceiptsWithAKeyThatIsNamedAndInDevelopmentWithOneOfItsOwn() {
+        assertTrue(read("", KEYS, false).receiptKeyFile().isEmpty());
+        assertEquals(
+                Path.of("/keys/receipts.pem"),
+                read("receipts: {keyFile: /keys/receipts.pem}", KEYS, false)
+                        .receiptKeyFile()
+                        .orElseThrow());
+        assertEquals(
+                Path.of("data", "gateway", "receipt-key.pem"),
+                read("", KEYS, true).receiptKeyFile().orElseThrow());
+    }
+
+    @Test
     void theDocumentedFileSaysWhatTheDefaultsAre() {
         GatewayConfig bare = read("", KEYS, false);
         GatewayConfig documented = GatewayConfig.read(ConfigDocument.load(documentedFile(), KEYS), KEYS, false);
@@ -55,6 +68,7 @@ final class GatewayConfigTest {
         assertEquals(bare.quotes(), documented.quotes());
         assertEquals(bare.merchant(), documented.merchant());
         assertEquals(bare.tokenKeyFile(), documented.tokenKeyFile());
+        assertEquals(bare.receiptKeyFile(), documented.receiptKeyFile());
         assertEquals(bare.auditInterval(), documented.auditInterval());
         assertEquals(bare.defaultMethod(), documented.defaultMethod());
         assertEquals(bare.development(), documented.development());

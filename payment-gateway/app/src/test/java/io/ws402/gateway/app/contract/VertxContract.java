@@ -64,6 +64,20 @@ public final class VertxContract {
         return validator.validate(body).getValid();
     }
 
+    /** What the contract's schema of this name says is wrong with a value, or null. */
+    public @Nullable String violation(String schema, JsonObject value) {
+        JsonObject definition = contract.getRawContract()
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject(schema);
+        OutputUnit verdict = validators
+                .computeIfAbsent(schema, name -> contract.getSchemaRepository().validator(JsonSchema.of(definition)))
+                .validate(value);
+        return verdict.getValid()
+                ? null
+                : String.valueOf(verdict.getErrors().getLast().toJson());
+    }
+
     /** What the contract says is wrong with an answer, or null. */
     public @Nullable String answerViolation(String operationId, int status, String contentType, String body) {
         io.vertx.openapi.contract.Operation operation = contract.operation(operationId);

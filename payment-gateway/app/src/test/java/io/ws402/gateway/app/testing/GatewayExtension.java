@@ -1,6 +1,7 @@
 package io.ws402.gateway.app.testing;
 
 import io.vertx.core.Vertx;
+import io.ws402.gateway.access.KeyFile;
 import io.ws402.gateway.app.Gateway;
 import io.ws402.gateway.app.config.GatewayConfig;
 import io.ws402.gateway.app.contract.VertxContract;
@@ -10,6 +11,7 @@ import io.ws402.gateway.storage.PostgresExtension;
 import io.ws402.protocol.config.ConfigDocument;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -44,6 +46,8 @@ public final class GatewayExtension implements ParameterResolver {
 
     /** A configuration for a gateway under test over this database; {@code yaml} may say more. */
     public static GatewayConfig config(ConnectionSettings database, String yaml) {
+        Path receiptKeys = Path.of("target", "receipt-keys", database.database() + ".pem");
+        KeyFile.loadOrCreate(receiptKeys, "receipt key");
         Map<String, String> environment = Map.of(
                 "DATABASE_URL",
                 url(database),
@@ -54,7 +58,9 @@ public final class GatewayExtension implements ParameterResolver {
                 "OPERATOR_API_KEY",
                 TestKeys.OPERATOR,
                 "WS402_TOKENS_KEY_FILE",
-                "target/token-keys/" + database.database() + ".pem");
+                "target/token-keys/" + database.database() + ".pem",
+                "WS402_RECEIPTS_KEY_FILE",
+                receiptKeys.toString());
         return GatewayConfig.read(ConfigDocument.parse("test.yaml", yaml, environment), environment, false);
     }
 
