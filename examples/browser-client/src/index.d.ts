@@ -1,7 +1,8 @@
 // The WS402 payer: pays for a WebSocket by the second, streams it, and gets the rest back.
 
 import type {
-  Allowance, Asset, ConnectOptions, Data, Limits, Money, Offer, Proof, Receipt, Schema, State, Terms, TopUp, Usage, Wallet,
+  Allowance, Asset, ConnectOptions, Data, JsonWebKeySet, Limits, Money, Offer, Proof, Receipt, Schema, SignedReceipt, State,
+  Terms, TopUp, Usage, Wallet,
 } from './types.d.ts';
 
 export type * from './types.d.ts';
@@ -55,6 +56,11 @@ export interface Session extends AsyncIterable<Data> {
   end(): Promise<Receipt>;
   /** The receipt, once the refund is at rest or nothing more is heard of it. */
   receipt(): Promise<Receipt>;
+  /**
+   * The gateway's receipt, verified, and held against what was seen here. Waits for it to become final, `limits.refundMs` at
+   * most; after that it is provisional. @throws Ws402Error receipts_not_offered, or as `verifyReceipt` and the servers say
+   */
+  signedReceipt(): Promise<SignedReceipt & { differences: string[] }>;
 }
 
 /** What a payer lets itself spend; may be shared by any number of sessions. */
@@ -114,6 +120,15 @@ export declare function formatUnits(units: bigint, decimals: number): string;
 
 /** The other way. @throws RangeError when it is no amount, or finer than a unit */
 export declare function parseUnits(human: string, decimals: number): bigint;
+
+/**
+ * What a receipt says that a gateway has signed; needs no network. `jwks` are the gateway's keys,
+ * `GET /.well-known/ws402-receipts/jwks.json` at any of its servers; whoever does not trust the server has them from elsewhere.
+ *
+ * @throws Ws402Error receipt_malformed, receipt_too_large, receipt_algorithm, receipt_unknown_key, receipt_signature,
+ *   receipt_unbalanced; receipt_unsupported where this browser can not check it: then it is not verified
+ */
+export declare function verifyReceipt(signed: string, jwks: JsonWebKeySet): Promise<SignedReceipt>;
 
 /** JSON for machines: amounts are decimal strings of smallest units. */
 export declare function toJson(value: unknown, space?: number): string;

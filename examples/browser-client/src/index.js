@@ -8,3 +8,4 @@ export { toJson } from './receipt.js';
 export { creditsWallet } from './wallets/credits.js';
 export { evmFinder, evmWallet, rpcProvider } from './wallets/evm.js';
 export { qrWallet } from './wallets/qr.js';
+export { verifyReceipt } from './verify.js';

@@ -6,6 +6,7 @@ import { aborted, Ws402Error } from './errors.js';
 import { NOTHING, usageAfter, usageAtStart } from './meter.js';
 import { Opening } from './opening.js';
 import { receiptOf, Receipts } from './receipt.js';
+import { differences, fetchSignedReceipt } from './signed-receipt.js';
 import { Tokens } from './tokens.js';
 import { TopUps } from './topup.js';
 
@@ -311,7 +312,7 @@ export class Run {
     this.#become('ended', { reason: error?.code ?? this.#receipt().reason, error });
     this.#data.end(error ?? (this.order.signal?.aborted ? aborted(this.order.signal, 'in_session') : undefined));
     const { refunded } = await this.receipts.settle({
-      resources: [this.#place, ...this.#places.filter((place) => place !== this.#place)].map((place) => place.resource),
+      resources: this.#resources,
       sessionId: this.id,
       accessToken: this.tokens.access,
       hasEnded: this.#ended !== undefined,
@@ -319,6 +320,23 @@ export class Run {
     });
     // What came back may be spent again.
     this.bought.refunded?.(refunded);
+  }
+
+  /** The gateway's word on it, held against what was seen here. */
+  async signedReceipt() {
+    const { receiptKeys: keys, limits } = this.order;
+    const receipt = await fetchSignedReceipt({
+      resources: this.#resources, sessionId: this.id, accessToken: this.tokens.access, keys, limits,
+    });
+    const { resource: { id: resourceId }, offer, schema, refunded } = this.bought;
+    const transactions = this.#payments.map((proof) => proof.txHash ?? proof.signature).filter(Boolean);
+    // What an earlier call has paid is not known here.
+    const amount = refunded && offer && transactions.length === this.#payments.length ? schema.terms.amount : undefined;
+    return { ...receipt, differences: differences(receipt, { ...this.#receipt(), resourceId, transactions, amount }) };
+  }
+
+  get #resources() {
+    return [this.#place, ...this.#places.filter((place) => place !== this.#place)].map(({ resource }) => resource);
   }
 
   #receipt(status) {

@@ -81,6 +81,11 @@ export class Session {
     return this.#run.receipts.last;
   }
 
+  async signedReceipt() {
+    await this.receipt();
+    return this.#run.signedReceipt();
+  }
+
   [Symbol.asyncIterator]() {
     return this.#run.read();
   }

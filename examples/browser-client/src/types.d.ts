@@ -173,6 +173,70 @@ export interface Receipt {
   final: boolean;
 }
 
+/** Public keys (RFC 7517). */
+export interface JsonWebKeySet {
+  keys: { kty: string; crv?: string; x?: string; kid?: string; [member: string]: unknown }[];
+}
+
+/** What a gateway has signed about a session. Sums are in the session's asset. */
+export interface SignedReceipt {
+  /** The receipt itself, a compact JWS: this is what to keep. */
+  signed: string;
+  /** The thumbprint (RFC 7638) of the key that signed it. */
+  keyId: string;
+  sessionId: string;
+  paymentId: string;
+  resourceId: string;
+  merchantId: string;
+  /** `held`, `settled`, `reversed`. */
+  state: string;
+  /** Whether nothing of it moves any more; a final receipt always says the same. */
+  final: boolean;
+  /** Seconds since 1970. */
+  issuedAt: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt?: number;
+  reason?: string;
+  asset: Asset;
+  plan: Prices & { maxSessionDuration: number };
+  elapsedMs: number;
+  bytes: number;
+  messages: number;
+  paid: bigint;
+  /** How much of `paid` was credit from earlier payments. */
+  credit: bigint;
+  /** How much of `paid` the chain undid. */
+  undone: bigint;
+  consumed: bigint;
+  /** How much of `consumed` nothing pays for, because the chain undid it. */
+  lost: bigint;
+  /** What was not used and goes back. */
+  refunded: bigint;
+  /** What the platform took, in each asset. */
+  fees: { asset: Asset; amount: bigint }[];
+  deposits: Deposit[];
+}
+
+/** One payment into a session. */
+export interface Deposit {
+  id: string;
+  method: string;
+  /** CAIP-10. */
+  payer: string;
+  asset: Asset;
+  amount: bigint;
+  /** What it counts for, in the session's asset. */
+  worth: bigint;
+  captured: bigint;
+  used: bigint;
+  state: string;
+  final: boolean;
+  fromCredit: boolean;
+  txHash?: string;
+  refund?: Refund & { recipient: string };
+}
+
 export type State = 'quoting' | 'paying' | 'proving' | 'streaming' | 'paused' | 'resuming' | 'ending' | 'ended';
 
 /** What a new state comes with: `terms` (paying), `reason` (proving, resuming, ended), `server` (streaming), `error` (ended). */
@@ -209,6 +273,8 @@ export interface ConnectOptions {
   /** Subprotocols of the resource to offer. */
   protocols?: string[];
   limits?: Partial<Limits>;
+  /** The gateway's keys for receipts, where they are known; else the server is asked for them. */
+  receiptKeys?: JsonWebKeySet;
   onState?(state: State, info: StateInfo): void;
   onUsage?(usage: Usage): void;
   /** Hears the data. Without it they wait, bounded, until the session is iterated over. */

@@ -7,6 +7,7 @@ import { Ws402Error } from '../../src/errors.js';
 import { formatUnits, parseUnits } from '../../src/json.js';
 import { toJson } from '../../src/receipt.js';
 import type { Session } from '../../src/session.js';
+import { verifyReceipt } from '../../src/verify.js';
 import { creditsWallet } from '../../src/wallets/credits.js';
 import { evmFinder, evmWallet, rpcProvider } from '../../src/wallets/evm.js';
 import { qrWallet } from '../../src/wallets/qr.js';
@@ -14,11 +15,11 @@ import { qrWallet } from '../../src/wallets/qr.js';
 // Made of the modules, since index.js has the declarations' name.
 const modules = {
   Budget, LIMITS, Ws402Error, connect, creditsWallet, evmFinder, evmWallet, formatUnits, parseUnits, qrWallet, rpcProvider,
-  schema, toJson,
+  schema, toJson, verifyReceipt,
 };
 export const functions: Pick<typeof declared,
   'LIMITS' | 'connect' | 'schema' | 'creditsWallet' | 'evmFinder' | 'evmWallet' | 'formatUnits' | 'parseUnits' | 'qrWallet'
-  | 'rpcProvider' | 'toJson'> = modules;
+  | 'rpcProvider' | 'toJson' | 'verifyReceipt'> = modules;
 export const names: Record<keyof typeof declared, unknown> = modules;
 export const session = (running: Session): declared.Session => running;
 export const error = (fault: Ws402Error): declared.Ws402Error => fault as declared.Ws402Error;
