@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // An agent that pays for a resource by the second, never more than it may, and prints a receipt for machines.
 
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Budget, connect, creditsWallet, evmWallet, rpcProvider, toJson, Ws402Error } from './src/index.js';
 
@@ -15,13 +16,16 @@ Streams a resource to standard error, then prints the receipt as JSON. All amoun
   --seconds N            pay for so long at first (10)
   --top-up N             buy so many seconds more whenever few are left
   --stay N               leave after so many seconds (5)
+  --receipt FILE         write the receipt that the gateway has signed, once it is verified, into a new file
+  --receipt-keys FILE    verify it with these keys (a JWK set), not with those that the server names
 
 Pays with WS402_CREDITS_ACCOUNT and WS402_CREDITS_SECRET, or with WS402_ACCOUNT, for which the node at WS402_RPC_URL signs.
 
 Exit codes: 0 ended and refunded; 1 the session or its refund did not end as it should; 2 refused: too dear, or not
-allowed, nothing was paid; 3 failed, the JSON says where the money is; 64 the options make no sense.`;
+allowed, nothing was paid; 3 failed, the JSON says where the money is; 4 ended and refunded, but there is no signed receipt, or
+it is provisional, or says something else than was seen; 64 the options make no sense.`;
 
-const EXIT = { OK: 0, UNFINISHED: 1, REFUSED: 2, FAILED: 3, USAGE: 64 };
+const EXIT = { OK: 0, UNFINISHED: 1, REFUSED: 2, FAILED: 3, NO_RECEIPT: 4, USAGE: 64 };
 const REFUSALS = new Set(['not_allowed', 'price_too_high', 'over_budget', 'over_budget_per_minute', 'no_common_asset']);
 
 class UsageError extends Error {}
@@ -36,6 +40,8 @@ function options() {
       seconds: { type: 'string', default: '10' },
       'top-up': { type: 'string' },
       stay: { type: 'string', default: '5' },
+      receipt: { type: 'string' },
+      'receipt-keys': { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -82,12 +88,32 @@ async function webSocket() {
   return globalThis.WebSocket ?? (await import('ws')).WebSocket;
 }
 
+async function receiptKeys(file) {
+  try {
+    return file && JSON.parse(await readFile(file, 'utf8'));
+  } catch (fault) {
+    throw new UsageError(`--receipt-keys: ${fault.message}`);
+  }
+}
+
+/** Fetches the signed receipt and writes it where it is wanted; answers what to print of it. */
+async function keepReceipt(session, file) {
+  try {
+    const { signed, keyId, final, differences } = await session.signedReceipt();
+    await writeFile(file, `${signed}\n`, { flag: 'wx' });
+    return { file, keyId, final, differences };
+  } catch (fault) {
+    return { code: fault.code, message: fault.message };
+  }
+}
+
 async function run(order) {
   const budget = new Budget(order.allow.map((each) => allowance(each, order)));
   const session = await connect(order.urls, {
     wallet: await walletOf(process.env),
     seconds: Number(whole(order.seconds, '--seconds')),
     budget,
+    receiptKeys: await receiptKeys(order['receipt-keys']),
     topUp: order['top-up'] && { seconds: Number(whole(order['top-up'], '--top-up')) },
     WebSocket: await webSocket(),
     onData: (data) => process.stderr.write(typeof data === 'string' ? `${data}\n` : `(${data.byteLength} bytes)\n`),
@@ -97,8 +123,12 @@ async function run(order) {
   process.once('SIGINT', () => session.end());
   const receipt = await session.receipt();
   clearTimeout(leave);
-  process.stdout.write(`${toJson(receipt, 2)}\n`);
-  return receipt.final ? EXIT.OK : EXIT.UNFINISHED;
+  const signedReceipt = order.receipt && await keepReceipt(session, order.receipt);
+  process.stdout.write(`${toJson({ ...receipt, signedReceipt }, 2)}\n`);
+  if (!receipt.final) {
+    return EXIT.UNFINISHED;
+  }
+  return !signedReceipt || (signedReceipt.final && signedReceipt.differences.length === 0) ? EXIT.OK : EXIT.NO_RECEIPT;
 }
 
 async function main() {

@@ -2,9 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { verifyReceipt } from '../src/index.js';
 import { demo, payerWithCredits, withoutDemo } from './support/demo.js';
+import { Signer } from './support/receipts.js';
 
 const AGENT = fileURLToPath(new URL('../agent.mjs', import.meta.url));
 const LIMIT = { timeout: 60_000 };
@@ -32,6 +37,32 @@ describe('an agent', { ...LIMIT, skip: withoutDemo, concurrency: 4 }, () => {
     assert.match(err, /DEMO-USD/);
     assert.equal(json.final, true);
     assert.equal(BigInt(json.paid), BigInt(json.consumed) + BigInt(json.refunds[0].amount));
+  });
+
+  test('keeps the receipt that the gateway signed, which anybody can check', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ws402-agent-'));
+    const file = join(folder, 'receipt.jwt');
+    const { code, json, err } = await agent(
+      [url, '--allow', 'CREDIT:1000', '--total', '20000', '--stay', '1', '--receipt', file], await account());
+    const jwks = await (await fetch(`${demo.servers[0]}/.well-known/ws402-receipts/jwks.json`)).json();
+    const receipt = await verifyReceipt(await readFile(file, 'utf8'), jwks);
+    await rm(folder, { recursive: true });
+
+    assert.equal(code, 0, err);
+    assert.deepEqual(json.signedReceipt, { file, keyId: jwks.keys[0].kid, final: true, differences: [] });
+    assert.deepEqual([receipt.sessionId, String(receipt.paid), String(receipt.consumed)], [json.sessionId, json.paid, json.consumed]);
+  });
+
+  test('does not call a receipt good that other keys than those it was given have signed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ws402-agent-'));
+    const [file, keys] = ['receipt.jwt', 'keys.json'].map((name) => join(folder, name));
+    await writeFile(keys, JSON.stringify(new Signer().jwks));
+    const { code, json } = await agent(
+      [url, '--allow', 'CREDIT:1000', '--total', '20000', '--stay', '1', '--receipt', file, '--receipt-keys', keys], await account());
+    const written = await readFile(file).catch(() => undefined);
+    await rm(folder, { recursive: true });
+
+    assert.deepEqual([code, json.final, json.signedReceipt.code, written], [4, true, 'receipt_unknown_key', undefined]);
   });
 
   for (const [what, options, refusal] of [

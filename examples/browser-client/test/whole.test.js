@@ -1,6 +1,7 @@
 // The client against the whole system: real servers, gateway, database and chain.
 
 import assert from 'node:assert/strict';
+import { createPublicKey, verify } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { Budget, connect, evmFinder, qrWallet, schema } from '../src/index.js';
@@ -80,6 +81,24 @@ describe('a payer', { ...TIMEOUT, concurrency: 8 }, () => {
     assert.equal(before - (await payer.coins()), receipt.consumed + (await networkFee(receipt.payments[0])));
     assert.deepEqual(session.heard.states, ['quoting', 'paying', 'proving', 'streaming', 'ending', 'ended']);
     assert.equal(session.heard.receipts.at(-1).final, true);
+  });
+
+  test("has the gateway's word on it, signed, which Node's own cryptography confirms", async () => {
+    const payer = await payerWithCoins();
+    const session = await open(ticker(server1), { wallet: payer.wallet, asset: 'ETH' });
+    await metered(session);
+    await session.end();
+    const { payments: [transaction], consumed, refunds: [refund] } = await session.receipt();
+    const receipt = await session.signedReceipt();
+
+    assert.deepEqual([receipt.final, receipt.differences, receipt.consumed], [true, [], consumed]);
+    const [deposit] = receipt.deposits;
+    assert.deepEqual([deposit.txHash, deposit.refund.txHash, deposit.payer.split(':').at(-1).toLowerCase()],
+      [transaction, refund.txHash, payer.account]);
+    const [header, payload, signature] = receipt.signed.split('.');
+    const { keys } = await (await fetch(`${server2}/.well-known/ws402-receipts/jwks.json`)).json();
+    const key = createPublicKey({ key: keys.find(({ kid }) => kid === receipt.keyId), format: 'jwk' });
+    assert.ok(verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url')));
   });
 
   test('pays USDC, and has the rest back in USDC', async () => {
