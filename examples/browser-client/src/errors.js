@@ -20,6 +20,8 @@ export class Ws402Error extends Error {
   name = 'Ws402Error';
   /** The HTTP status, where it was one. @type {number | undefined} */
   status;
+  /** A receipt that is not verified. @type {string | undefined} */
+  signed;
 
   /**
    * @param {string} code

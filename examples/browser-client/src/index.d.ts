@@ -57,10 +57,11 @@ export interface Session extends AsyncIterable<Data> {
   /** The receipt, once the refund is at rest or nothing more is heard of it. */
   receipt(): Promise<Receipt>;
   /**
-   * The gateway's receipt, verified, and held against what was seen here. Waits for it to become final, `limits.refundMs` at
-   * most; after that it is provisional. @throws Ws402Error receipts_not_offered, or as `verifyReceipt` and the servers say
+   * The gateway's receipt, verified, and held against what was seen here: what is different stands in `differences`. Waits for
+   * it to become final, for `waitMs` (`limits.refundMs`) at most; after that it is provisional.
+   * @throws Ws402Error receipts_not_offered, or as `verifyReceipt` and the servers say, with the receipt itself in `signed`
    */
-  signedReceipt(): Promise<SignedReceipt & { differences: string[] }>;
+  signedReceipt(options?: { waitMs?: number }): Promise<SignedReceipt & { differences: string[] }>;
 }
 
 /** What a payer lets itself spend; may be shared by any number of sessions. */
@@ -86,6 +87,8 @@ export declare class Ws402Error extends Error {
   readonly retryAfterMs?: number;
   /** The HTTP status, where it was one. */
   readonly status?: number;
+  /** A receipt that is not verified. */
+  readonly signed?: string;
 }
 
 /** A wallet or node as EIP-1193 has it. */

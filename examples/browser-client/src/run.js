@@ -323,10 +323,10 @@ export class Run {
   }
 
   /** The gateway's word on it, held against what was seen here. */
-  async signedReceipt() {
+  async signedReceipt(waitMs) {
     const { receiptKeys: keys, limits } = this.order;
     const receipt = await fetchSignedReceipt({
-      resources: this.#resources, sessionId: this.id, accessToken: this.tokens.access, keys, limits,
+      resources: this.#resources, sessionId: this.id, accessToken: this.tokens.access, keys, limits, waitMs,
     });
     const { resource: { id: resourceId }, offer, schema, refunded } = this.bought;
     const transactions = this.#payments.map((proof) => proof.txHash ?? proof.signature).filter(Boolean);

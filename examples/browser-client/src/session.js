@@ -81,9 +81,10 @@ export class Session {
     return this.#run.receipts.last;
   }
 
-  async signedReceipt() {
+  /** @param {{waitMs?: number}} [options] */
+  async signedReceipt({ waitMs } = {}) {
     await this.receipt();
-    return this.#run.signedReceipt();
+    return this.#run.signedReceipt(waitMs);
   }
 
   [Symbol.asyncIterator]() {

@@ -11,16 +11,16 @@ const HTTP_TOO_MANY = 429;
 /**
  * Asks whichever server answers until the receipt is final, or the time is up: then it is provisional, and says so.
  *
- * @param order `{resources, sessionId, accessToken, keys, limits}`; without `keys`, a JWK set, the server is asked for those of
- *   its gateway
+ * @param order `{resources, sessionId, accessToken, keys, limits, waitMs}`; without `keys`, a JWK set, the server is asked for
+ *   those of its gateway
  * @throws Ws402Error receipts_not_offered, what `verifyReceipt` says, or what the servers said
  */
 export async function fetchSignedReceipt(order) {
-  const { accessToken, limits, resources } = order;
+  const { accessToken, resources, waitMs = order.limits.refundMs } = order;
   if (accessToken === undefined) {
     throw new Ws402Error('receipts_not_offered', 'A server of WS402 0.1 hands out no signed receipts.', { money: 'in_session' });
   }
-  const deadline = performance.now() + limits.refundMs;
+  const deadline = performance.now() + waitMs;
   let refusals = 0;
   for (let pollMs = FIRST_POLL_MS, server = 0; ; pollMs = Math.min(LAST_POLL_MS, pollMs * 1.5)) {
     const isLate = performance.now() >= deadline;
@@ -46,7 +46,12 @@ export async function fetchSignedReceipt(order) {
 async function askFor(resource, { sessionId, accessToken, keys, limits }) {
   const { receipt } = await getJson(`${resource.sessionUrl(sessionId)}/receipt`, { bearer: accessToken, timeoutMs: limits.answerMs });
   const jwks = keys ?? await getJson(`${resource.server}/.well-known/ws402-receipts/jwks.json`, { timeoutMs: limits.answerMs });
-  return verifyReceipt(String(receipt), jwks);
+  try {
+    return await verifyReceipt(String(receipt), jwks);
+  } catch (fault) {
+    fault.signed = String(receipt);
+    throw fault;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ package io.ws402.demo.whole;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,15 +13,20 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.qrcode.QRCodeMultiReader;
 import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.ws402.demo.system.Service;
+import io.ws402.protocol.receipt.Receipt;
+import io.ws402.protocol.receipt.ReceiptReading;
+import io.ws402.protocol.receipt.ReceiptVerifier;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +88,7 @@ class PayersPageTest extends WholePath {
             assertFinal("You ended it.");
             lookAtIt("receipt");
             assertEquals(2, page.locator(".refund").count(), "one for each payment");
+            assertEquals(2, downloaded().deposits().size());
             for (String hash : page.locator(".hash code").allTextContents()) {
                 assertEquals(
                         "0x1",
@@ -148,6 +155,7 @@ class PayersPageTest extends WholePath {
         assertThat(page.locator("#receipt-final")).not().isEmpty();
         assertSumsAgree();
         assertNull(page.evaluate("sessionStorage.getItem('ws402 /ws402/ticker')"));
+        assertEquals("CREDIT", downloaded().asset().symbol());
         chromium.assertNoComplaints();
     }
 
@@ -201,6 +209,20 @@ class PayersPageTest extends WholePath {
 
     private static Page.LocatorOptions having(String text) {
         return new Page.LocatorOptions().setHasText(text);
+    }
+
+    /** The signed receipt as the page hands it over, verified by the browser and here. */
+    private Receipt downloaded() throws IOException {
+        Download download = page.waitForDownload(() -> page.click("#signed"));
+        assertThat(page.locator("#signed-text")).containsText("Verified: ");
+        assertThat(page.locator("#signed-text")).containsText("it says what was seen here");
+        String signed = Files.readString(download.path());
+        ReceiptReading reading = ReceiptVerifier.verify(signed, receiptKeys());
+        Receipt receipt =
+                assertInstanceOf(ReceiptReading.Verified.class, reading).receipt();
+        assertTrue(receipt.isFinal());
+        assertEquals("receipt-" + receipt.sessionId() + ".jwt", download.suggestedFilename());
+        return receipt;
     }
 
     private void assertFinal(String reason) {

@@ -18,9 +18,11 @@ import io.ws402.devnet.Account;
 import io.ws402.devnet.Anvil;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.devnet.TestToken;
+import io.ws402.protocol.gateway.GatewayApi;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
+import io.ws402.protocol.receipt.ReceiptKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -72,6 +74,11 @@ abstract class WholePath {
 
     EvmDevnet chain() {
         return system().ground().chain().orElseThrow();
+    }
+
+    /** The keys of the gateway's receipts, from a server as payers have them. */
+    ReceiptKeys receiptKeys() throws IOException {
+        return ReceiptKeys.of(whole.system().http().get(URI.create(server(2) + GatewayApi.RECEIPT_KEYS), null));
     }
 
     URI server(int number) {

@@ -7,6 +7,7 @@ import { money } from './format.js';
 import { forget, keep, keeping } from './kept.js';
 import { Live } from './live.js';
 import { showReceipt } from './receipt.js';
+import { offerSigned, WAIT_MS } from './signed.js';
 import { goTo, say, showProblem } from './stages.js';
 
 const STEPS = ['quoting', 'paying', 'proving'];
@@ -70,6 +71,7 @@ export async function purchase(order) {
         say(receipt.final ? 'Ended; everything is accounted for.' : 'Ended; the rest is on its way back.');
         if (receipt.final) {
           forget();
+          offerSigned(() => session.signedReceipt({ waitMs: WAIT_MS }));
         }
       },
     });

@@ -2,10 +2,12 @@
 
 import { Resource } from './client/resource.js';
 import { followRefund } from './client/receipt.js';
+import { differences, fetchSignedReceipt } from './client/signed-receipt.js';
 import { LIMITS } from './client/index.js';
 import { $, write } from './dom.js';
 import { forget, kept } from './kept.js';
 import { showReceipt } from './receipt.js';
+import { offerSigned, WAIT_MS } from './signed.js';
 import { goTo, say } from './stages.js';
 
 /**
@@ -30,16 +32,19 @@ export function lookAfterUnfinished({ urls, onGoOn, onForget }) {
   }
   const [first, ...others] = urls;
   const resource = Resource.at(first);
+  const at = { resources: [resource, ...others.map((each) => resource.on(each))], sessionId, accessToken, limits: LIMITS };
   followRefund({
-    resources: [resource, ...others.map((each) => resource.on(each))],
-    sessionId,
-    accessToken,
-    limits: LIMITS,
+    ...at,
     onStatus: (status) => {
       if (status.state === 'held') {
         offerToGoOn('Its session is still open. Go on with it, or what is not used comes back by itself.');
       } else {
         show({ ...status, sessionId, final: isFinal(status) });
+        offerSigned(async () => {
+          const receipt = await fetchSignedReceipt({ ...at, waitMs: WAIT_MS });
+          const seen = { ...status, sessionId, resourceId: resource.id, source: 'server' };
+          return { ...receipt, differences: differences(receipt, { ...seen, transactions: [proof.txHash].filter(Boolean) }) };
+        });
       }
     },
   });
