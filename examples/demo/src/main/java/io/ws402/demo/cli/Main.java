@@ -6,12 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/** The entry point of the commands {@code demo}, {@code devnet} and {@code pay}. */
+/** The entry point of the commands {@code demo}, {@code devnet}, {@code pay} and {@code receipt}. */
 @Command(
         name = "ws402",
         mixinStandardHelpOptions = true,
         description = "Access sold by the second over WebSockets, with the unused part refunded.",
-        subcommands = {DemoCommand.class, DevnetCommand.class, PayCommand.class},
+        subcommands = {DemoCommand.class, DevnetCommand.class, PayCommand.class, ReceiptCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final String LOGBACK = "logback.configurationFile";

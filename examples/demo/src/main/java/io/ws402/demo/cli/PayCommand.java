@@ -1,8 +1,11 @@
 package io.ws402.demo.cli;
 
 import io.vertx.core.Vertx;
+import io.ws402.demo.client.Budget;
 import io.ws402.demo.client.ClientOptions;
 import io.ws402.demo.client.PayingClient;
+import io.ws402.demo.client.ReceiptOrder;
+import io.ws402.demo.client.ReceiptOutcome;
 import io.ws402.demo.client.ResourceAddress;
 import io.ws402.demo.client.SessionOrder;
 import io.ws402.demo.client.SessionOutcome;
@@ -10,10 +13,13 @@ import io.ws402.demo.client.SessionSummary;
 import io.ws402.demo.story.Narrator;
 import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.Wallet;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +54,8 @@ import picocli.CommandLine.Spec;
             "69:the server, the gateway or the chain does not answer, or does not sell this; nothing was paid",
             "70:a defect of this program",
             "75:the session is over, its refund has not arrived yet",
-            "77:the account holds too little, or the price is above --max-amount; nothing was paid"
+            "76:the session went well, but with --receipt: there is none, it is provisional, or says something else",
+            "77:the account holds too little, or --max-amount, --max-per-minute or --allow forbids it; nothing was paid"
         })
 final class PayCommand implements Callable<Integer> {
     @Spec
@@ -106,6 +113,33 @@ final class PayCommand implements Callable<Integer> {
     private @Nullable BigInteger maxAmount;
 
     @Option(
+            names = "--max-per-minute",
+            paramLabel = "UNITS",
+            description = "pay at most so many smallest units within any minute; a top-up waits for the minute's end")
+    private @Nullable BigInteger maxPerMinute;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "ASSET:PRICE",
+            description = {
+                "pay with this asset (a symbol or CAIP-19 id) alone, at most so many smallest units a second, or",
+                "ASSET:PER_SECOND,PER_MEGABYTE,PER_MESSAGE; may be repeated for others (default: any, at any price)"
+            })
+    private List<String> allow = List.of();
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description = "write the receipt that the gateway has signed, once it is verified, into a new file")
+    private @Nullable Path receipt;
+
+    @Option(
+            names = "--receipt-keys",
+            paramLabel = "FILE|URL",
+            description = "verify it with these keys (a JWK set; default: those that the server names)")
+    private @Nullable String receiptKeys;
+
+    @Option(
             names = "--other-server",
             paramLabel = "URL",
             description = "another server of the same fleet, to go on at when the first is lost; may be repeated")
@@ -133,6 +167,7 @@ final class PayCommand implements Callable<Integer> {
             Narrator narrator = new Narrator(Main.terminal(true), wallet.coin());
             PayListener listener = new PayListener(narrator, interrupt, json ? null : out);
             SessionOutcome outcome = client.run(order, wallet, listener);
+            keepReceipt(outcome, narrator);
             if (json) {
                 out.println(PayJson.of(outcome).encodePrettily());
             }
@@ -155,8 +190,12 @@ final class PayCommand implements Callable<Integer> {
                     seconds == null ? null : Duration.ofSeconds(seconds),
                     method,
                     asset,
-                    maxAmount,
-                    topUp());
+                    new Budget(
+                            maxAmount,
+                            maxPerMinute,
+                            allow.stream().map(Budget.Allowance::parse).toList()),
+                    topUp(),
+                    receiptOrder());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -172,14 +211,42 @@ final class PayCommand implements Callable<Integer> {
         return new SessionOrder.TopUp(topUp, topUpMethod, topUpAsset);
     }
 
+    private @Nullable ReceiptOrder receiptOrder() {
+        if (receipt == null) {
+            if (receiptKeys != null) {
+                throw new IllegalArgumentException("--receipt-keys needs --receipt");
+            }
+            return null;
+        }
+        if (Files.exists(receipt) || !Files.isDirectory(receipt.toAbsolutePath().getParent())) {
+            throw new IllegalArgumentException("--receipt must name a new file in a folder that is there");
+        }
+        return new ReceiptOrder(receiptKeys == null ? null : ReceiptFile.keys(receiptKeys));
+    }
+
+    private void keepReceipt(SessionOutcome outcome, Narrator narrator) {
+        if (receipt != null
+                && outcome instanceof SessionOutcome.Ended(SessionSummary summary)
+                && summary.receipt() instanceof ReceiptOutcome wanted) {
+            narrator.receipt(wanted, receipt);
+            if (wanted instanceof ReceiptOutcome.Verified verified) {
+                try {
+                    ReceiptFile.write(receipt, verified.signed());
+                } catch (IOException e) {
+                    throw new Problem(ExitCodes.NO_RECEIPT, "the receipt could not be written: " + e);
+                }
+            }
+        }
+    }
+
     private static int exitCode(SessionOutcome outcome) {
         return switch (outcome) {
             case SessionOutcome.Ended(SessionSummary summary) ->
-                summary.refundsAtRest() ? ExitCodes.OK : ExitCodes.NOT_YET;
+                summary.refundsAtRest() ? receiptCode(summary) : ExitCodes.NOT_YET;
             case SessionOutcome.NotPaid(SessionOutcome.Cause cause, String reason) ->
                 throw new Problem(
                         switch (cause) {
-                            case INSUFFICIENT_FUNDS, TOO_EXPENSIVE -> ExitCodes.FUNDS;
+                            case INSUFFICIENT_FUNDS, TOO_EXPENSIVE, NOT_ALLOWED -> ExitCodes.FUNDS;
                             case UNREACHABLE, REFUSED, NO_COMMON_ASSET, WALLET -> ExitCodes.UNAVAILABLE;
                         },
                         clause(reason) + "; nothing was paid");
@@ -188,6 +255,12 @@ final class PayCommand implements Callable<Integer> {
             case SessionOutcome.Lost(SessionSummary summary, String reason) ->
                 throw new Problem(ExitCodes.FAILED, reason);
         };
+    }
+
+    private static int receiptCode(SessionSummary summary) {
+        boolean wasWanted = summary.receipt() != null;
+        boolean isGood = summary.receipt() instanceof ReceiptOutcome.Verified verified && verified.isGood();
+        return !wasWanted || isGood ? ExitCodes.OK : ExitCodes.NO_RECEIPT;
     }
 
     /** On some rails nothing moves before the proof is accepted. */

@@ -2,10 +2,14 @@ package io.ws402.demo.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.demo.client.ReceiptOutcome;
 import io.ws402.demo.client.SessionOutcome;
 import io.ws402.demo.client.SessionSummary;
+import io.ws402.protocol.receipt.Receipt;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code pay --json} prints: amounts are decimal strings of smallest units. */
 final class PayJson {
@@ -48,6 +52,21 @@ final class PayJson {
         return refunds;
     }
 
+    /** What is told of the signed receipt; null where none was wanted. */
+    private static @Nullable JsonObject receipt(@Nullable ReceiptOutcome receipt) {
+        return switch (receipt) {
+            case null -> null;
+            case ReceiptOutcome.Verified(String signed, String keyId, Receipt said, List<String> differences) ->
+                new JsonObject()
+                        .put("signed", signed)
+                        .put("keyId", keyId)
+                        .put("final", said.isFinal())
+                        .put("differences", new JsonArray(differences));
+            case ReceiptOutcome.None(String code, String reason) ->
+                new JsonObject().put("code", code).put("reason", reason);
+        };
+    }
+
     private static JsonObject session(SessionSummary summary) {
         return new JsonObject()
                 .put("sessionId", summary.sessionId())
@@ -66,6 +85,7 @@ final class PayJson {
                                 ? null
                                 : summary.refunds().getFirst().state())
                 .put("refunds", refunds(summary))
+                .put("receipt", receipt(summary.receipt()))
                 .put("payerNetworkFees", summary.payment().networkFee().toString());
     }
 }

@@ -66,7 +66,7 @@ final class MeteredRun {
         SessionStarted started = connection.started();
         this.live = new LiveSession(started.sessionId(), connection.socket());
         this.tokens = new Tokens(started);
-        this.toppingUp = new ToppingUp(order, wallet, agreed, listener, live, started.pricePerSecond());
+        this.toppingUp = new ToppingUp(order, wallet, agreed, listener, live, started.pricePerSecond(), System::nanoTime);
         // A claim secret may have taken up a session that had already run.
         ServerMessage.Progress progress = started.progress();
         this.reading = progress == null ? Reading.ZERO : progress.reading();
@@ -195,7 +195,7 @@ final class MeteredRun {
         String accessToken = tokens.access();
         Optional<SessionStatus> view =
                 accessToken == null ? Optional.empty() : watch.follow(live.sessionId(), accessToken, options.refund());
-        SessionSummary summary = summary(view);
+        SessionSummary summary = summary(view, receipt(accessToken));
         boolean known = ended != null || view.map(RefundWatch::isOver).orElse(interruption.isEmpty());
         return known
                 ? new SessionOutcome.Ended(summary)
@@ -205,7 +205,26 @@ final class MeteredRun {
                                 + "; what was not used is refunded by the gateway");
     }
 
-    private SessionSummary summary(Optional<SessionStatus> view) {
+    private @Nullable ReceiptOutcome receipt(@Nullable String accessToken) throws InterruptedException {
+        ReceiptOrder wanted = order.receipt();
+        if (wanted == null) {
+            return null;
+        }
+        if (accessToken == null) {
+            return new ReceiptOutcome.None(
+                    "receipts_not_offered", "a server of WS402 0.1 hands out no signed receipts");
+        }
+        ReceiptWatch.Seen seen = new ReceiptWatch.Seen(
+                live.sessionId(),
+                order.resource().resourceId(),
+                ended == null ? balance : ended.paid(),
+                ended == null ? null : ended.consumed(),
+                payment.txId());
+        return new ReceiptWatch(tools.http(), fleet.from(connection.server()), wanted)
+                .follow(seen, accessToken, options.refund());
+    }
+
+    private SessionSummary summary(Optional<SessionStatus> view, @Nullable ReceiptOutcome receipt) {
         if (view.isPresent()) {
             SessionStatus status = view.get();
             return summary(
@@ -214,7 +233,8 @@ final class MeteredRun {
                     status.consumed(),
                     status.reading(),
                     status.endReason() == null ? endReason : status.endReason(),
-                    RefundWatch.refunds(status));
+                    RefundWatch.refunds(status),
+                    receipt);
         }
         Asset asset = terms.amount().asset();
         if (ended != null) {
@@ -224,9 +244,10 @@ final class MeteredRun {
                     new Money(asset, ended.consumed()),
                     reading,
                     ended.reason(),
-                    ended.refunds());
+                    ended.refunds(),
+                    receipt);
         }
-        return summary(null, new Money(asset, balance), new Money(asset, consumed), reading, endReason, List.of());
+        return summary(null, new Money(asset, balance), new Money(asset, consumed), reading, endReason, List.of(), receipt);
     }
 
     private SessionSummary summary(
@@ -235,7 +256,8 @@ final class MeteredRun {
             Money used,
             Reading read,
             @Nullable String reason,
-            List<ServerMessage.Refund> refunds) {
+            List<ServerMessage.Refund> refunds,
+            @Nullable ReceiptOutcome receipt) {
         return new SessionSummary(
                 live.sessionId(),
                 paymentId,
@@ -246,6 +268,7 @@ final class MeteredRun {
                 read,
                 reason == null ? "connection_lost" : reason,
                 refunds,
+                receipt,
                 interruptions);
     }
 }

@@ -11,6 +11,7 @@ import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AcceptedAsset;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From an order and a wallet to terms that can be paid: which of the offers, and for how much. */
@@ -39,7 +40,11 @@ final class Negotiation {
             Schema first = schema(order.method(), order.asset());
             Optional<AcceptedAsset> choice = choice(first);
             if (choice.isEmpty()) {
-                return failed(Cause.NO_COMMON_ASSET, takes(first));
+                return payable(first)
+                        .findFirst()
+                        .flatMap(this::refusal)
+                        .map(why -> failed(Cause.NOT_ALLOWED, why))
+                        .orElseGet(() -> failed(Cause.NO_COMMON_ASSET, takes(first)));
             }
             AcceptedAsset offer = choice.get();
             Schema schema = quotes(first, offer)
@@ -60,12 +65,22 @@ final class Negotiation {
         return Schema.fromJson(http.get(order.resource().schema(order.paySeconds(), method, asset), null));
     }
 
-    /** The default offer where the wallet can pay it, else the first that it can pay. */
-    private Optional<AcceptedAsset> choice(Schema schema) {
+    /** What the wallet can pay of what is meant. */
+    private Stream<Schema.Offer> payable(Schema schema) {
         return schema.accepts().stream()
+                .filter(offer -> isMeant(offer.accepted(), order.method(), order.asset()))
+                .filter(offer -> wallet.canPay(offer.accepted()));
+    }
+
+    private Optional<String> refusal(Schema.Offer offer) {
+        return order.budget().refusal(offer.accepted(), offer.plan());
+    }
+
+    /** The default offer where the wallet can and may pay it, else the first that it can and may pay. */
+    private Optional<AcceptedAsset> choice(Schema schema) {
+        return payable(schema)
+                .filter(offer -> refusal(offer).isEmpty())
                 .map(Schema.Offer::accepted)
-                .filter(offer -> isMeant(offer, order.method(), order.asset()))
-                .filter(wallet::canPay)
                 .reduce((best, next) -> quotes(schema, next) && !quotes(schema, best) ? next : best);
     }
 
@@ -95,13 +110,15 @@ final class Negotiation {
             return failed(
                     Cause.REFUSED, order.resource() + " shows one price and asks another: pay nothing to this server");
         }
-        if (order.maxAmount() != null && amount.units().compareTo(order.maxAmount()) > 0) {
-            return failed(
-                    Cause.TOO_EXPENSIVE,
-                    order.paySeconds() + " s cost " + amount + ", more than the "
-                            + amount.asset().human(order.maxAmount()) + " that were allowed");
-        }
-        return new Result.Agreed(schema, terms);
+        Optional<Result> refused = order.budget()
+                .refusal(terms.offer(), schema.pricing().plan())
+                .map(why -> failed(Cause.NOT_ALLOWED, why))
+                .or(() -> new Spending(order.budget(), System::nanoTime)
+                        .excess(amount.units())
+                        .map(excess -> failed(
+                                Cause.TOO_EXPENSIVE,
+                                order.paySeconds() + " s cost " + amount + ": " + excess.reason())));
+        return refused.orElseGet(() -> new Result.Agreed(schema, terms));
     }
 
     private String takes(Schema schema) {

@@ -67,7 +67,7 @@ final class RefundWatch {
     }
 
     /** An expired token or an unknown session stays so; a server that is busy or cut off may know more later. */
-    private static boolean isFinal(JsonHttp.Refused refused) {
+    static boolean isFinal(JsonHttp.Refused refused) {
         return refused.status() / 100 == 4 && refused.status() != 429;
     }
 

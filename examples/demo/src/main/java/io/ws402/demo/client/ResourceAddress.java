@@ -100,6 +100,11 @@ public record ResourceAddress(URI server, String resourceId) {
         return URI.create(server + "/ws402/sessions/" + encoded(sessionId));
     }
 
+    /** Where its signed receipt is. */
+    public URI receipt(String sessionId) {
+        return URI.create(session(sessionId) + "/receipt");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -1,6 +1,5 @@
 package io.ws402.demo.client;
 
-import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param stay how long to stay, counted from the start of the session; null until the balance or the payer ends it
  * @param method the payment method, or null for the first that the wallet can pay
  * @param asset a CAIP-19 id or a symbol, or null for the first that the wallet can pay
- * @param maxAmount the most to pay, top-ups included, in the asset's smallest unit, or null; a top-up in another asset counts
- *     by what the time that it buys costs in this one
+ * @param budget what may be spent
  * @param topUp how to go on when little time is left; null not to
+ * @param receipt whether the signed receipt is wanted; null when it is not
  */
 public record SessionOrder(
         ResourceAddress resource,
@@ -26,8 +25,9 @@ public record SessionOrder(
         @Nullable Duration stay,
         @Nullable String method,
         @Nullable String asset,
-        @Nullable BigInteger maxAmount,
-        @Nullable TopUp topUp) {
+        Budget budget,
+        @Nullable TopUp topUp,
+        @Nullable ReceiptOrder receipt) {
     /**
      * More time for a session that runs.
      *
@@ -59,17 +59,27 @@ public record SessionOrder(
 
     /** An order with whatever the wallet can pay, on one server. */
     public static SessionOrder of(ResourceAddress resource, long paySeconds, Duration stay) {
-        return new SessionOrder(resource, List.of(), paySeconds, stay, null, null, null, null);
+        return new SessionOrder(resource, List.of(), paySeconds, stay, null, null, Budget.NONE, null, null);
     }
 
     /** The same with another server of the fleet. */
     public SessionOrder withOtherServers(List<URI> servers) {
-        return new SessionOrder(resource, servers, paySeconds, stay, method, asset, maxAmount, topUp);
+        return new SessionOrder(resource, servers, paySeconds, stay, method, asset, budget, topUp, receipt);
     }
 
     /** The same, paid by this method and with this asset. */
     public SessionOrder paidWith(@Nullable String anyMethod, @Nullable String anyAsset) {
-        return new SessionOrder(resource, otherServers, paySeconds, stay, anyMethod, anyAsset, maxAmount, topUp);
+        return new SessionOrder(resource, otherServers, paySeconds, stay, anyMethod, anyAsset, budget, topUp, receipt);
+    }
+
+    /** The same, within this budget. */
+    public SessionOrder within(Budget limits) {
+        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, limits, topUp, receipt);
+    }
+
+    /** The same, with the signed receipt at the end. */
+    public SessionOrder withReceipt(@Nullable ReceiptOrder wanted) {
+        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, budget, topUp, wanted);
     }
 
     /** The same, topped up by so many seconds whenever little time is left. */
@@ -79,6 +89,6 @@ public record SessionOrder(
 
     /** The same, topped up so. */
     public SessionOrder toppedUpBy(TopUp more) {
-        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, maxAmount, more);
+        return new SessionOrder(resource, otherServers, paySeconds, stay, method, asset, budget, more, receipt);
     }
 }

@@ -23,8 +23,10 @@ public sealed interface SessionOutcome {
         REFUSED,
         /** The wallet can not pay with anything that the resource takes. */
         NO_COMMON_ASSET,
-        /** It costs more than the order allows. */
+        /** It costs more than the order's budget allows. */
         TOO_EXPENSIVE,
+        /** Nothing that the wallet can pay is allowed at this price. */
+        NOT_ALLOWED,
         /** The wallet could not pay: its node does not answer, or refuses. */
         WALLET,
         /** The wallet holds too little. */

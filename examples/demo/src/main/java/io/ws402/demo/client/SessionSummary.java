@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading what the meter showed last
  * @param endReason why it ended
  * @param refunds what goes back, as far as it was seen
+ * @param receipt the signed receipt; null where none was wanted, or the server gives no tokens
  * @param interruptions how many times its connection was lost and taken up again
  */
 public record SessionSummary(
@@ -34,6 +35,7 @@ public record SessionSummary(
         Reading reading,
         String endReason,
         List<Refund> refunds,
+        @Nullable ReceiptOutcome receipt,
         int interruptions) {
     static final Set<String> LAST_STATES = Set.of("confirmed", "credited", "awaiting_operator");
 

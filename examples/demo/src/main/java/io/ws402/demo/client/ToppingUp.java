@@ -16,7 +16,9 @@ import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,6 @@ final class ToppingUp {
     private static final BigInteger PARTS_OF_PRICE = BigInteger.valueOf(100);
     private static final BigInteger UNIQUE_UNITS = BigInteger.valueOf(100_000);
 
-    private final SessionOrder order;
     private final Wallet wallet;
     private final SessionOrder.@Nullable TopUp topUp;
     private final @Nullable Offer offer;
@@ -36,7 +37,9 @@ final class ToppingUp {
     private final LiveSession live;
     private final BigInteger pricePerSecond;
     private final AtomicReference<@Nullable PayOutcome> paid = new AtomicReference<>();
-    private BigInteger spent;
+    private final Spending spending;
+    private final LongSupplier nanoClock;
+    private long notBefore;
     private boolean stopped;
     private boolean asked;
     private boolean paying;
@@ -48,26 +51,32 @@ final class ToppingUp {
             Negotiation.Result.Agreed agreed,
             SessionListener listener,
             LiveSession live,
-            BigInteger pricePerSecond) {
-        this.order = order;
+            BigInteger pricePerSecond,
+            LongSupplier nanoClock) {
         this.wallet = wallet;
         this.topUp = order.topUp();
-        this.offer = topUp == null ? null : offer(topUp, agreed, wallet);
+        this.offer = topUp == null ? null : offer(order, topUp, agreed, wallet);
         this.listener = listener;
         this.live = live;
         this.pricePerSecond = pricePerSecond;
-        this.spent = agreed.terms().amount().units();
+        this.spending = new Spending(order.budget(), nanoClock);
+        this.nanoClock = nanoClock;
+        this.notBefore = nanoClock.getAsLong();
+        spending.take(agreed.terms().amount().units());
         this.stopped = topUp == null || pricePerSecond.signum() == 0;
     }
 
     /** What to pay with, of what the resource said that it takes; null where this wallet can pay nothing of that kind. */
-    private static @Nullable Offer offer(SessionOrder.TopUp topUp, Negotiation.Result.Agreed agreed, Wallet wallet) {
+    private static @Nullable Offer offer(
+            SessionOrder order, SessionOrder.TopUp topUp, Negotiation.Result.Agreed agreed, Wallet wallet) {
         AcceptedAsset own = agreed.terms().offer();
         return agreed.schema().accepts().stream()
                 .filter(offer -> topUp.isOwn()
                         ? offer.accepted().equals(own)
                         : Negotiation.isMeant(offer.accepted(), topUp.method(), topUp.asset()))
                 .filter(offer -> wallet.canPay(offer.accepted()))
+                .filter(offer ->
+                        order.budget().refusal(offer.accepted(), offer.plan()).isEmpty())
                 .findFirst()
                 .orElse(null);
     }
@@ -75,11 +84,12 @@ final class ToppingUp {
     /** The meter moved: asks for terms when little is left. */
     void usage(UsageUpdate update) {
         BigInteger low = pricePerSecond.multiply(LOW_SECONDS);
-        if (stopped || asked || topUp == null || update.remainingBalance().compareTo(low) > 0) {
+        boolean waits = nanoClock.getAsLong() - notBefore < 0;
+        if (stopped || asked || waits || topUp == null || update.remainingBalance().compareTo(low) > 0) {
             return;
         }
         if (offer == null) {
-            stop("no top-up: this wallet can not pay what was named for it");
+            stop("no top-up: this wallet can not or may not pay what was named for it");
             return;
         }
         asked = true;
@@ -108,18 +118,30 @@ final class ToppingUp {
             stop("another " + terms.amount() + " is more than the price that the resource showed");
             return;
         }
-        BigInteger total = spent.add(
-                topUp.isOwn() ? terms.amount().units() : pricePerSecond.multiply(BigInteger.valueOf(topUp.seconds())));
-        if (order.maxAmount() != null && total.compareTo(order.maxAmount()) > 0) {
-            stop("another " + terms.amount() + " would be more than was allowed in all");
+        BigInteger counts =
+                topUp.isOwn() ? terms.amount().units() : pricePerSecond.multiply(BigInteger.valueOf(topUp.seconds()));
+        Optional<Spending.Excess> excess = spending.excess(counts);
+        if (excess.isPresent()) {
+            over(excess.get());
             return;
         }
-        spent = total;
+        spending.take(counts);
         paying = true;
         Thread.ofVirtual().start(() -> {
             paid.set(wallet.pay(terms));
             live.socket().wake();
         });
+    }
+
+    /** What only a minute's end changes is asked for again then; the session goes on with what it has meanwhile. */
+    private void over(Spending.Excess excess) {
+        if (excess.passesAfter().isZero()) {
+            stop("no top-up: " + excess.reason());
+            return;
+        }
+        asked = false;
+        notBefore = nanoClock.getAsLong() + excess.passesAfter().toNanos();
+        listener.pending("no top-up for another " + excess.passesAfter().toSeconds() + " s: " + excess.reason());
     }
 
     /** A quote asks for some units more, which tell it from others. The limit in the session's asset says nothing of another. */

@@ -1,6 +1,7 @@
 package io.ws402.demo.story;
 
 import io.ws402.demo.client.LiveSession;
+import io.ws402.demo.client.ReceiptOutcome;
 import io.ws402.demo.client.SessionListener;
 import io.ws402.demo.wallet.Payment;
 import io.ws402.demo.wallet.PaymentTerms;
@@ -14,6 +15,7 @@ import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,19 @@ public final class Narrator implements SessionListener {
                 : new Money(refund.other().asset(), refund.amount()).toString();
         String text = amount + " " + refund.state() + (refund.txHash() == null ? "" : "   " + refund.txHash());
         step("refund", text);
+    }
+
+    /** The signed receipt, and where it is kept. */
+    public void receipt(ReceiptOutcome receipt, Path file) {
+        step("receipt", switch (receipt) {
+            case ReceiptOutcome.None(String code, String reason) -> "none: " + reason + " (" + code + ")";
+            case ReceiptOutcome.Verified verified -> {
+                String said = verified.receipt().isFinal() ? "final" : "provisional";
+                String other = String.join("; ", verified.differences());
+                yield "verified, " + said + ", signed by " + verified.keyId() + "   " + file
+                        + (other.isEmpty() ? "" : "   but " + other);
+            }
+        });
     }
 
     private String bar(UsageUpdate update) {

@@ -1,5 +1,6 @@
 package io.ws402.demo.story;
 
+import io.ws402.demo.client.Budget;
 import io.ws402.demo.client.PayingClient;
 import io.ws402.demo.client.ResourceAddress;
 import io.ws402.demo.client.SessionListener;
@@ -73,6 +74,7 @@ public final class Story {
                     stay,
                     chapter.method(),
                     chapter.asset().id().value(),
+                    Budget.NONE,
                     null,
                     null);
             SessionSummary summary = ended(client.run(order, chapter.wallet(), listener));

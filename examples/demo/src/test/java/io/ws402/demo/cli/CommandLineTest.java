@@ -18,7 +18,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "devnet", "pay"})
+    @ValueSource(strings = {"demo", "devnet", "pay", "receipt"})
     void tellsOptionsAndExitCodesOfEachCommand(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().contains("Usage: ws402 " + command));
@@ -27,7 +27,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "devnet", "pay"})
+    @ValueSource(strings = {"demo", "devnet", "pay", "receipt"})
     void refusesAnUnknownOption(String command) {
         assertEquals(ExitCodes.USAGE, run(command, "--colour"));
         assertTrue(err.toString().startsWith("ws402: "));

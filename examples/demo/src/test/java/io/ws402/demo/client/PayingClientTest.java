@@ -277,9 +277,52 @@ class PayingClientTest {
 
     @Test
     void paysNothingAboveTheMostThatWasAllowed() throws InterruptedException {
-        SessionOrder order =
-                new SessionOrder(server.resource(), List.of(), 30, SHORT, null, null, BigInteger.valueOf(2999), null);
-        assertNotPaid(SessionOutcome.Cause.TOO_EXPENSIVE, order);
+        Budget budget = new Budget(BigInteger.valueOf(2999), null, List.of());
+        assertNotPaid(SessionOutcome.Cause.TOO_EXPENSIVE, order().within(budget));
+    }
+
+    @Test
+    void paysNothingAboveTheMostThatWasAllowedWithinAMinute() throws InterruptedException {
+        Budget budget = new Budget(null, BigInteger.valueOf(2999), List.of());
+        assertNotPaid(SessionOutcome.Cause.TOO_EXPENSIVE, order().within(budget));
+    }
+
+    @Test
+    void paysNothingThatIsNotOnItsList() throws InterruptedException {
+        for (String allowed : List.of("CREDIT:99", "USDC:1000", "ws402:internal/credit:other:100")) {
+            Budget budget = new Budget(null, null, List.of(Budget.Allowance.parse(allowed)));
+            assertNotPaid(SessionOutcome.Cause.NOT_ALLOWED, order().within(budget));
+        }
+    }
+
+    @Test
+    void paysNothingWhereTrafficCostsMoreThanItsListSays() throws InterruptedException {
+        server.schemaTwist = schema -> {
+            schema.getJsonArray("accepts").getJsonObject(0).put("pricePerMegabyte", "1");
+            return schema;
+        };
+        Budget budget = new Budget(null, null, List.of(Budget.Allowance.parse("CREDIT:100")));
+        assertNotPaid(SessionOutcome.Cause.NOT_ALLOWED, order().within(budget));
+    }
+
+    @Test
+    void paysNothingToAServerThatQuotesAnotherPriceThanItOffers() throws InterruptedException {
+        server.schemaTwist = schema -> {
+            schema.getJsonObject("pricing").put("pricePerSecond", 101).put("pricePerSecondAtomic", "101");
+            return schema;
+        };
+        Budget budget = new Budget(null, null, List.of(Budget.Allowance.parse("CREDIT:100")));
+        assertNotPaid(SessionOutcome.Cause.NOT_ALLOWED, order().within(budget));
+    }
+
+    @Test
+    void paysWhatIsOnItsListAndWithinItsBudget() throws InterruptedException {
+        server.then(ScriptedServer.session()).showing("settled", "confirmed");
+        Budget budget = new Budget(
+                BigInteger.valueOf(3000),
+                BigInteger.valueOf(3000),
+                List.of(Budget.Allowance.parse("ws402:internal/credit:unit:100")));
+        ended(run(order().within(budget)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ws402.demo.client.Budget;
 import io.ws402.demo.client.LiveSession;
 import io.ws402.demo.client.ResourceAddress;
 import io.ws402.demo.client.SessionListener;
@@ -131,7 +132,7 @@ class SessionsTest extends WholePath {
 
     @Test
     void whoDoesNotEndIsServedUntilTheBalanceIsUsed() throws Exception {
-        SessionOrder order = new SessionOrder(ticker(1), List.of(), 1, null, null, null, null, null);
+        SessionOrder order = new SessionOrder(ticker(1), List.of(), 1, null, null, null, Budget.NONE, null, null);
 
         SessionSummary summary = ended(client().run(order, credits(1_000_000), SessionListener.NONE));
 
@@ -145,7 +146,7 @@ class SessionsTest extends WholePath {
         StringBuilder echo = new StringBuilder();
         CompletableFuture<LiveSession> live = new CompletableFuture<>();
         SessionOrder order = new SessionOrder(
-                new ResourceAddress(server(1), "echo"), List.of(), 30, Duration.ofSeconds(20), null, null, null, null);
+                new ResourceAddress(server(1), "echo"), List.of(), 30, Duration.ofSeconds(20), null, null, Budget.NONE, null, null);
 
         SessionSummary summary = ended(client().run(order, credits(1_000_000), new SessionListener() {
             @Override
