@@ -10,6 +10,7 @@ import io.ws402.demo.wallet.Wallet;
 import io.ws402.protocol.message.ClientMessage;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.payment.Codes;
+import io.ws402.protocol.payment.Reading;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -323,6 +324,42 @@ class PayingClientTest {
                 BigInteger.valueOf(3000),
                 List.of(Budget.Allowance.parse("ws402:internal/credit:unit:100")));
         ended(run(order().within(budget)));
+    }
+
+    @Test
+    void asksForNoTopUpBeforeItsMinuteIsOver() throws InterruptedException {
+        server.then((socket, message) -> {
+            switch (message) {
+                case ClientMessage.Proof proof -> {
+                    ScriptedServer.start(socket, null);
+                    ScriptedServer.say(socket, left(500));
+                }
+                case ClientMessage.QuoteTopUp quote -> {
+                    ScriptedServer.say(
+                            socket, new ServerMessage.TopUpQuote(ScriptedServer.details("top-up"), null));
+                    ScriptedServer.say(socket, left(400));
+                    ScriptedServer.end(socket);
+                }
+                default -> throw new AssertionError(message);
+            }
+        });
+        server.showing("settled", "confirmed");
+        Budget budget = new Budget(null, BigInteger.valueOf(5999), List.of());
+        ended(run(SessionOrder.of(server.resource(), 30, Duration.ofMinutes(1))
+                .toppedUpBy(30)
+                .within(budget)));
+
+        assertEquals(2, server.heard.size(), "a proof and one question");
+        assertTrue(
+                story.stream().anyMatch(line -> line.startsWith("pending no top-up for another ")), story::toString);
+    }
+
+    private static ServerMessage.UsageUpdate left(long units) {
+        return new ServerMessage.UsageUpdate(
+                ScriptedServer.SESSION,
+                new Reading(3000 - units, 0, 0),
+                BigInteger.valueOf(3000 - units),
+                BigInteger.valueOf(units));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import io.ws402.protocol.gateway.GatewayApi;
+import io.ws402.protocol.gateway.ReceiptAnswer;
 import io.ws402.protocol.gateway.SessionAnswer;
 import io.ws402.protocol.message.ClientMessage;
 import io.ws402.protocol.message.Decoding;
@@ -47,6 +49,8 @@ final class ScriptedServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Scene> scenes = new ArrayDeque<>();
+    final Queue<String> receipts = new ArrayDeque<>();
+    volatile JsonObject receiptKeys = new JsonObject();
     private final Queue<JsonObject> statuses = new ArrayDeque<>();
     final List<ClientMessage> heard = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -112,6 +116,11 @@ final class ScriptedServer implements AutoCloseable {
                 && !statuses.isEmpty()) {
             JsonObject status = statuses.size() > 1 ? statuses.remove() : statuses.element();
             request.response().end(status.encode());
+        } else if (request.path().equals("/ws402/sessions/" + SESSION + "/receipt") && !receipts.isEmpty()) {
+            String signed = receipts.size() > 1 ? receipts.remove() : receipts.element();
+            request.response().end(new ReceiptAnswer(signed).toJson().encode());
+        } else if (request.path().equals(GatewayApi.RECEIPT_KEYS)) {
+            request.response().end(receiptKeys.encode());
         } else {
             request.response()
                     .setStatusCode(404)
@@ -124,13 +133,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private JsonObject schema(HttpServerRequest request) {
         PricePlan plan = PricePlan.perSecond(BigInteger.valueOf(100), 3600);
-        String duration = request.getParam("duration");
-        JsonObject details = new JsonObject()
-                .put("type", "credits")
-                .put("network", "credits")
-                .put("amount", 3000)
-                .put("reference", "ref-" + URLDecoder.decode(duration, UTF_8))
-                .put("claimSecret", "known-to-the-payer");
+        JsonObject details = details(URLDecoder.decode(request.getParam("duration"), UTF_8));
         return new Schema(
                         "ticker",
                         resource().socket().toString(),
@@ -140,6 +143,16 @@ final class ScriptedServer implements AutoCloseable {
                         null,
                         List.of(new Schema.Offer(new AcceptedAsset("credits", "credits", CREDIT, true), plan)))
                 .toJson();
+    }
+
+    /** Terms of 3000 credits. */
+    static JsonObject details(String reference) {
+        return new JsonObject()
+                .put("type", "credits")
+                .put("network", "credits")
+                .put("amount", 3000)
+                .put("reference", "ref-" + reference)
+                .put("claimSecret", "known-to-the-payer");
     }
 
     private void play(ServerWebSocket socket) {
