@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.process.LocalPort;
+import io.ws402.protocol.gateway.GatewayApi;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The commands as they are typed. */
 @ResourceLock("the whole system")
 class CommandsTest {
     private static final int PORTS = 6;
+
+    @TempDir
+    private Path folder;
 
     @Test
     void demoPrintsOneDocumentInWhichEverySumAgrees() throws Exception {
@@ -100,16 +107,40 @@ class CommandsTest {
     }
 
     /** The symbol is that of two assets: the key decides which is meant. */
-    private static void assertPays(JsonObject endpoints, Map<String, String> payer) throws Exception {
+    private void assertPays(JsonObject endpoints, Map<String, String> payer) throws Exception {
         String resource = endpoints.getJsonArray("resources").getJsonObject(0).getString("url");
+        Path receipt = folder.resolve(payer.keySet().stream().sorted().findFirst().orElseThrow());
         try (DemoProcess pay = DemoProcess.start(
-                payer, "pay", resource, "--asset", "USDC", "--seconds", "1", "--pay-seconds", "10", "--json")) {
+                payer,
+                "pay",
+                resource,
+                "--asset",
+                "USDC",
+                "--allow",
+                "USDC:1000",
+                "--seconds",
+                "1",
+                "--pay-seconds",
+                "10",
+                "--receipt",
+                receipt.toString(),
+                "--json")) {
             JsonObject paid = new JsonObject(pay.output());
             assertTrue(pay.process().waitFor(30, TimeUnit.SECONDS));
             assertEquals(0, pay.process().exitValue());
             assertEquals("ended", paid.getString("outcome"));
             assertEquals("confirmed", paid.getString("refundState"));
             assertFalse(amount(paid, "consumed").equals(BigInteger.ZERO));
+            assertEquals(new JsonArray(), paid.getJsonObject("receipt").getJsonArray("differences"));
+        }
+        try (DemoProcess check = DemoProcess.start(
+                Map.of(),
+                "receipt",
+                receipt.toString(),
+                "--keys",
+                endpoints.getJsonArray("servers").getString(1) + GatewayApi.RECEIPT_KEYS)) {
+            assertTrue(check.output().startsWith("Verified: "));
+            assertEquals(0, check.process().waitFor());
         }
     }
 

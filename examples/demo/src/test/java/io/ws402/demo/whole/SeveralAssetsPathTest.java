@@ -20,6 +20,9 @@ import io.ws402.protocol.json.Fields;
 import io.ws402.protocol.message.Schema;
 import io.ws402.protocol.message.ServerMessage.Refund;
 import io.ws402.protocol.payment.AcceptedAsset;
+import io.ws402.protocol.receipt.Receipt;
+import io.ws402.protocol.receipt.ReceiptReading;
+import io.ws402.protocol.receipt.ReceiptVerifier;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -98,6 +101,19 @@ class SeveralAssetsPathTest extends WholePath {
         }
     }
 
+    /** The signed one, which is final once the refunds have arrived. */
+    private Receipt receiptOf(String sessionId, String accessToken) throws IOException {
+        String signed = whole().system()
+                .http()
+                .get(ticker(1).receipt(sessionId), accessToken)
+                .getString("receipt");
+        Receipt receipt = assertInstanceOf(
+                        ReceiptReading.Verified.class, ReceiptVerifier.verify(signed, receiptKeys()))
+                .receipt();
+        assertTrue(receipt.isFinal());
+        return receipt;
+    }
+
     @Test
     void aSessionInTokensToppedUpWithCoinsAndCreditsGivesEachBackAsItCame() throws Exception {
         CreditsWallet credits = credits(CREDITS);
@@ -122,6 +138,13 @@ class SeveralAssetsPathTest extends WholePath {
                 unused = unused.add(new BigInteger(refund.getString("worth", refund.getString("amount"))));
             }
             assertEquals(ended.getString("paid"), consumed.add(unused).toString());
+            Receipt receipt = receiptOf(started.getString("sessionId"), started.getString("accessToken"));
+            assertEquals(consumed, receipt.sums().consumed().units());
+            assertEquals(
+                    List.of(first.terms().amount(), second.terms().amount(), third.terms().amount()),
+                    receipt.deposits().stream().map(Receipt.Deposit::amount).toList());
+            assertEquals(
+                    first.payment().txId(), receipt.deposits().getFirst().txHash());
             // Ended while the first payment was being used: of the others nothing was.
             assertTrue(consumed.compareTo(first.units()) < 0, ended::encode);
             assertEquals(
