@@ -106,6 +106,43 @@ export declare function rpcProvider(url: string): Eip1193Provider;
 export declare function evmFinder(provider: Eip1193Provider):
   (terms: Terms, tools: { signal: AbortSignal }) => Promise<Proof | undefined>;
 
+/** A node of Solana: its URL, or whatever speaks its JSON-RPC. */
+export type SolanaRpc = string | URL | Eip1193Provider;
+
+/** An account of a wallet, as the Wallet Standard has it. */
+export interface StandardAccount {
+  readonly address: string;
+  readonly publicKey: Uint8Array;
+  readonly chains: readonly string[];
+  readonly features: readonly string[];
+}
+
+/** A wallet as the Wallet Standard has it (github.com/wallet-standard); `features` by their names, such as `standard:connect`. */
+export interface StandardWallet {
+  readonly version: string;
+  readonly name: string;
+  readonly icon: string;
+  readonly chains: readonly string[];
+  readonly features: Readonly<Record<string, any>>;
+  readonly accounts: readonly StandardAccount[];
+}
+
+/** The wallets of this browser that know a chain of Solana, those that come later too, of which `onChange` hears. */
+export declare function solanaWallets(onChange?: () => void): { all(): StandardWallet[]; stop(): void };
+
+/**
+ * Pays SOL and SPL tokens by a wallet of the Wallet Standard, which sends (`solana:signAndSendTransaction`) or only signs
+ * (`solana:signTransaction`). `rpc` is a node of the chain; `account` pays, else the wallet's first one.
+ */
+export declare function solanaWallet(wallet: StandardWallet, options: { rpc: SolanaRpc; account?: string }): Wallet;
+
+/** Finds a quote's payment on its chain by the reference; for `qrWallet`. */
+export declare function solanaFinder(rpc: SolanaRpc):
+  (terms: Terms, tools: { signal: AbortSignal }) => Promise<Proof | undefined>;
+
+/** A key (64 bytes, base58) as a wallet of the Wallet Standard, on `solana:localnet` alone; sends too with `rpc`. For development. */
+export declare function developmentWallet(secretKey: string, options?: { rpc?: SolanaRpc; name?: string }): StandardWallet;
+
 /** Pays from an account of credits at the gateway; the secret is hexadecimal and shown to nobody. */
 export declare function creditsWallet(account: { account: string; secret: string }): Wallet;
 

@@ -8,4 +8,7 @@ export { toJson } from './receipt.js';
 export { creditsWallet } from './wallets/credits.js';
 export { evmFinder, evmWallet, rpcProvider } from './wallets/evm.js';
 export { qrWallet } from './wallets/qr.js';
+export { solanaFinder, solanaWallet } from './wallets/solana.js';
+export { developmentWallet } from './wallets/solana-development.js';
+export { solanaWallets } from './wallets/wallet-standard.js';
 export { verifyReceipt } from './verify.js';

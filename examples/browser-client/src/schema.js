@@ -108,6 +108,10 @@ export function readTerms(details, offer, resource) {
   if (token === undefined ? local.startsWith('erc20:') : local.toLowerCase() !== `erc20:${token}`.toLowerCase()) {
     throw malformed('tokenAddress', `is ${token}, but ${local} was offered`);
   }
+  const splToken = textIfAny(details, 'splToken');
+  if (chain.startsWith('solana:') && (splToken === undefined ? local.startsWith('token:') : local !== `token:${splToken}`)) {
+    throw malformed('splToken', `is ${splToken}, but ${local} was offered`);
+  }
   const reference = text(details, 'reference');
   const paymentUri = textIfAny(details, 'paymentUri') ?? textIfAny(details, 'solanaPayURL');
   return {

@@ -7,6 +7,7 @@ const TRANSFERRED = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df
 const USER_REJECTED = 4001;
 const UNKNOWN_CHAIN = 4902;
 const POLL_MS = 1000;
+const ANSWER_MS = 20_000;
 
 /**
  * Pays by an EIP-1193 provider: a browser's wallet (`window.ethereum`), `rpcProvider`, or anything of one's own that
@@ -85,18 +86,28 @@ export function rpcProvider(url) {
   let id = 0;
   return {
     async request({ method, params = [] }) {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: (id += 1), method, params }),
-      });
-      const { result, error } = await answer.json();
+      const { result, error } = await answerOf(url, { jsonrpc: '2.0', id: (id += 1), method, params });
       if (error) {
         throw Object.assign(new Error(error.message), { code: error.code });
       }
       return result;
     },
   };
+}
+
+async function answerOf(url, question) {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(question),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return await answer.json();
+  } catch (cause) {
+    // Without its number, which would be taken for the node's own refusal.
+    throw new Error(`${new URL(url).origin} does not answer ${question.method}.`, { cause });
+  }
 }
 
 /**

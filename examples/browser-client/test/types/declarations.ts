@@ -11,15 +11,20 @@ import { verifyReceipt } from '../../src/verify.js';
 import { creditsWallet } from '../../src/wallets/credits.js';
 import { evmFinder, evmWallet, rpcProvider } from '../../src/wallets/evm.js';
 import { qrWallet } from '../../src/wallets/qr.js';
+import { developmentWallet } from '../../src/wallets/solana-development.js';
+import { solanaFinder, solanaWallet } from '../../src/wallets/solana.js';
+import { solanaWallets } from '../../src/wallets/wallet-standard.js';
 
 // Made of the modules, since index.js has the declarations' name.
 const modules = {
-  Budget, LIMITS, Ws402Error, connect, creditsWallet, evmFinder, evmWallet, formatUnits, parseUnits, qrWallet, rpcProvider,
-  schema, toJson, verifyReceipt,
+  Budget, LIMITS, Ws402Error, connect, creditsWallet, developmentWallet, evmFinder, evmWallet, formatUnits, parseUnits,
+  qrWallet, rpcProvider, schema, solanaFinder, solanaWallet, solanaWallets, toJson,
+  verifyReceipt,
 };
 export const functions: Pick<typeof declared,
-  'LIMITS' | 'connect' | 'schema' | 'creditsWallet' | 'evmFinder' | 'evmWallet' | 'formatUnits' | 'parseUnits' | 'qrWallet'
-  | 'rpcProvider' | 'toJson' | 'verifyReceipt'> = modules;
+  'LIMITS' | 'connect' | 'schema' | 'creditsWallet' | 'developmentWallet' | 'evmFinder' | 'evmWallet' | 'formatUnits'
+  | 'parseUnits' | 'qrWallet' | 'rpcProvider' | 'solanaFinder' | 'solanaWallet' | 'solanaWallets' | 'toJson'
+  | 'verifyReceipt'> = modules;
 export const names: Record<keyof typeof declared, unknown> = modules;
 export const session = (running: Session): declared.Session => running;
 export const error = (fault: Ws402Error): declared.Ws402Error => fault as declared.Ws402Error;

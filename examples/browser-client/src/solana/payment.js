@@ -1,0 +1,67 @@
+// From terms to the transaction that pays them.
+
+import { Ws402Error } from '../errors.js';
+import { associatedAccount, bytesOf, TOKEN, TOKEN_2022 } from './addresses.js';
+import { createAccount, memo, transfer, transferChecked, unsigned } from './transaction.js';
+
+const MINT_DECIMALS = 44;
+const ACCOUNT_UNITS = 64;
+
+/**
+ * The transaction by which the payer pays the terms: their memo, where they ask for one, and a transfer that names their
+ * reference.
+ *
+ * @param {import('../types.d.ts').Terms} terms
+ * @param {string} payer
+ * @param {import('./node.js').SolanaNode} node
+ * @returns `{transaction, lastValidBlockHeight}`
+ * @throws Ws402Error malformed, insufficient_funds; nothing has moved then
+ */
+export async function draft(terms, payer, node) {
+  const { recipient = '', amount, offer } = terms;
+  bytesOf(recipient, 'recipient');
+  const words = new URLSearchParams(terms.paymentUri?.split('?')[1]);
+  const references = referencesOf(terms, words);
+  const mint = /\/token:(.+)$/.exec(offer.asset.id)?.[1];
+  const instructions = mint
+    ? await tokenTransfer({ mint, payer, recipient, amount, decimals: offer.asset.decimals, references }, node)
+    : [transfer(payer, recipient, amount, references)];
+  const note = words.get('memo');
+  if (note !== null) {
+    // Right before the transfer, where Solana Pay has it.
+    instructions.splice(-1, 0, memo(note));
+  }
+  const { blockhash, lastValidBlockHeight } = await node.latest();
+  return { transaction: unsigned(payer, blockhash, instructions), lastValidBlockHeight };
+}
+
+/** The quote's own key, and what the link names besides. */
+function referencesOf({ reference }, words) {
+  const named = words.getAll('reference');
+  const references = named.length > 0 ? named : [reference];
+  if (!references.includes(reference)) {
+    throw new Ws402Error('malformed', 'The link to pay does not name the reference of its quote.');
+  }
+  references.forEach((key) => bytesOf(key, 'reference'));
+  return references;
+}
+
+async function tokenTransfer({ mint, payer, recipient, amount, decimals, references }, node) {
+  bytesOf(mint, 'mint');
+  const [token] = await node.accounts(mint);
+  const program = token?.program;
+  if (program !== TOKEN && program !== TOKEN_2022) {
+    throw new Ws402Error('malformed', `There is no token at ${mint}.`);
+  }
+  if (token.data[MINT_DECIMALS] !== decimals) {
+    throw new Ws402Error('malformed', `The token has ${token.data[MINT_DECIMALS]} decimals, ${decimals} were offered.`);
+  }
+  const [source, destination] = await Promise.all([payer, recipient].map((owner) => associatedAccount(owner, mint, program)));
+  const [held, receiving] = await node.accounts(source, destination);
+  const units = held ? new DataView(held.data.buffer).getBigUint64(ACCOUNT_UNITS, true) : 0n;
+  if (units < amount) {
+    throw new Ws402Error('insufficient_funds', `${payer} holds ${units} units of the token; ${amount} are needed.`);
+  }
+  const creation = receiving ? [] : [createAccount({ payer, account: destination, owner: recipient, mint, program })];
+  return [...creation, transferChecked({ program, source, mint, destination, owner: payer, amount, decimals, references })];
+}
