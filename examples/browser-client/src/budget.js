@@ -17,6 +17,7 @@ export class Budget {
   #clock;
   #taken = new Map();
 
+  /** @param {import('./types.d.ts').Allowance | import('./types.d.ts').Allowance[]} allowances */
   constructor(allowances = [], { clock = () => performance.now() } = {}) {
     this.#allowances = [allowances].flat();
     this.#clock = clock;
@@ -27,8 +28,11 @@ export class Budget {
     return budget instanceof Budget ? budget : new Budget(budget);
   }
 
-  /** Why this much may not be paid for this offer now; undefined when it may. */
-  refusal(offer, amount) {
+  /**
+   * Why this much may not be paid for this offer now; undefined when it may. `worth`, `{offer, amount}`, is what it counts
+   * for in a session of another asset: there it is taken too, unless one allowance names both.
+   */
+  refusal(offer, amount, worth) {
     if (this.#allowances.length === 0) {
       return undefined;
     }
@@ -36,36 +40,60 @@ export class Budget {
     if (!allowance) {
       return new Ws402Error('not_allowed', `No allowance names ${offer.asset.symbol} (${offer.asset.id}) by ${offer.method}.`);
     }
-    return tooDear(offer, allowance) ?? this.#overspent(offer, allowance, amount);
+    const other = this.#allowanceOfWorth(allowance, worth);
+    return tooDear(offer, allowance) ?? this.#overspent(allowance, amount) ?? (other && this.#overspent(other, worth.amount));
   }
 
   /**
-   * Takes an amount from the budget. `release()` puts it back when nothing was paid, `refunded(amount)` what came back.
+   * Takes an amount from the budget, and its worth. `release()` puts it back when nothing was paid, `refunded(amount,
+   * worth)` what came back.
    *
    * @throws Ws402Error not_allowed, price_too_high, over_budget; over_budget_per_minute with `retryAfterMs`
    */
-  take(offer, amount) {
-    const refusal = this.refusal(offer, amount);
+  take(offer, amount, worth) {
+    const refusal = this.refusal(offer, amount, worth);
     if (refusal) {
       throw refusal;
     }
-    const taken = this.#takenFor(this.#allowanceFor(offer));
+    const allowance = this.#allowanceFor(offer);
+    const taken = this.#takeFrom(allowance, amount);
+    const other = this.#allowanceOfWorth(allowance, worth);
+    const counted = other && this.#takeFrom(other, worth.amount);
+    return {
+      release: once(() => {
+        taken.release();
+        counted?.release();
+      }),
+      refunded: once((returned, returnedWorth) => {
+        taken.refunded(returned);
+        counted?.refunded(returnedWorth);
+      }),
+    };
+  }
+
+  #takeFrom(allowance, amount) {
+    const taken = this.#takenFor(allowance);
     const payment = { amount, at: this.#clock() };
     taken.total += amount;
     taken.recent.push(payment);
     return {
-      release: once(() => {
+      release: () => {
         taken.total -= amount;
         taken.recent = taken.recent.filter((each) => each !== payment);
-      }),
-      refunded: once((returned) => {
+      },
+      refunded: (returned) => {
         taken.total -= returned;
-      }),
+      },
     };
   }
 
   #allowanceFor(offer) {
     return this.#allowances.find((allowance) => names(allowance, offer));
+  }
+
+  #allowanceOfWorth(allowance, worth) {
+    const other = worth && this.#allowanceFor(worth.offer);
+    return other === allowance ? undefined : other;
   }
 
   #takenFor(allowance) {
@@ -74,8 +102,9 @@ export class Budget {
     return found;
   }
 
-  #overspent(offer, { total, perMinute }, amount) {
-    const taken = this.#takenFor(this.#allowanceFor(offer));
+  #overspent(allowance, amount) {
+    const { total, perMinute } = allowance;
+    const taken = this.#takenFor(allowance);
     if (total !== undefined && taken.total + amount > total) {
       return new Ws402Error('over_budget', `${taken.total} of ${total} units are spent; ${amount} more are too many.`);
     }
@@ -117,10 +146,10 @@ function tooDear(offer, allowance) {
 
 function once(action) {
   let done = false;
-  return (argument) => {
+  return (...given) => {
     if (!done) {
       done = true;
-      action(argument);
+      action(...given);
     }
   };
 }

@@ -71,13 +71,13 @@ async function buy(resources, order) {
   const { proof, refunded } = await pay({ ...order, terms });
   // By its secret the payer takes the session up where the answer to the proof was lost.
   const secret = terms.claimSecret === undefined ? {} : { claimSecret: terms.claimSecret };
-  return { schema: agreed, resource, offer: terms.offer, proof: { ...proof, ...secret }, refunded };
+  return { schema: agreed, resource, offer: terms.offer, proof: { ...proof, ...secret }, amount: terms.amount, refunded };
 }
 
 /** What an earlier call has paid; the server knows what with. */
 async function paidBefore(resources, order) {
   const { schema: shown, resource } = await firstAnswer(resources, order);
-  return { schema: shown, resource, offer: undefined, proof: order.proof, refunded: undefined };
+  return { schema: shown, resource, offer: undefined, proof: order.proof, amount: undefined, refunded: undefined };
 }
 
 /** Where the session can be had, the server that quoted first: it alone has told its WebSocket's address. */

@@ -1,8 +1,8 @@
 // The WS402 payer: pays for a WebSocket by the second, streams it, and gets the rest back.
 
 import type {
-  Allowance, Asset, ConnectOptions, Data, JsonWebKeySet, Limits, Money, Offer, Proof, Receipt, Schema, SignedReceipt, State,
-  Terms, TopUp, Usage, Wallet,
+  Allowance, Asset, AutomaticTopUp, ConnectOptions, Data, JsonWebKeySet, Limits, Money, Offer, PayWith, Proof, Receipt, Schema,
+  SignedReceipt, State, Terms, TopUp, Usage, Wallet, Worth,
 } from './types.d.ts';
 
 export type * from './types.d.ts';
@@ -50,8 +50,10 @@ export interface Session extends AsyncIterable<Data> {
   /** Stops meter and traffic, for at most so long. */
   pause(): Promise<{ pauseLeftMs: number } | undefined>;
   continue(): Promise<void>;
-  /** Pays for more. Resolves once it counts. */
-  topUp(size: { seconds: number } | { amount: bigint }): Promise<TopUp>;
+  /** Pays for more, with what the session was paid with unless something else is named. Resolves once it counts. */
+  topUp(size: ({ seconds: number } | { amount: bigint }) & PayWith): Promise<TopUp>;
+  /** Pays for more by itself from now on, by this rule instead of the one before; no more without one. */
+  keepGoing(rule: AutomaticTopUp | undefined): void;
   /** Ends the session. Resolves with its receipt as it stands then; the refund may still be on its way. */
   end(): Promise<Receipt>;
   /** The receipt, once the refund is at rest or nothing more is heard of it. */
@@ -68,9 +70,9 @@ export interface Session extends AsyncIterable<Data> {
 export declare class Budget {
   constructor(allowances?: Allowance | Allowance[], options?: { clock?: () => number });
   /** Why this much may not be paid for this offer now; undefined when it may. */
-  refusal(offer: Offer, amount: bigint): Ws402Error | undefined;
+  refusal(offer: Offer, amount: bigint, worth?: Worth): Ws402Error | undefined;
   /** Takes an amount, before it is paid. @throws Ws402Error not_allowed, price_too_high, over_budget, over_budget_per_minute */
-  take(offer: Offer, amount: bigint): { release(): void; refunded(amount: bigint): void };
+  take(offer: Offer, amount: bigint, worth?: Worth): { release(): void; refunded(amount: bigint, worth?: bigint): void };
 }
 
 /** The one class of errors. */

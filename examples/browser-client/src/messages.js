@@ -1,6 +1,6 @@
 // What a server says over the WebSocket. Every other frame is the resource's own data.
 
-import { amount, objectIn, parse, text, textIfAny, whole } from './json.js';
+import { amount, amountIfAny, objectIn, parse, text, textIfAny, whole } from './json.js';
 import { readAsset } from './schema.js';
 
 /** How text begins that is control: only the server may say so to a payer, and only a payer to a server. */
@@ -42,7 +42,7 @@ const READERS = {
     refunds: (json.refunds ?? (json.refund ? [json.refund] : [])).map(readRefund),
   }),
   'ws402.migrate': (json) => ({ resumeToken: text(json, 'resumeToken') }),
-  'ws402.top_up_quote': (json) => ({ paymentDetails: objectIn(json, 'paymentDetails') }),
+  'ws402.top_up_quote': (json) => ({ paymentDetails: objectIn(json, 'paymentDetails'), worth: amountIfAny(json, 'worth') }),
   'ws402.topped_up': (json) => ({
     amount: amount(json, 'amount'),
     balance: amount(json, 'balance'),
@@ -81,6 +81,8 @@ export function readRefund(json) {
     amount: amount(json, 'amount'),
     state: text(json, 'state'),
     txHash: textIfAny(json, 'txHash'),
+    // Only of what was paid in another asset than its session's.
+    ...(json.asset === undefined ? {} : { asset: readAsset(objectIn(json, 'asset')), worth: amount(json, 'worth') }),
   };
 }
 

@@ -3,16 +3,16 @@
 import { aborted, untilAborted, Ws402Error } from './errors.js';
 
 /**
- * Has the wallet pay, once, out of the budget.
+ * Has the wallet pay, once, out of the budget. `worth` is `{offer, amount}` where it counts for a session of another asset.
  *
- * @returns `{proof, refunded(amount)}`
+ * @returns `{proof, refunded(amount, worth)}`
  * @throws Ws402Error that says whether money moved; then it must not be paid again
  */
-export async function pay({ wallet, budget, terms, signal }) {
+export async function pay({ wallet, budget, terms, worth, signal }) {
   if (signal?.aborted) {
     throw aborted(signal, 'not_paid');
   }
-  const taken = budget.take(terms.offer, terms.amount);
+  const taken = budget.take(terms.offer, terms.amount, worth);
   try {
     const paying = Promise.resolve().then(() => wallet.pay(terms, { signal }));
     const proof = await untilAborted(paying, signal, () => aborted(signal, 'unknown'));

@@ -113,7 +113,7 @@ function isFinal(status) {
 }
 
 /** A receipt out of what is known best: the gateway's status, else the server's last words, else the last usage update. */
-export function receiptOf({ run, status, ended, endReason, payments, interruptions }) {
+export function receiptOf({ run, status, ended, endReason, deposits, interruptions }) {
   const known = status ?? ended ?? run.usage;
   const refunds = known.refunds ?? [];
   return {
@@ -125,12 +125,13 @@ export function receiptOf({ run, status, ended, endReason, payments, interruptio
     reason: status?.reason ?? ended?.reason ?? endReason ?? 'connection_lost',
     paid: known.paid ?? run.usage.balance,
     consumed: known.consumed,
-    refunded: refunds.filter(({ state }) => state === 'confirmed').reduce((sum, refund) => sum + refund.amount, 0n),
+    refunded: refunds.filter(({ state }) => state === 'confirmed').reduce((sum, { amount: back, worth }) => sum + (worth ?? back), 0n),
     refunds,
     elapsedMs: status?.elapsedMs ?? run.usage.elapsedMs,
     bytes: status?.bytes ?? run.usage.bytes,
     messages: status?.messages ?? run.usage.messages,
-    payments,
+    payments: deposits.map(({ payment }) => payment),
+    deposits,
     interruptions,
     source: status ? 'gateway' : ended ? 'server' : 'usage',
     final: status !== undefined && isFinal(status),

@@ -17,7 +17,7 @@ const SILENT_INTERVALS = 3;
 export class Run {
   #opening;
   #places;
-  #payments;
+  #deposits;
   #channel;
   #place;
   #updateInterval;
@@ -41,24 +41,25 @@ export class Run {
    * @param opening by which it is taken up again
    * @param opened the session as it started
    * @param places where it can be had
-   * @param bought `{schema, resource, offer, proof, refunded}`
+   * @param bought `{schema, resource, offer, proof, amount, refunded}`
    */
   constructor({ order, opening, opened, places, bought }) {
     const { started } = opened;
     this.order = order;
     this.#opening = opening;
     this.#places = places;
-    this.#payments = [bought.proof];
     this.id = started.sessionId;
     const { accepts, quoted } = bought.schema;
     const offer = bought.offer ?? accepts.find(({ asset }) => asset.id === started.asset?.id) ?? quoted;
     this.bought = { ...bought, offer };
     this.asset = started.asset ?? offer.asset;
+    const amount = bought.amount ?? started.balance;
+    this.#deposits = [{ proof: bought.proof, offer, amount, worth: amount, counted: true }];
     this.#data = new DataQueue(order.limits.bufferBytes, () => this.leave());
     this.receipts = new Receipts(order);
     this.topUps = new TopUps(
-      { say: (message) => this.say(message), handBack: (proof) => this.#handBack(proof), offer, resource: bought.resource },
-      { ...order, automatic: order.topUp, onPaid: (proof) => this.#payments.push(proof) },
+      { say: (message) => this.say(message), handBack: (proof) => this.#handBack(proof), offer, accepts, resource: bought.resource },
+      { ...order, automatic: order.topUp, onPaid: (deposit) => this.#paid(deposit) },
     );
     this.#take(opened);
   }
@@ -274,6 +275,13 @@ export class Run {
     return true;
   }
 
+  /** Remembers a top-up that was paid; whether it counts is still to be said. */
+  #paid(deposit) {
+    const remembered = { ...deposit, counted: false };
+    this.#deposits.push(remembered);
+    return remembered;
+  }
+
   /** A top-up that was paid too late, shown as a payment, goes back at once and not after a day. */
   async #handBack(proof) {
     const { limits } = this.order;
@@ -311,7 +319,7 @@ export class Run {
     this.#channel.close();
     this.#become('ended', { reason: error?.code ?? this.#receipt().reason, error });
     this.#data.end(error ?? (this.order.signal?.aborted ? aborted(this.order.signal, 'in_session') : undefined));
-    const { refunded } = await this.receipts.settle({
+    const { refunds } = await this.receipts.settle({
       resources: this.#resources,
       sessionId: this.id,
       accessToken: this.tokens.access,
@@ -319,7 +327,9 @@ export class Run {
       receipt: (status) => this.#receipt(status),
     });
     // What came back may be spent again.
-    this.bought.refunded?.(refunded);
+    const returned = refunds.filter(({ state }) => state === 'confirmed');
+    this.bought.refunded?.(returned.reduce((sum, { asset, amount }) => sum + (asset ? 0n : amount), 0n));
+    this.topUps.refunded(returned);
   }
 
   /** The gateway's word on it, held against what was seen here. */
@@ -345,7 +355,8 @@ export class Run {
       status,
       ended: this.#ended,
       endReason: this.#endReason ?? (this.#endingAt === undefined ? undefined : 'client_ended'),
-      payments: this.#payments.map((proof) => proof.txHash ?? proof.signature ?? proof.reference),
+      deposits: this.#deposits.map(({ proof, offer: { method, asset }, amount, worth, counted }) =>
+        ({ payment: proof.txHash ?? proof.signature ?? proof.reference, method, asset, amount, worth, counted })),
       interruptions: this.#interruptions,
     });
   }

@@ -72,6 +72,13 @@ export class Session {
     return this.#run.topUps.buy(size);
   }
 
+  keepGoing(rule) {
+    if (rule) {
+      this.#needControls();
+    }
+    this.#run.topUps.keepGoing(rule);
+  }
+
   end() {
     this.#run.leave();
     return this.#run.receipts.first;

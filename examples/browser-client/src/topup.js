@@ -1,68 +1,146 @@
 // Keeps a session going by paying for more of it while it runs.
 
+import { Budget, names } from './budget.js';
 import { isRetryable, moneyAfter, pause, Ws402Error } from './errors.js';
+import { malformed } from './json.js';
 import { pay } from './payment.js';
 import { readTerms } from './schema.js';
 
 const RETRY_MS = 1000;
+const BELOW_SECONDS = 10;
 
 /** The top-ups of a session, one at a time. Told by the session what the server says; outlives its connections. */
 export class TopUps {
   #session;
   #order;
+  /** @type {{rule: import('./types.d.ts').AutomaticTopUp, limit: Budget, isStopped: boolean} | undefined} */
+  #automatic;
   #waiting;
   #busy = false;
   #over;
-  #stopped = false;
+  /** What gives back to the budget what came back of other assets than the session's, by their ids. */
+  #otherAssets = new Map();
 
   /**
-   * @param session `{say(message), handBack(proof), offer, resource}`
+   * @param session `{say(message), handBack(proof), offer, accepts, resource}`
    * @param order `{wallet, budget, limits, signal, automatic, onPaid, onTopUp, onProblem}`
    */
   constructor(session, order) {
     this.#session = session;
     this.#order = order;
+    this.keepGoing(order.automatic);
   }
 
-  /** Buys `{seconds}` or `{amount}` more. @throws Ws402Error that says where the money is */
-  async buy(size) {
+  /** Buys by this rule from now on, by itself; nothing without one. */
+  keepGoing(rule) {
+    this.#automatic = rule && { rule, limit: new Budget({ total: rule.total }), isStopped: false };
+  }
+
+  /**
+   * Buys `{seconds}` or `{amount}` more, with the `asset`, `method` and `wallet` that are named there, else as the session
+   * itself was paid for; out of the limit too where there is one.
+   *
+   * @param {{seconds?: number, amount?: bigint} & import('./types.d.ts').PayWith} order
+   * @param {Budget} [limit]
+   * @throws Ws402Error that says where the money is
+   */
+  async buy({ wallet = this.#order.wallet, ...size }, limit) {
     if (this.#busy) {
       throw new Ws402Error('top_up_in_progress', 'Another top-up is under way.');
     }
     this.#busy = true;
     try {
-      const terms = await this.#terms(size);
-      const { proof } = await pay({ ...this.#order, terms });
-      this.#order.onPaid(proof);
+      const offer = await this.#choose(wallet, size);
+      const { terms, worth } = await this.#terms(offer, size);
+      const taken = limit?.take(offer, terms.amount);
+      const { proof, refunded } = await pay({ ...this.#order, wallet, terms, worth }).catch((fault) => {
+        if (fault.money === 'not_paid') {
+          taken?.release();
+        }
+        throw fault;
+      });
+      if (worth && !this.#otherAssets.has(offer.asset.id)) {
+        this.#otherAssets.set(offer.asset.id, refunded);
+      }
+      const deposit = this.#order.onPaid({ proof, offer, amount: terms.amount, worth: worth?.amount ?? terms.amount });
       const toppedUp = await this.#present(proof);
-      this.#order.onTopUp?.(toppedUp);
-      return toppedUp;
+      deposit.counted = true;
+      const told = { ...toppedUp, paid: terms.amount, asset: offer.asset };
+      this.#order.onTopUp?.(told);
+      return told;
     } finally {
       this.#busy = false;
     }
   }
 
-  /** The meter moved: buys more by itself when little is left and the order says so. */
+  /** The meter moved: buys more by itself when little is left and there is a rule to. */
   usage({ secondsLeft }) {
-    const { automatic, onProblem } = this.#order;
-    if (!automatic || this.#stopped || this.#busy || this.#over || secondsLeft > (automatic.below ?? 10)) {
+    const automatic = this.#automatic;
+    if (!automatic || automatic.isStopped || this.#busy || this.#over || secondsLeft > (automatic.rule.below ?? BELOW_SECONDS)) {
       return;
     }
-    this.buy({ seconds: automatic.seconds }).catch((error) => {
+    const { total, below, ...size } = automatic.rule;
+    this.buy(size, automatic.limit).catch((error) => {
       // What time alone changes is tried again; the session goes on with what it has in any case.
-      this.#stopped = !(error.money === 'not_paid' && (isRetryable(error.code) || error.retryAfterMs !== undefined));
-      if (this.#stopped) {
-        onProblem?.(error);
+      automatic.isStopped = !(error.money === 'not_paid' && (isRetryable(error.code) || error.retryAfterMs !== undefined));
+      if (automatic.isStopped) {
+        this.#order.onProblem?.(error);
       }
     });
   }
 
-  async #terms(size) {
-    const asked = size.amount === undefined ? { seconds: size.seconds } : { amount: String(size.amount) };
-    const answer = await this.#ask({ type: 'ws402.quote_top_up', ...asked }, 'ws402.top_up_quote', (error) => {
+  /** What came back of payments in other assets may be spent again. */
+  refunded(refunds) {
+    for (const [id, putBack] of this.#otherAssets) {
+      const returned = refunds.filter(({ asset }) => asset?.id === id);
+      const sum = (field) => returned.reduce((total, refund) => total + refund[field], 0n);
+      putBack(sum('amount'), sum('worth'));
+    }
+  }
+
+  /**
+   * What the wallet can and the budget may pay: what the session was paid with, unless something else is named.
+   *
+   * @param {import('./types.d.ts').Wallet} wallet
+   * @param {{seconds?: number, amount?: bigint, asset?: string, method?: string}} size
+   */
+  async #choose(wallet, { seconds = 0, amount, asset, method }) {
+    const { offer: own, accepts } = this.#session;
+    let refusal;
+    for (const offer of [own, ...accepts.filter((each) => each.asset.id !== own.asset.id || each.method !== own.method)]) {
+      if (!names({ asset, method }, offer) || !(await wallet.accepts(offer))) {
+        continue;
+      }
+      const reason = this.#order.budget.refusal(offer, amount ?? offer.pricePerSecond * BigInt(seconds));
+      if (!reason) {
+        return offer;
+      }
+      refusal ??= reason;
+    }
+    throw refusal ?? new Ws402Error('no_common_asset', 'The server takes nothing for a top-up that this wallet can pay as it was asked to.');
+  }
+
+  /**
+   * The quote, and what it is worth for the session where that is another asset's.
+   *
+   * @param {import('./types.d.ts').Offer} offer
+   * @param {{seconds?: number, amount?: bigint}} size
+   */
+  async #terms(offer, { seconds, amount }) {
+    const { offer: own, resource } = this.#session;
+    const size = amount === undefined ? { seconds } : { amount: String(amount) };
+    const named = offer === own ? {} : { method: offer.method, asset: offer.asset.id };
+    const answer = await this.#ask({ type: 'ws402.quote_top_up', ...size, ...named }, 'ws402.top_up_quote', (error) => {
       throw new Ws402Error(error.code, error.reason);
     });
-    return readTerms(answer.paymentDetails, this.#session.offer, this.#session.resource);
+    const terms = readTerms(answer.paymentDetails, offer, resource);
+    if (offer.asset.id === own.asset.id) {
+      return { terms, worth: undefined };
+    }
+    if (!answer.worth) {
+      throw malformed('worth', 'of a top-up in another asset is missing or nothing');
+    }
+    return { terms: { ...terms, offer: asPriced(offer, own, terms.amount, answer.worth) }, worth: { offer: own, amount: answer.worth } };
   }
 
   async #present(proof) {
@@ -118,4 +196,15 @@ export class TopUps {
     this.#over = { type: 'ws402.error', code: 'session_over', reason: 'The session ended before the top-up was decided.' };
     this.#waiting?.resolve(this.#over);
   }
+}
+
+/** The offer at the prices that a quote comes to: the session's own, in the other asset. A worth is rounded down by the server. */
+function asPriced(offer, own, amount, worth) {
+  const inOther = (price) => (price * amount) / (worth + 1n);
+  return {
+    ...offer,
+    pricePerSecond: inOther(own.pricePerSecond),
+    pricePerMegabyte: inOther(own.pricePerMegabyte),
+    pricePerMessage: inOther(own.pricePerMessage),
+  };
 }

@@ -131,22 +131,62 @@ export interface Usage {
   secondsLeft: number;
 }
 
-export interface TopUp {
+/** With what to pay for more: an asset (id or symbol), a method, another wallet. */
+export interface PayWith {
+  asset?: string;
+  method?: string;
+  wallet?: Wallet;
+}
+
+/** Buys so many seconds more whenever `below` (10) or fewer are left, within the budget, for at most `total` of what is paid. */
+export interface AutomaticTopUp extends PayWith {
+  seconds: number;
+  below?: number;
+  total?: bigint;
+}
+
+/** What a payment in another asset counts for in its session's. */
+export interface Worth {
+  offer: Offer;
   amount: bigint;
+}
+
+export interface TopUp {
+  /** By how much the balance grew, in the session's asset. */
+  amount: bigint;
+  /** What left the wallet, and of what. */
+  paid: bigint;
+  asset: Asset;
   balance: bigint;
   remaining: bigint;
   secondsLeft: number;
 }
 
+/** A payment of a session. */
+export interface Deposit {
+  /** Its transaction, or else the quote's reference. */
+  payment: string;
+  method: string;
+  asset: Asset;
+  amount: bigint;
+  /** What it counts for, in the session's asset. */
+  worth: bigint;
+  /** Whether the session has said that it counts; what came too late for that comes back by itself. */
+  counted: boolean;
+}
+
 export interface Refund {
   id: string;
   amount: bigint;
+  /** Of what, and what of it counts for the session, where that was paid in another asset than the session's. */
+  asset?: Asset;
+  worth?: bigint;
   /** `planned`, `signed`, `broadcast`, `confirmed`, `credited`, `awaiting_operator`, `void`. */
   state: string;
   txHash?: string;
 }
 
-/** What a session came to: paid = consumed + all refunds, once it is `final`. */
+/** What a session came to, in its asset: paid = consumed + all refunds by their worth, once it is `final`. */
 export interface Receipt {
   sessionId: string;
   paymentId?: string;
@@ -165,6 +205,8 @@ export interface Receipt {
   messages: number;
   /** The payments by their transaction, or else by the quote's reference. */
   payments: string[];
+  /** The same, with what was paid. */
+  deposits: Deposit[];
   /** How often the session went on after a lost connection. */
   interruptions: number;
   /** Who says so: the gateway, the server at the end, or only the last usage update. */
@@ -262,8 +304,7 @@ export interface ConnectOptions {
   asset?: string;
   /** Asked before the wallet is: whether to pay these terms. */
   approve?(terms: Terms, schema: Schema): boolean | Promise<boolean>;
-  /** Buys so many seconds more whenever `below` (10) or fewer are left, within the budget. */
-  topUp?: { seconds: number; below?: number };
+  topUp?: AutomaticTopUp;
   /** The `proof` of an error: shows what was paid before instead of paying. */
   proof?: Proof;
   /** Before the session starts: stops. After that: ends it, and the rest comes back. */

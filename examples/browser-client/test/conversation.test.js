@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { connect, schema } from '../src/index.js';
+import { Budget, connect, schema } from '../src/index.js';
 import { DETAILS, ENDED, plain, schemaOf, ScriptedServer, STARTED, usageOf } from './support/scripted-server.js';
 
 // Only keeps a broken test from waiting for ever.
@@ -378,6 +378,156 @@ describe('in the session', LIMIT, () => {
     const shown = server.heard.filter(({ type }) => type === 'ws402.top_up');
     assert.equal(shown.length, 2);
     assert.deepEqual(shown[0], shown[1]);
+  });
+
+  describe('a top-up in another asset', () => {
+    const SOL = { id: `solana:${'1'.repeat(32)}/slip44:501`, symbol: 'SOL', decimals: 9 };
+    const sol = { method: 'solana', network: 'localnet', asset: SOL, pricePerSecond: 5 };
+    const accepts = [...schemaOf().accepts, sol];
+    const quote = {
+      type: 'ws402.top_up_quote', worth: '99',
+      paymentDetails: {
+        type: 'solana', method: 'solana', assetId: SOL.id, network: 'localnet', recipient: 'r', reference: 'another', amount: 50,
+        amountAtomic: '50', paymentUri: 'solana:r?amount=1',
+      },
+    };
+    const toppedUp = { type: 'ws402.topped_up', amount: '99', balance: '399', remainingBalance: '390', secondsLeft: 39 };
+    const refunds = [
+      { refundId: 'ref_1', amount: '280', state: 'confirmed', txHash: '0x1' },
+      { refundId: 'ref_2', amount: '40', state: 'confirmed', txHash: 's', asset: SOL, worth: '79' },
+    ];
+    const selling = (answer = quote) => serve({
+      schema: schemaOf({ accepts }),
+      connections: [(say, message, socket) => {
+        plain(say, message, socket);
+        if (message.type === 'ws402.quote_top_up') {
+          say(answer);
+        } else if (message.type === 'ws402.top_up') {
+          say(toppedUp);
+        }
+      }],
+      statuses: [{
+        sessionId: 'ses_1', paymentId: 'pay_1', resourceId: 'ticker', state: 'settled', asset: accepts[0].asset, paid: '399',
+        consumed: '40', endReason: 'client_ended', refunds,
+      }],
+    });
+    const solPayer = (accept = true) => {
+      const paid = [];
+      return { paid, accepts: ({ asset }) => accept && asset.id === SOL.id, pay: async (terms) => {
+        paid.push(terms.amount);
+        return { type: 'solana', signature: 'sig', reference: terms.reference };
+      } };
+    };
+
+    test('by another wallet is paid, counts by its worth, and comes back as it came', async () => {
+      const [wallet, other] = [payer(), solPayer()];
+      const budget = new Budget([{ asset: 'ETH', total: 399n }, { asset: 'SOL', total: 50n, pricePerSecond: 5n }]);
+      const server = await selling();
+      const session = await open(server, { wallet, budget });
+
+      const { amount, paid, asset, balance } = await session.topUp({ seconds: 10, wallet: other });
+      assert.deepEqual([amount, paid, asset.symbol, balance], [99n, 50n, 'SOL', 399n]);
+      await session.end();
+      const receipt = await session.receipt();
+
+      const asked = server.heard.find(({ type }) => type === 'ws402.quote_top_up');
+      assert.deepEqual(asked, { type: 'ws402.quote_top_up', seconds: 10, method: 'solana', asset: SOL.id });
+      assert.deepEqual([wallet.paid, other.paid], [[300n], [50n]]);
+      assert.deepEqual(receipt.deposits.map(({ payment, asset: of, amount: units, worth, counted }) => [payment, of.symbol, units, worth, counted]),
+        [['0x1', 'ETH', 300n, 300n, true], ['sig', 'SOL', 50n, 99n, true]]);
+      assert.deepEqual(receipt.refunds.map(({ asset: of, worth }) => [of?.symbol, worth]), [[undefined, undefined], ['SOL', 79n]]);
+      assert.equal(receipt.refunded, 359n);
+      assert.equal(receipt.paid, receipt.consumed + receipt.refunded);
+      // 399 less 280 and 79 are spent of ETH, 50 less 40 of SOL.
+      await new Promise((resolve) => setImmediate(resolve));
+      const offerOf = ({ asset: of }) => ({ ...sol, pricePerSecond: 5n, pricePerMegabyte: 0n, pricePerMessage: 0n, asset: of });
+      assert.deepEqual([359n, 360n].map((units) => budget.refusal(offerOf(accepts[0]), units)?.code), [undefined, 'over_budget']);
+      assert.deepEqual([40n, 41n].map((units) => budget.refusal(offerOf(sol), units)?.code), [undefined, 'over_budget']);
+    });
+
+    test('is refused before it is asked for or paid by a budget that does not allow it', async () => {
+      for (const [allowances, code, isAsked] of [
+        [[{ asset: 'ETH' }], 'not_allowed', false],
+        [[{ asset: 'ETH' }, { asset: 'SOL', total: 49n }], 'over_budget', false],
+        [[{ asset: 'ETH' }, { asset: 'SOL', pricePerSecond: 4n }], 'price_too_high', false],
+        [[{ asset: 'ETH', total: 398n }, { asset: 'SOL' }], 'over_budget', true],
+      ]) {
+        const other = solPayer();
+        const server = await selling();
+        const session = await open(server, { budget: allowances });
+
+        const error = await rejection(session.topUp({ seconds: 10, wallet: other, asset: 'SOL' }));
+
+        assert.deepEqual([error.code, error.money, other.paid], [code, 'not_paid', []]);
+        assert.equal(server.heard.some(({ type }) => type === 'ws402.quote_top_up'), isAsked);
+        await session.end();
+      }
+    });
+
+    test('is not paid for to a server that contradicts itself', async () => {
+      const { worth, ...withoutWorth } = quote;
+      for (const [answer, allowance, code] of [
+        [withoutWorth, {}, 'malformed'],
+        [{ ...quote, worth: '0' }, {}, 'malformed'],
+        [{ ...quote, paymentDetails: { ...quote.paymentDetails, assetId: DETAILS.assetId } }, {}, 'malformed'],
+        [{ ...quote, paymentDetails: { ...quote.paymentDetails, method: 'local' } }, {}, 'malformed'],
+        [{ ...quote, paymentDetails: { ...quote.paymentDetails, splToken: 'mint' } }, {}, 'malformed'],
+        // A second would cost 6 where the offer says 5.
+        [{ ...quote, worth: '80' }, { pricePerSecond: 5n }, 'price_too_high'],
+      ]) {
+        const other = solPayer();
+        const session = await open(await selling(answer), { budget: [{ asset: 'ETH' }, { asset: 'SOL', ...allowance }] });
+
+        const error = await rejection(session.topUp({ seconds: 10, wallet: other }));
+
+        assert.deepEqual([error.code, error.money, other.paid, worth], [code, 'not_paid', [], '99']);
+        await session.end();
+      }
+    });
+
+    test('needs a wallet that can pay what is named', async () => {
+      const session = await open(await selling());
+
+      for (const how of [{ wallet: solPayer(false) }, { asset: 'SOL' }, { wallet: solPayer(), asset: 'ETH' }, { asset: 'DOGE' }]) {
+        assert.equal((await rejection(session.topUp({ seconds: 10, ...how }))).code, 'no_common_asset');
+      }
+      await session.end();
+    });
+
+    test('goes on by itself up to its total, by whichever rule stands', async () => {
+      const other = solPayer();
+      const problems = [];
+      const server = await serve({
+        schema: schemaOf({ accepts }),
+        connections: [(say, message, socket) => {
+          plain(say, message, socket);
+          if (message.type === 'payment_proof') {
+            const timer = setInterval(() => say(usageOf(250)), 10);
+            socket.on('close', () => clearInterval(timer));
+          } else if (message.type === 'ws402.quote_top_up') {
+            say(quote);
+          } else if (message.type === 'ws402.top_up') {
+            say(toppedUp);
+          }
+        }],
+      });
+      let done;
+      const stopped = new Promise((resolve) => {
+        done = resolve;
+      });
+      const session = await open(server, { onProblem: (problem) => {
+        problems.push(problem.code);
+        done();
+      } });
+      session.keepGoing({ seconds: 1, below: 0 });
+      session.keepGoing({ seconds: 10, below: 1000, total: 120n, wallet: other });
+      await stopped;
+
+      assert.deepEqual([other.paid, problems], [[50n, 50n], ['over_budget']]);
+      session.keepGoing(undefined);
+      await session.end();
+      assert.equal((await rejection(Promise.resolve().then(() => session.keepGoing({ seconds: 1 })))).code, 'session_over');
+    });
   });
 
   test('says where the money of a top-up is when the session ends first', async () => {

@@ -103,6 +103,9 @@ describe('a message', () => {
     assert.equal(readMessage(JSON.stringify({ ...ended, refund, refunds: [refund, refund] })).refunds.length, 2);
     assert.equal(readMessage(JSON.stringify({ ...ended, refund })).refunds[0].amount, 1n);
     assert.deepEqual(readMessage(JSON.stringify(ended)).refunds, []);
+    const other = { ...refund, asset: { id: USDC_ID, symbol: 'USDC', decimals: 6 }, worth: '7' };
+    assert.equal(readMessage(JSON.stringify({ ...ended, refund: other })).refunds[0].worth, 7n);
+    assert.equal(readMessage(JSON.stringify({ ...ended, refund: { ...other, worth: undefined } })).type, 'unknown', 'worth how much?');
   });
 });
 
@@ -129,6 +132,29 @@ describe('a budget', () => {
     assert.throws(() => budget.take(USDC, 1n), { code: 'over_budget' });
     second.release();
     budget.take(USDC, 90n);
+  });
+
+  test('counts what another asset is worth too, and gives both back', () => {
+    const worth = (amount) => ({ offer: ETHER, amount });
+    const budget = new Budget([{ asset: 'USDC', total: 100n }, { asset: 'ETH', total: 1000n, perMinute: 900n }]);
+
+    assert.equal(budget.refusal(USDC, 50n, worth(901n)).code, 'over_budget_per_minute');
+    assert.throws(() => budget.take(USDC, 50n, worth(1001n)), { code: 'over_budget' });
+    const taken = budget.take(USDC, 60n, worth(800n));
+    assert.equal(budget.refusal(USDC, 41n, worth(1n)).code, 'over_budget');
+    assert.equal(budget.refusal(ETHER, 201n).code, 'over_budget');
+    taken.release();
+    const again = budget.take(USDC, 100n, worth(700n));
+    again.refunded(100n, 700n);
+    assert.equal(budget.refusal(USDC, 100n, worth(200n)), undefined);
+    assert.equal(budget.refusal(USDC, 1n, worth(201n)).code, 'over_budget_per_minute', 'a minute does not forget');
+  });
+
+  test('counts an amount once where one allowance names both assets', () => {
+    const budget = new Budget({ total: 100n });
+
+    budget.take(USDC, 100n, { offer: ETHER, amount: 100n });
+    assert.equal(budget.refusal(USDC, 1n).code, 'over_budget');
   });
 
   test('lets so much go in a minute, and says when more may', () => {
