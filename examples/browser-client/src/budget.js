@@ -125,7 +125,12 @@ export class Budget {
   }
 }
 
-/** Whether an allowance's, or an order's, method and asset are an offer's. An asset is a CAIP-19 id or a symbol. */
+/**
+ * Whether an allowance's, or an order's, method and asset are an offer's. An asset is a CAIP-19 id or a symbol.
+ *
+ * @param {{method?: string, asset?: string}} wanting
+ * @param {import('./types.d.ts').Offer} offer
+ */
 export function names({ method, asset }, offer) {
   const wanted = asset?.toLowerCase();
   return (method === undefined || method === offer.method)

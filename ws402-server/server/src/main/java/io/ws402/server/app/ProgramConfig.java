@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the runnable server reads from its file and environment.
@@ -53,10 +54,22 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway, List<Stri
                         new PagePolicy(
                                 config.get(ServerKeys.PAGE_ENABLED),
                                 config.get(ServerKeys.PAGE_SERVERS),
-                                config.get(ServerKeys.PAGE_CONNECT)),
+                                config.get(ServerKeys.PAGE_CONNECT),
+                                solanaNodes(config)),
                         ResourceReader.read(config)),
                 gateway,
                 ResourceReader.warnings(config));
+    }
+
+    private static Map<String, String> solanaNodes(Config config) {
+        Map<String, String> nodes = new TreeMap<>();
+        Map.of(
+                        "mainnet", ServerKeys.PAGE_SOLANA_MAINNET,
+                        "devnet", ServerKeys.PAGE_SOLANA_DEVNET,
+                        "testnet", ServerKeys.PAGE_SOLANA_TESTNET,
+                        "localnet", ServerKeys.PAGE_SOLANA_LOCALNET)
+                .forEach((cluster, key) -> config.find(key).ifPresent(url -> nodes.put(cluster, url)));
+        return nodes;
     }
 
     private static SessionRules rules(Config config) {

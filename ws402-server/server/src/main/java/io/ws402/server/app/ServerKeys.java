@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** Every key of {@code config/server.yaml}, with the default that the file documents. */
 final class ServerKeys {
+    private static final String HOST_AND_PORT =
+            "(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?";
+
     static final ConfigKey<String> HOST =
             text("host", "The address to listen on.").orElse("127.0.0.1");
     static final ConfigKey<Integer> PORT =
@@ -52,6 +55,10 @@ final class ServerKeys {
                             .list(),
                     "Where else the page may connect to.")
             .orElse("");
+    static final ConfigKey<String> PAGE_SOLANA_MAINNET = solanaNode("mainnet");
+    static final ConfigKey<String> PAGE_SOLANA_DEVNET = solanaNode("devnet");
+    static final ConfigKey<String> PAGE_SOLANA_TESTNET = solanaNode("testnet");
+    static final ConfigKey<String> PAGE_SOLANA_LOCALNET = solanaNode("localnet");
 
     static final ConfigKey<String> GATEWAY_URL = ConfigKey.of("gateway.url", ConfigType.URL, "Where the gateway is.")
             .orElse("http://localhost:4029")
@@ -160,6 +167,10 @@ final class ServerKeys {
             PAGE_ENABLED,
             PAGE_SERVERS,
             PAGE_CONNECT,
+            PAGE_SOLANA_MAINNET,
+            PAGE_SOLANA_DEVNET,
+            PAGE_SOLANA_TESTNET,
+            PAGE_SOLANA_LOCALNET,
             GATEWAY_URL,
             GATEWAY_API_KEY,
             GATEWAY_TIMEOUT,
@@ -198,9 +209,23 @@ final class ServerKeys {
 
     private ServerKeys() {}
 
+    private static ConfigKey<String> solanaNode(String cluster) {
+        return ConfigKey.of(
+                        "page.solana." + cluster,
+                        // What is in it goes to everybody, and its origin into the policy of the page.
+                        matching(
+                                "https?://" + HOST_AND_PORT + "(?:/[A-Za-z0-9._~/-]*)?(?:\\?[A-Za-z0-9._~=&-]*)?",
+                                "a URL such as https://rpc.example.com/solana"),
+                        "A node by which the page pays on Solana.")
+                .optionally();
+    }
+
     private static ConfigType<String> origin(String schemes, String expected) {
-        Pattern form =
-                Pattern.compile(schemes + "://(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+        return matching(schemes + "://" + HOST_AND_PORT, expected);
+    }
+
+    private static ConfigType<String> matching(String pattern, String expected) {
+        Pattern form = Pattern.compile(pattern);
         return ConfigType.of(expected, text -> {
             if (!form.matcher(text).matches()) {
                 throw new IllegalArgumentException();

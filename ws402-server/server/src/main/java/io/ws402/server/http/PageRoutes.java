@@ -14,6 +14,7 @@ import io.ws402.server.resource.Offering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The payer's page: {@code GET /} and {@code GET /ws402/{resourceId}} for browsers, its files, and for everybody else at
@@ -87,8 +88,7 @@ final class PageRoutes {
     private String policy(HttpServerRequest request) {
         List<String> connect = new ArrayList<>(List.of("'self'"));
         parts.policy().address(request).websocketOrigin().ifPresent(connect::add);
-        parts.page().servers().forEach(server -> connect.addAll(List.of(server, "ws" + server.substring(4))));
-        connect.addAll(parts.page().connect());
+        parts.page().origins().forEach(connect::add);
         return String.join(
                 "; ",
                 "default-src 'none'",
@@ -110,7 +110,8 @@ final class PageRoutes {
                 .put("protocol", Schema.PROTOCOL)
                 .put("version", Schema.VERSION)
                 .put("resources", resources)
-                .put("servers", new JsonArray(parts.page().servers()));
+                .put("servers", new JsonArray(parts.page().servers()))
+                .put("solana", new JsonObject(Map.copyOf(parts.page().solana())));
     }
 
     private JsonObject resource(HttpServerRequest request, Offering offering, List<AcceptedAsset> accepted) {

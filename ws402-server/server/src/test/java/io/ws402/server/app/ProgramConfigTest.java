@@ -262,6 +262,33 @@ class ProgramConfigTest {
         assertEquals(List.of("wss://rpc.example"), page.connect());
     }
 
+    @Test
+    void thePagePaysOnSolanaThroughTheNodesThatAreNamed() {
+        PagePolicy page = read(
+                        "page: { solana: { mainnet: 'https://rpc.example/v1/?api-key=a-1', localnet: 'http://[::1]:8899' } }\n"
+                                + ONE_RESOURCE,
+                        KEY)
+                .server()
+                .page();
+        assertEquals(
+                Map.of("mainnet", "https://rpc.example/v1/?api-key=a-1", "localnet", "http://[::1]:8899"), page.solana());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rpc.example",
+                "wss://rpc.example",
+                "https://rpc.example; script-src *",
+                "https://user:password@rpc.example",
+                "https://rpc.example/#a",
+                "https://rpc.example/ *"
+            })
+    void refusesANodeOfSolanaThatIsNone(String wrong) {
+        String refusal = refusal("page: { solana: { devnet: \"" + wrong + "\" } }\n" + ONE_RESOURCE, KEY);
+        assertTrue(refusal.contains("page.solana.devnet"), refusal);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,6 +12,7 @@ import io.ws402.server.testing.FakeProvider;
 import io.ws402.server.testing.TestServer;
 import io.ws402.server.testing.TestServer.Answer;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -79,18 +80,26 @@ class PageRoutesTest {
     @Test
     void thePageSpeaksWithThisServerAndThoseOfItsConfigurationAlone() {
         server.close();
-        PagePolicy policy = new PagePolicy(true, List.of("https://eu.example"), List.of("https://rpc.example"));
+        PagePolicy policy = new PagePolicy(
+                true,
+                List.of("https://eu.example"),
+                List.of("https://rpc.example"),
+                Map.of("devnet", "https://solana.example:8899/path?key=1", "mainnet", "https://rpc.example"));
         server = TestServer.start(provider, config -> config.withPage(policy)).listen();
         Answer page = page("/ws402/echo");
         assertEquals(
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:;"
                         + " connect-src 'self' ws://127.0.0.1:" + server.port()
-                        + " https://eu.example wss://eu.example https://rpc.example;"
+                        + " https://eu.example wss://eu.example https://rpc.example https://solana.example:8899;"
                         + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                 page.header("Content-Security-Policy"));
+        JsonObject told = server.get("/").json();
+        assertEquals(List.of("https://eu.example"), told.getJsonArray("servers").getList());
         assertEquals(
-                List.of("https://eu.example"),
-                server.get("/").json().getJsonArray("servers").getList());
+                new JsonObject()
+                        .put("devnet", "https://solana.example:8899/path?key=1")
+                        .put("mainnet", "https://rpc.example"),
+                told.getJsonObject("solana"));
     }
 
     @Test
@@ -149,7 +158,7 @@ class PageRoutesTest {
     @Test
     void withoutThePageEverythingIsAsForPrograms() {
         server.close();
-        PagePolicy off = new PagePolicy(false, List.of(), List.of());
+        PagePolicy off = new PagePolicy(false, List.of(), List.of(), Map.of());
         server = TestServer.start(provider, config -> config.withPage(off)).listen();
         assertEquals("application/json", page("/ws402/echo").header("Content-Type"));
         assertEquals(404, page("/").status());
