@@ -79,12 +79,12 @@ export class TopUps {
     if (!automatic || automatic.isStopped || this.#busy || this.#over || secondsLeft > (automatic.rule.below ?? BELOW_SECONDS)) {
       return;
     }
-    const { total, below, ...size } = automatic.rule;
+    const { total, below, onStop, ...size } = automatic.rule;
     this.buy(size, automatic.limit).catch((error) => {
       // What time alone changes is tried again; the session goes on with what it has in any case.
       automatic.isStopped = !(error.money === 'not_paid' && (isRetryable(error.code) || error.retryAfterMs !== undefined));
       if (automatic.isStopped) {
-        this.#order.onProblem?.(error);
+        (automatic.rule.onStop ?? this.#order.onProblem)?.(error);
       }
     });
   }

@@ -143,6 +143,8 @@ export interface AutomaticTopUp extends PayWith {
   seconds: number;
   below?: number;
   total?: bigint;
+  /** Hears why nothing more is bought by this rule, instead of `onProblem`. */
+  onStop?(problem: import('./index.js').Ws402Error): void;
 }
 
 /** What a payment in another asset counts for in its session's. */

@@ -283,6 +283,21 @@ describe('a wallet', () => {
     await assert.rejects(wallet.pay(terms(), { signal: AbortSignal.timeout(1) }), { code: 'aborted', money: 'unknown' });
   });
 
+  test('on another device is given up by whoever closes what is shown; that nothing is found gives up nothing', async () => {
+    const waits = () => new Promise(() => {});
+    const fails = (message) => async () => {
+      throw new Error(message);
+    };
+    const hash = `0x${'1f'.repeat(32)}`;
+
+    await assert.rejects(qrWallet({ show: fails('closed'), find: waits }).pay(terms(), {}), /closed/);
+    assert.equal((await qrWallet({ show: async () => hash, find: fails('no node') }).pay(terms(), {})).txHash, hash);
+    assert.equal((await qrWallet({ show: waits, find: async () => hash }).pay(terms(), {})).txHash, hash);
+    await assert.rejects(qrWallet({ show: waits, find: fails('no node') }).pay(terms({ details: { expiresInMs: 1 } }), {}), {
+      code: 'quote_expired',
+    });
+  });
+
   test('on another device is found by the exact amount', async () => {
     const transaction = (value, hash) => ({ to: `0x${'AB'.repeat(20)}`, value, hash, from: '0xpayer' });
     const chain = provider({

@@ -9,7 +9,8 @@ const SIGNATURE = /^[1-9A-HJ-NP-Za-km-z]{64,90}$/;
  * Shows a payment URI and its QR code, then waits until somebody says what was paid. `show(terms, {signal})` shows
  * `terms.paymentUri` and the picture at `terms.qrUrl`, and may resolve with what the payer enters: a transaction's hash
  * (EVM), a signature (Solana), or a whole proof. `find(terms, {signal})`, such as `evmFinder`, may resolve with a proof
- * that it finds itself. The first counts; the signal says when it is over.
+ * that it finds itself. The first counts; the signal says when it is over. Where `show` fails it is given up; where `find`
+ * does, what the payer says is waited for.
  *
  * @type {typeof import('../index.d.ts').qrWallet}
  */
@@ -25,12 +26,11 @@ export function qrWallet({ show, find }) {
       const stop = () => over.abort();
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        const answers = [show, find].filter(Boolean).map((answer) => found(answer, terms, over.signal));
-        return await untilAborted(Promise.any(answers), over.signal, () => signal?.aborted
+        const finding = find ? found(find, terms, over.signal).catch(never) : never();
+        const answers = [found(show, terms, over.signal), finding];
+        return await untilAborted(Promise.race(answers), over.signal, () => signal?.aborted
           ? aborted(signal, 'unknown')
           : new Ws402Error('quote_expired', 'Nobody said in time what was paid.', { money: 'unknown' }));
-      } catch (fault) {
-        throw fault instanceof AggregateError ? fault.errors[0] : fault;
       } finally {
         clearTimeout(lapsed);
         signal?.removeEventListener('abort', stop);
@@ -43,7 +43,11 @@ export function qrWallet({ show, find }) {
 /** A way to learn of the payment that ends without one only waits. */
 async function found(answer, terms, signal) {
   const paid = await answer(terms, { signal });
-  return paid === undefined ? new Promise(() => {}) : proofOf(paid, terms);
+  return paid === undefined ? never() : proofOf(paid, terms);
+}
+
+function never() {
+  return new Promise(() => {});
 }
 
 function proofOf(paid, { reference, details }) {

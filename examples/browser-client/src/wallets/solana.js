@@ -134,7 +134,8 @@ export function solanaFinder(rpc) {
   return async (terms, { signal }) => {
     await node.check(terms.offer.asset);
     while (!signal.aborted) {
-      const signature = await node.paying(terms.reference);
+      // A node that does not answer now may do so later.
+      const signature = await node.paying(terms.reference).catch(() => undefined);
       if (signature) {
         return { type: terms.details.type, signature, reference: terms.reference };
       }

@@ -1,6 +1,7 @@
 package io.ws402.demo.system;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.ws402.demo.client.JsonHttp;
 import io.ws402.demo.system.Endpoints.CreditAccount;
 import io.ws402.devnet.Anvil;
@@ -100,8 +101,11 @@ public final class DemoSystem implements AutoCloseable {
         Service gateway = closers.add(setup.service(folder, ground, solana, ports, leases));
         List<String> chains =
                 ground.chain().map(chain -> chain.anvil().rpcUrl()).stream().toList();
-        ServerSetup selling =
-                new ServerSetup(folder, leases, gateway.url(), setup.serverKey(), currencies(ground, solana), chains);
+        JsonObject solanaNodes = new JsonObject();
+        solana.chain()
+                .ifPresent(chain -> solanaNodes.put("localnet", chain.chain().rpcUrl()));
+        ServerSetup selling = new ServerSetup(
+                folder, leases, gateway.url(), setup.serverKey(), currencies(ground, solana), chains, solanaNodes);
         URI first = URI.create("http://127.0.0.1:" + ports.firstServer());
         URI second = URI.create("http://127.0.0.1:" + ports.secondServer());
         List<Service> servers = List.of(
@@ -184,7 +188,8 @@ public final class DemoSystem implements AutoCloseable {
                 solana,
                 chain.isPresent() ? List.of() : credits,
                 ground.databaseUrl(),
-                PayersPage.address(urls.getFirst(), OnSale.ALL.getFirst().id(), ground, credits.getLast()));
+                PayersPage.address(
+                        urls.getFirst(), OnSale.ALL.getFirst().id(), ground, solana, credits.getLast()));
     }
 
     private static List<Endpoints.Resource> resources(URI server, String currency) {

@@ -12,13 +12,16 @@ import java.util.stream.Collectors;
 final class PayersPage {
     private PayersPage() {}
 
-    static URI address(URI server, String resource, Ground ground, CreditAccount credits) {
+    static URI address(URI server, String resource, Ground ground, SolanaGround solana, CreditAccount credits) {
         Map<String, String> wallets = new LinkedHashMap<>();
         wallets.put("wallet", "development");
         ground.chain().ifPresent(chain -> {
             wallets.put("rpc", chain.anvil().rpcUrl());
             wallets.put("account", ground.accounts().getLast().address());
         });
+        solana.chain()
+                .ifPresent(chain ->
+                        wallets.put("solana", solana.accounts().getLast().secretKey()));
         wallets.put("credits", credits.account());
         wallets.put("secret", credits.secret());
         String fragment = wallets.entrySet().stream()

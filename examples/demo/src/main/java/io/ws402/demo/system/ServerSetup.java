@@ -28,11 +28,13 @@ final class ServerSetup {
     private final String serverKey;
     private final List<String> currencies;
     private final List<String> chains;
+    private final JsonObject solanaNodes;
     private final Path poster;
 
     /**
      * @param currencies the symbols of the assets that are taken, the default first
-     * @param chains nodes that the payer's page may pay through
+     * @param chains nodes of EVM chains that the payer's page may pay through
+     * @param solanaNodes those of Solana, by their cluster
      */
     ServerSetup(
             WorkFolder folder,
@@ -40,13 +42,15 @@ final class ServerSetup {
             URI gateway,
             String serverKey,
             List<String> currencies,
-            List<String> chains) {
+            List<String> chains,
+            JsonObject solanaNodes) {
         this.folder = folder;
         this.leases = leases;
         this.gateway = gateway;
         this.serverKey = serverKey;
         this.currencies = currencies;
         this.chains = chains;
+        this.solanaNodes = solanaNodes;
         this.poster = folder.write(POSTER, poster());
     }
 
@@ -81,7 +85,12 @@ final class ServerSetup {
                         // Everybody here comes from one address.
                         new JsonObject().put("unpaidSocketsPerAddress", UNPAID_SOCKETS))
                 .put("allowedOrigins", origins(others).add(EXAMPLE_PAGE))
-                .put("page", new JsonObject().put("servers", origins(others)).put("connect", new JsonArray(chains)))
+                .put(
+                        "page",
+                        new JsonObject()
+                                .put("servers", origins(others))
+                                .put("connect", new JsonArray(chains))
+                                .put("solana", solanaNodes))
                 .put("resources", resources);
         Path file = folder.write(name + ".yaml", config.encodePrettily());
         return new Service(

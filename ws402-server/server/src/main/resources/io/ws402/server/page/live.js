@@ -1,10 +1,10 @@
 // The meter of a running session, and what its payer can do with it.
 
 import { Chart } from './chart.js';
-import { $, element, write } from './dom.js';
-import { bytes, clock, money, prices, roughly, span } from './format.js';
+import { $, write } from './dom.js';
+import { bytes, clock, money, prices, roughly } from './format.js';
+import { More } from './more.js';
 
-const TOP_UPS = [60, 300];
 const SPOKEN_EVERY_MS = 15_000;
 const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -12,6 +12,7 @@ const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
 export class Live {
   #session;
   #content;
+  #more;
   #chart = new Chart($('chart'));
   #usage;
   #heardAt = 0;
@@ -21,7 +22,7 @@ export class Live {
   #timers;
   #listening = new AbortController();
 
-  constructor(session, content, { canTopUp, onFault }) {
+  constructor(session, content, { ways, onFault }) {
     this.#session = session;
     this.#content = content;
     this.#listen('pause', () => (session.state === 'paused' ? session.continue() : session.pause()), onFault);
@@ -35,7 +36,7 @@ export class Live {
         onFault(fault);
       }
     }, { signal: this.#listening.signal });
-    $('top-ups').replaceChildren(...(canTopUp ? TOP_UPS : []).map((seconds) => this.#topUp(seconds, onFault)));
+    this.#more = new More(session, ways, { onFault, signal: this.#listening.signal });
     this.usage(session.usage);
     this.state(session.state);
     this.#timers = [
@@ -52,6 +53,10 @@ export class Live {
     this.#draw();
   }
 
+  toppedUp(topUp) {
+    this.#more.toppedUp(topUp);
+  }
+
   /** What it is doing now. */
   state(state) {
     // What has run since the server spoke last stands still with the session, and never runs back.
@@ -64,9 +69,7 @@ export class Live {
     write('pause', state === 'paused' ? 'Continue' : 'Pause');
     $('pause').disabled = !isRunning && state !== 'paused';
     $('end').disabled = state === 'ending';
-    $('top-ups').querySelectorAll('button').forEach((button) => {
-      button.disabled = !isRunning;
-    });
+    this.#more.enable(isRunning);
   }
 
   get #sinceMs() {
@@ -80,23 +83,6 @@ export class Live {
 
   #listen(id, action, onFault) {
     $(id).addEventListener('click', () => Promise.resolve().then(action).catch(onFault), { signal: this.#listening.signal });
-  }
-
-  #topUp(seconds, onFault) {
-    const { offer, asset } = this.#session;
-    const button = element('button', { type: 'button' }, `+ ${span(seconds)}`);
-    button.title = `Pays ${money(offer.pricePerSecond * BigInt(seconds), asset)} more`;
-    button.addEventListener('click', async () => {
-      write('notice', `Paying for ${span(seconds)} more …`);
-      try {
-        const { amount } = await this.#session.topUp({ seconds });
-        write('notice', `${money(amount, asset)} more counts now.`);
-      } catch (fault) {
-        write('notice', '');
-        onFault(fault);
-      }
-    });
-    return button;
   }
 
   #draw() {

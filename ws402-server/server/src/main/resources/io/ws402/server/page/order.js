@@ -10,10 +10,12 @@ const USUAL_SECONDS = 300;
 /** The form of a resource's page. `onOrder({seconds, offer, choice})` hears when it is sent. */
 export class Order {
   #resource;
-  #wallets = new Wallets(() => this.#showWallets());
+  #wallets;
 
-  constructor(resource, onOrder) {
+  /** `nodes` are those of Solana that the server names. */
+  constructor(resource, nodes, onOrder) {
     this.#resource = resource;
+    this.#wallets = new Wallets(nodes, () => this.#showWallets());
     const { accepts, maxSessionDuration } = resource;
     const seconds = $('seconds');
     seconds.max = String(maxSessionDuration);
@@ -42,6 +44,10 @@ export class Order {
     this.#showWallets();
   }
 
+  get wallets() {
+    return this.#wallets;
+  }
+
   get offer() {
     return this.#resource.accepts[Number($('order').elements.offer?.value)];
   }
@@ -64,6 +70,7 @@ export class Order {
     $('wallets').replaceChildren(...fitting.map((each) => radio('wallet', each.id, each === chosen,
       element('strong', {}, each.name), element('small', {}, each.about))));
     $('no-wallet').hidden = fitting.length > 0;
+    write('wallet-note', this.offer ? this.#wallets.shortfall(this.offer) : '');
     this.#showAccount();
     this.#showTotal();
   }

@@ -15,7 +15,7 @@ const server = location.origin + prefix;
 
 /** What this server sells. */
 async function catalogue() {
-  const { resources, servers } = await getJson(`${server}/`, { timeoutMs: LIMITS.answerMs });
+  const { resources, servers, solana = {} } = await getJson(`${server}/`, { timeoutMs: LIMITS.answerMs });
   return {
     resources: resources.map(({ resourceId, maxSessionDuration, accepts, resourceInfo }) => ({
       id: resourceId,
@@ -24,6 +24,7 @@ async function catalogue() {
       httpPath: resourceInfo?.url && new URL(resourceInfo.url).pathname,
     })),
     servers,
+    solana,
   };
 }
 
@@ -36,7 +37,7 @@ function showShop({ resources }) {
   $('shop').hidden = false;
 }
 
-function showResource({ resources, servers }) {
+function showResource({ resources, servers, solana }) {
   const resource = resources.find(({ id }) => id === name);
   if (!resource) {
     showProblem({ message: `This server sells no ${name}.`, consequence: 'Nothing was paid.', code: 'unknown_resource' }, {
@@ -50,12 +51,13 @@ function showResource({ resources, servers }) {
     say('');
     goTo('order');
   };
-  const order = new Order(resource, ({ seconds, offer, choice }) =>
-    purchase({ urls, resource, seconds, offer, wallet: choice.wallet, onBack }));
+  const order = new Order(resource, solana, ({ seconds, offer, choice }) =>
+    purchase({ urls, resource, seconds, offer, choice, wallets: order.wallets, onBack }));
   $('again').onclick = onBack;
   const isUnfinished = lookAfterUnfinished({
     urls,
-    onGoOn: (proof, seconds) => purchase({ urls, resource, seconds, wallet: order.choice?.wallet ?? NOTHING_TO_PAY_WITH, proof, onBack }),
+    onGoOn: (proof, seconds) =>
+      purchase({ urls, resource, seconds, choice: order.choice ?? NOTHING_TO_PAY_WITH, wallets: order.wallets, proof, onBack }),
     onForget: onBack,
   });
   if (!isUnfinished) {
@@ -63,7 +65,7 @@ function showResource({ resources, servers }) {
   }
 }
 
-const NOTHING_TO_PAY_WITH = { accepts: () => false };
+const NOTHING_TO_PAY_WITH = { wallet: { accepts: () => false } };
 
 async function show() {
   $('home').href = `${prefix}/${location.hash}`;

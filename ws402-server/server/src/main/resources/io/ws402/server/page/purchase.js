@@ -15,10 +15,11 @@ const STEPS = ['quoting', 'paying', 'proving'];
 /**
  * Pays for a resource and shows it; with a `proof`, goes on with what is paid already.
  *
- * @param {{urls: string[], resource: object, seconds: number, offer?: object, wallet: object, proof?: object, onBack(): void}} order
+ * @param {{urls: string[], resource: object, seconds: number, offer?: object, choice: object, wallets: object, proof?: object,
+ *   onBack(): void}} order
  */
 export async function purchase(order) {
-  const { urls, resource, seconds, offer, wallet, proof, onBack } = order;
+  const { urls, resource, seconds, offer, choice, wallets, proof, onBack } = order;
   const givingUp = new AbortController();
   const content = new Content(resource.httpPath);
   let live;
@@ -50,7 +51,7 @@ export async function purchase(order) {
   const showContent = (server) => content.show(server, session.accessToken);
   try {
     session = await connect(urls, {
-      wallet: keeping(wallet, (paid) => keep({ proof: paid, seconds })),
+      wallet: keeping(choice.wallet, (paid) => keep({ proof: paid, seconds })),
       seconds,
       ...(offer ? { method: offer.method, asset: offer.asset.id } : {}),
       ...(proof ? { proof } : {}),
@@ -63,6 +64,7 @@ export async function purchase(order) {
         }
       },
       onData: (data) => content.add(data),
+      onTopUp: (topUp) => live?.toppedUp(topUp),
       onProblem: onFault,
       onReceipt: (receipt) => {
         live?.stop();
@@ -82,7 +84,8 @@ export async function purchase(order) {
   keep({ sessionId: session.id, accessToken: session.accessToken });
   addEventListener('beforeunload', askBeforeLeaving);
   write('notice', '');
-  live = new Live(session, content, { canTopUp: await wallet.accepts(session.offer), onFault });
+  const ways = wallets.ways(session.schema.accepts, { id: choice.id, offer: session.offer });
+  live = new Live(session, content, { ways, onFault });
   goTo('live');
   say(servedBy(session.server));
   showContent(session.server);

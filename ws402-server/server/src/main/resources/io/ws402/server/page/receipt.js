@@ -23,16 +23,16 @@ export function showReceipt(receipt) {
   write('receipt-reason', REASONS[receipt.reason] ?? `${words(receipt.reason)}.`);
   write('sum-paid', money(paid, asset));
   write('sum-consumed', money(consumed, asset));
-  write('sum-refund', money(refunds.reduce((sum, refund) => sum + refund.amount, 0n), asset));
-  $('refunds').replaceChildren(...refunds.map((refund) => refundView(refund, asset)));
+  write('sum-refund', money(refunds.reduce((sum, { amount, worth }) => sum + (worth ?? amount), 0n), asset));
+  $('refunds').replaceChildren(...refunds.map((refund) => refundView(refund, refund.asset ?? asset)));
   write('receipt-final', receipt.final ? 'Nothing of it moves any more: paid is consumed and what came back, to the last unit.' : '');
   const details = {
     Session: receipt.sessionId,
     Time: clock(receipt.elapsedMs),
     Data: `${bytes(receipt.bytes)} in ${receipt.messages} messages`,
-    ...(receipt.payments?.length ? { 'Paid by': receipt.payments.join(' ') } : {}),
   };
-  $('receipt-details').replaceChildren(...Object.entries(details).map(([name, value]) =>
+  const paidBy = (receipt.deposits ?? []).map((deposit) => ['Paid', `${money(deposit.amount, deposit.asset)} by ${deposit.payment}`]);
+  $('receipt-details').replaceChildren(...[...Object.entries(details), ...paidBy].map(([name, value]) =>
     element('div', {}, element('dt', {}, name), element('dd', {}, value))));
 }
 

@@ -4,21 +4,44 @@ import { creditsWallet, evmFinder, evmWallet, qrWallet } from './client/index.js
 import { developmentWallets } from './development.js';
 import { $ } from './dom.js';
 import { showCode } from './code.js';
+import { Solana } from './solana.js';
+
+const CODE = 'code';
 
 /** Everything there is as `{id, name, about, wallet}`; `onChange` hears when another one announces itself. */
 export class Wallets {
   #onChange;
   #announced = new Map();
   #development = developmentWallets(location.hash);
+  #solana;
 
-  constructor(onChange) {
+  /** `nodes` are those of Solana that the server names. */
+  constructor(nodes, onChange) {
     this.#onChange = onChange;
+    this.#solana = new Solana(nodes, onChange);
     window.addEventListener('eip6963:announceProvider', ({ detail }) => this.#announce(detail));
     window.dispatchEvent(new Event('eip6963:requestProvider'));
   }
 
   all() {
-    return [...this.#development, ...this.#ofThisBrowser(), CREDITS, this.#elsewhere()];
+    return [...this.#development, ...this.#ofThisBrowser(), ...this.#solana.wallets(), CREDITS, this.#elsewhere()];
+  }
+
+  /** Why a wallet of this browser can not pay with an asset, where the server is to blame; else empty. */
+  shortfall({ asset }) {
+    return this.#solana.lacksNode(asset)
+      ? 'Wallets of this browser can not pay on Solana here, since the server names no node of that chain. The QR code can.'
+      : '';
+  }
+
+  /** All ways to pay what is taken, `{id, label, offer, wallet, isByHand}`, with what a session was paid with first. */
+  ways(accepts, paid) {
+    const isPaid = ({ id, offer }) => id === paid.id && offer.asset.id === paid.offer.asset.id;
+    const ways = this.all()
+      .filter(({ needsAccount }) => !needsAccount || $('account-name').value.trim() !== '')
+      .flatMap(({ id, name, wallet }) => accepts.filter((offer) => wallet.accepts(offer)).map((offer) =>
+        ({ id, offer, wallet, label: `${offer.asset.symbol} on ${offer.network}, ${name}`, isByHand: id === CODE })));
+    return [...ways.filter(isPaid), ...ways.filter((way) => !isPaid(way))];
   }
 
   #announce({ info, provider }) {
@@ -39,10 +62,14 @@ export class Wallets {
 
   #elsewhere() {
     const find = async (terms, tools) => {
+      const finder = this.#solana.finder(terms.offer.asset);
+      if (finder) {
+        return finder(terms, tools);
+      }
       const provider = await this.#nodeOf(terms.chainId);
       return provider && evmFinder(provider)(terms, tools);
     };
-    return { id: 'code', name: 'QR code', about: 'A wallet on another device', wallet: qrWallet({ show: showCode, find }) };
+    return { id: CODE, name: 'QR code', about: 'A wallet on another device', wallet: qrWallet({ show: showCode, find }) };
   }
 
   /** Somebody here who can look at that chain. */
