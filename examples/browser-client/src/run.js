@@ -58,7 +58,14 @@ export class Run {
     this.#data = new DataQueue(order.limits.bufferBytes, () => this.leave());
     this.receipts = new Receipts(order);
     this.topUps = new TopUps(
-      { say: (message) => this.say(message), handBack: (proof) => this.#handBack(proof), offer, accepts, resource: bought.resource },
+      {
+        offer,
+        accepts,
+        say: (message) => this.say(message),
+        handBack: (proof) => this.#handBack(proof),
+        // Where it is served now, there is the picture of the code.
+        resource: () => this.#place.resource,
+      },
       { ...order, automatic: order.topUp, onPaid: (deposit) => this.#paid(deposit) },
     );
     this.#take(opened);

@@ -22,7 +22,7 @@ export class TopUps {
   #otherAssets = new Map();
 
   /**
-   * @param session `{say(message), handBack(proof), offer, accepts, resource}`
+   * @param session `{offer, accepts, say(message), handBack(proof), resource()}`
    * @param order `{wallet, budget, limits, signal, automatic, onPaid, onTopUp, onProblem}`
    */
   constructor(session, order) {
@@ -133,7 +133,7 @@ export class TopUps {
     const answer = await this.#ask({ type: 'ws402.quote_top_up', ...size, ...named }, 'ws402.top_up_quote', (error) => {
       throw new Ws402Error(error.code, error.reason);
     });
-    const terms = readTerms(answer.paymentDetails, offer, resource);
+    const terms = readTerms(answer.paymentDetails, offer, resource());
     if (offer.asset.id === own.asset.id) {
       return { terms, worth: undefined };
     }

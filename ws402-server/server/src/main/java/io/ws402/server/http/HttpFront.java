@@ -64,9 +64,9 @@ public final class HttpFront {
     public HttpFront(Vertx vertx, Context context, ServerParts parts, SharedState shared) {
         this.parts = parts;
         this.shared = shared;
-        this.loop = new Loop(vertx, context, parts.engine().loop(context), parts.offerings());
+        this.loop = new Loop(vertx, context, parts.engine().loop(context), shared.uris, parts.offerings());
         this.deadlines = new ConnectionDeadlines(loop.sessions().ticker(), parts.limits());
-        this.schemas = new SchemaRoutes(parts, loop, shared.uris);
+        this.schemas = new SchemaRoutes(parts, loop);
         this.pages = new PageRoutes(parts, loop, schemas, shared.pageFiles);
         Router router = router(vertx);
         this.server = vertx.createHttpServer(options(parts.limits()))

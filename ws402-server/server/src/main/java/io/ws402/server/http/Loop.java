@@ -21,15 +21,17 @@ final class Loop {
     private final Vertx vertx;
     private final Context context;
     private final SessionLoop sessions;
+    private final PaymentUris uris;
     private final Map<String, Offering> offerings = new HashMap<>();
     private final Map<String, Resource> resources = new HashMap<>();
     private final Set<SessionSocket> unpaid = new LinkedHashSet<>();
     private final UsageUpdateEncoder updates = new UsageUpdateEncoder();
 
-    Loop(Vertx vertx, Context context, SessionLoop sessions, List<Offering> offered) {
+    Loop(Vertx vertx, Context context, SessionLoop sessions, PaymentUris uris, List<Offering> offered) {
         this.vertx = vertx;
         this.context = context;
         this.sessions = sessions;
+        this.uris = uris;
         for (Offering offering : offered) {
             offerings.put(offering.id(), offering);
             resources.put(offering.id(), offering.resource().get());
@@ -42,6 +44,11 @@ final class Loop {
 
     SessionLoop sessions() {
         return sessions;
+    }
+
+    /** Of all quotes, those of top-ups too. */
+    PaymentUris uris() {
+        return uris;
     }
 
     UsageUpdateEncoder updates() {

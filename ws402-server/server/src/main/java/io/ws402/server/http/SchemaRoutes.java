@@ -35,13 +35,11 @@ final class SchemaRoutes {
 
     private final ServerParts parts;
     private final Loop loop;
-    private final PaymentUris uris;
     private final Set<AcceptedAsset> misreckoned = ConcurrentHashMap.newKeySet();
 
-    SchemaRoutes(ServerParts parts, Loop loop, PaymentUris uris) {
+    SchemaRoutes(ServerParts parts, Loop loop) {
         this.parts = parts;
         this.loop = loop;
-        this.uris = uris;
     }
 
     void mount(Router router) {
@@ -107,7 +105,7 @@ final class SchemaRoutes {
         Offer selected = selected(ask, accepted, offers);
         return parts.provider().quote(request(ask, selected)).map(outcome -> switch (outcome) {
             case QuoteOutcome.Quoted(Quote quote) -> {
-                uris.remember(quote);
+                loop.uris().remember(quote);
                 yield schema(ask, selected.plan(), quote, offers);
             }
             case QuoteOutcome.Refused(String code, String reason) -> throw new Refusal(refused(code, reason));

@@ -168,10 +168,12 @@ final class TopUps {
         QuoteOutcome outcome =
                 answer.succeeded() ? answer.result() : new QuoteOutcome.Unavailable(String.valueOf(answer.cause()));
         switch (outcome) {
-            case QuoteOutcome.Quoted(Quote quote) ->
+            case QuoteOutcome.Quoted(Quote quote) -> {
+                loop.uris().remember(quote);
                 payer.send(new ServerMessage.TopUpQuote(
                         quote.details(),
                         Objects.requireNonNullElse(quote.worth(), quote.price().units())));
+            }
             case QuoteOutcome.Refused(String code, String reason) -> refuse(code, reason);
             case QuoteOutcome.Unavailable _ -> unavailable();
         }

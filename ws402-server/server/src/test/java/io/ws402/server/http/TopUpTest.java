@@ -65,6 +65,12 @@ final class TopUpTest {
     }
 
     @Test
+    void drawsThePaymentUriOfATopUp() throws InterruptedException {
+        String reference = quoted(server.open("echo", 60_000), 30);
+        assertEquals(200, server.get("/ws402/qr/" + reference + ".svg").status());
+    }
+
+    @Test
     void quotesByTimeOnTheSessionsOwnPlanAndAddsWhatWasPaid() throws InterruptedException {
         Payer payer = server.open("echo", 60_000);
         String reference = quoted(payer, 30);
