@@ -9,7 +9,7 @@ import { readTerms } from '../src/schema.js';
 import { associatedAccount, isOnCurve, TOKEN, TOKEN_2022 } from '../src/solana/addresses.js';
 import { decode, encode } from '../src/solana/base58.js';
 import { walletChain } from '../src/solana/node.js';
-import { signed } from '../src/solana/transaction.js';
+import { partsOf } from '../src/solana/transaction.js';
 import { registerWallet } from '../src/wallets/wallet-standard.js';
 
 const GENESIS = encode(new Uint8Array(32).fill(9));
@@ -122,7 +122,7 @@ describe('a wallet of the Wallet Standard', () => {
     const proof = await pay(walletOf({ sign: signs }), node);
 
     assert.equal(proof.signature, encode(SIGNATURE));
-    assert.deepEqual(signed(Uint8Array.from(Buffer.from(sent[0], 'base64'))).signature, SIGNATURE);
+    assert.deepEqual(partsOf(Uint8Array.from(Buffer.from(sent[0], 'base64'))).signature, SIGNATURE);
   });
 
   test('pays tokens of either program, and makes the account that they go to where there is none', async () => {
@@ -193,7 +193,12 @@ describe('nothing is paid', () => {
     broken.features['standard:connect'].connect = fails(new Error('gone'));
     const unsigned = walletOf({ sign: async ({ transaction }) => ({ signedTransaction: transaction }) });
     const empty = walletOf({ sign: async () => ({ signedTransaction: new Uint8Array() }) });
-    for (const [wallet, code] of [[strange, 'wallet_locked'], [broken, 'wallet_failed'], [unsigned, 'wallet_failed'], [empty, 'wallet_failed']]) {
+    const silent = walletOf({ send: sends });
+    silent.features['standard:connect'].connect = async () => undefined;
+    const mute = walletOf({ sign: async () => undefined });
+    for (const [wallet, code] of [
+      [mute, 'wallet_failed'], [strange, 'wallet_locked'], [broken, 'wallet_failed'], [silent, 'wallet_failed'], [unsigned, 'wallet_failed'], [empty, 'wallet_failed'],
+    ]) {
       const error = await rejection(pay(wallet, nodeOf()));
       assert.deepEqual([error.code, error.money], [code, 'not_paid']);
     }
@@ -391,7 +396,7 @@ describe('the development wallet', () => {
     const proof = await pay(wallet, nodeOf({ sendTransaction: (text) => sent.push(text) }));
 
     assert.equal(proof.senderWallet, encode(bytes));
-    const { signature, message } = signed(Uint8Array.from(Buffer.from(sent[0], 'base64')));
+    const { signature, message } = partsOf(Uint8Array.from(Buffer.from(sent[0], 'base64')));
     assert.ok(await webcrypto.subtle.verify('Ed25519', publicKey, signature, message));
     assert.ok(isOnCurve(bytes));
     const mainnet = { id: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp/slip44:501' };

@@ -75,14 +75,13 @@ export function unsigned(payer, blockhash, instructions) {
   return transaction;
 }
 
-/** A signed transaction's first signature, by which it is known, and what is signed. Undefined when it is no such thing. */
-export function signed(transaction) {
+/** A transaction's first signature, by which it is known, and what is signed. Undefined when it is no such thing. */
+export function partsOf(transaction) {
   const [count] = transaction;
   // More than a few signers have no place in a transaction of this size.
   const start = 1 + count * SIGNATURE_BYTES;
-  const signature = transaction.slice(1, 1 + SIGNATURE_BYTES);
-  return count > 0 && count < 0x80 && transaction.length > start && signature.some((byte) => byte !== 0)
-    ? { signature, message: transaction.slice(start) }
+  return count > 0 && count < 0x80 && transaction.length > start
+    ? { signature: transaction.slice(1, 1 + SIGNATURE_BYTES), message: transaction.slice(start) }
     : undefined;
 }
 

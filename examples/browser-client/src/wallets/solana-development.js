@@ -3,7 +3,7 @@
 import { Ws402Error } from '../errors.js';
 import { decode, encode } from '../solana/base58.js';
 import { SolanaNode } from '../solana/node.js';
-import { signed } from '../solana/transaction.js';
+import { partsOf } from '../solana/transaction.js';
 
 const CHAINS = Object.freeze(['solana:localnet']);
 const SEED_BYTES = 32;
@@ -30,8 +30,8 @@ export function developmentWallet(secretKey, { rpc, name = 'Development wallet' 
   // Whoever signs hears of it; until then nobody does.
   key.catch(() => {});
   const sign = async ({ transaction }) => {
-    const start = 1 + transaction[0] * SEED_BYTES * 2;
-    const signature = await crypto.subtle.sign({ name: 'Ed25519' }, await key, transaction.slice(start));
+    const message = /** @type {any} */ (partsOf(transaction)).message;
+    const signature = await crypto.subtle.sign({ name: 'Ed25519' }, await key, message);
     const signedTransaction = Uint8Array.from(transaction);
     signedTransaction.set(new Uint8Array(signature), 1);
     return { signedTransaction };
@@ -39,7 +39,7 @@ export function developmentWallet(secretKey, { rpc, name = 'Development wallet' 
   const send = async (input) => {
     const { signedTransaction } = await sign(input);
     await new SolanaNode(rpc).send(signedTransaction);
-    return { signature: signed(signedTransaction)?.signature };
+    return { signature: partsOf(signedTransaction)?.signature };
   };
   const transactions = { version: '1.0.0', supportedTransactionVersions: ['legacy', 0] };
   const features = {

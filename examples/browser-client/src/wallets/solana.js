@@ -5,7 +5,7 @@ import { encode } from '../solana/base58.js';
 import { untilDecided, untilFound } from '../solana/fate.js';
 import { SolanaNode, walletChain } from '../solana/node.js';
 import { draft } from '../solana/payment.js';
-import { signed } from '../solana/transaction.js';
+import { partsOf } from '../solana/transaction.js';
 
 const CONNECT = 'standard:connect';
 const SEND = 'solana:signAndSendTransaction';
@@ -48,7 +48,7 @@ export function solanaWallet(wallet, { rpc, account }) {
   };
 }
 
-/** How a wallet can pay, the way that leaves it the most to look at. */
+/** How a wallet can pay: by sending where it can, for then it sees to what becomes of it. */
 function wayOf({ features }) {
   return [SEND, SIGN].find((way) => features[way]?.supportedTransactionVersions.includes('legacy'));
 }
@@ -56,7 +56,7 @@ function wayOf({ features }) {
 async function connected(wallet, chain, address) {
   const fits = (each) => each.chains.includes(chain) && (address === undefined || each.address === address);
   const found = wallet.accounts.find(fits)
-    ?? (await asked(() => wallet.features[CONNECT].connect(), 'wallet_failed', 'The wallet')).accounts.find(fits);
+    ?? await asked(async () => (await wallet.features[CONNECT].connect()).accounts.find(fits), 'wallet_failed', 'The wallet');
   if (!found) {
     throw new Ws402Error('wallet_locked', `The wallet gives no account to pay with on ${chain}.`);
   }
@@ -82,13 +82,13 @@ async function sendByWallet({ wallet, node, payer, chain, terms, drafted, signal
 }
 
 async function sendByNode({ wallet, node, payer, chain, drafted, signal }) {
-  const [output] = await asked(
-    () => wallet.features[SIGN].signTransaction({ account: payer, chain, transaction: drafted.transaction, options: OPTIONS }),
+  const input = { account: payer, chain, transaction: drafted.transaction, options: OPTIONS };
+  const bytes = await asked(
+    async () => Uint8Array.from((await wallet.features[SIGN].signTransaction(input))[0].signedTransaction),
     'wallet_failed', 'The wallet',
   );
-  const bytes = output?.signedTransaction;
-  const its = bytes && signed(bytes);
-  if (!its) {
+  const its = partsOf(bytes);
+  if (!its || its.signature.every((byte) => byte === 0)) {
     throw new Ws402Error('wallet_failed', 'The wallet has not signed.');
   }
   const signature = encode(its.signature);
@@ -100,7 +100,7 @@ async function sendByNode({ wallet, node, payer, chain, drafted, signal }) {
       throw refused(fault, 'transaction_failed', 'The node');
     }
     // Whether what the wallet has changed expires with our block hash is not known.
-    const isOurs = encode(its.message) === encode(drafted.transaction.slice(-its.message.length));
+    const isOurs = String(its.message) === String(partsOf(drafted.transaction)?.message);
     const lastValidBlockHeight = isOurs ? drafted.lastValidBlockHeight : undefined;
     return untilDecided({ node, signature, lastValidBlockHeight, cause: fault, signal });
   }

@@ -40,7 +40,8 @@ export function developmentWallets(fragment) {
   return wallets;
 }
 
-function isHere(address) {
+/** Whether an address is on this machine. */
+export function isHere(address) {
   try {
     return HERE.includes(new URL(address).hostname);
   } catch (noUrl) {

@@ -2,6 +2,11 @@
 
 import { solanaFinder, solanaWallet, solanaWallets } from './client/index.js';
 import { walletChain } from './client/solana/node.js';
+import { isHere } from './development.js';
+
+const MAINNET = 'solana:mainnet';
+const LOCALNET = 'solana:localnet';
+const SENDS = 'solana:signAndSendTransaction';
 
 /** Pays on the clusters of which the server names a node, `nodes`, URLs by `mainnet`, `devnet`, …. */
 export class Solana {
@@ -31,13 +36,20 @@ export class Solana {
   }
 
   #nodeOf(asset) {
-    return this.#nodes[walletChain(asset)?.replace('solana:', '')];
+    const chain = walletChain(asset);
+    const rpc = this.#nodes[chain?.replace('solana:', '')];
+    return chain !== LOCALNET || (rpc && isHere(rpc)) ? rpc : undefined;
   }
 
+  /**
+   * A signature is good on every cluster whose block hash it has. So what is signed for a cluster of play money goes to the
+   * wallet's own node or to one on this machine, never to one that may be the main network's in disguise.
+   */
   #payingBy(standard) {
     const walletFor = (asset) => {
       const rpc = this.#nodeOf(asset);
-      return rpc && solanaWallet(standard, { rpc });
+      const isSafe = walletChain(asset) === MAINNET || SENDS in standard.features || (rpc && isHere(rpc));
+      return rpc && isSafe ? solanaWallet(standard, { rpc }) : undefined;
     };
     return {
       accepts: (offer) => walletFor(offer.asset)?.accepts(offer) ?? false,
