@@ -188,8 +188,7 @@ public final class DemoSystem implements AutoCloseable {
                 solana,
                 chain.isPresent() ? List.of() : credits,
                 ground.databaseUrl(),
-                PayersPage.address(
-                        urls.getFirst(), OnSale.ALL.getFirst().id(), ground, solana, credits.getLast()));
+                PayersPage.address(urls.getFirst(), OnSale.ALL.getFirst().id(), ground, solana, credits.getLast()));
     }
 
     private static List<Endpoints.Resource> resources(URI server, String currency) {

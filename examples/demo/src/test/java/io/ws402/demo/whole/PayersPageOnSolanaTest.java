@@ -163,7 +163,8 @@ class PayersPageOnSolanaTest extends WholePath {
         String asked = page.locator("#code-open").getAttribute("href");
         assertNotNull(asked);
         // Another device: the development wallet, paying by what the address says alone.
-        page.evaluate("""
+        page.evaluate(
+                """
                 async ([uri, key, rpc, genesis]) => {
                   const {developmentWallet, solanaWallet} = await import(
                     document.querySelector('link[href$="client/index.js"]').href);
@@ -173,7 +174,8 @@ class PayersPageOnSolanaTest extends WholePath {
                   const asset = {id: `solana:${genesis.slice(0, 32)}/slip44:501`, symbol: 'SOL', decimals: 9};
                   await solanaWallet(developmentWallet(key), {rpc}).pay({offer: {asset}, amount, recipient,
                     reference: words.get('reference'), paymentUri: uri, details: {type: 'solana'}}, {});
-                }""", List.of(
+                }""",
+                List.of(
                         asked,
                         system().solana().accounts().getFirst().secretKey(),
                         solana().chain().rpcUrl(),

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 
 /** Every key of {@code config/server.yaml}, with the default that the file documents. */
 final class ServerKeys {
-    private static final String HOST_AND_PORT =
-            "(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?";
+    private static final String HOST_AND_PORT = "(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?";
 
     static final ConfigKey<String> HOST =
             text("host", "The address to listen on.").orElse("127.0.0.1");

@@ -271,7 +271,8 @@ class ProgramConfigTest {
                 .server()
                 .page();
         assertEquals(
-                Map.of("mainnet", "https://rpc.example/v1/?api-key=a-1", "localnet", "http://[::1]:8899"), page.solana());
+                Map.of("mainnet", "https://rpc.example/v1/?api-key=a-1", "localnet", "http://[::1]:8899"),
+                page.solana());
     }
 
     @ParameterizedTest
