@@ -346,9 +346,10 @@ export class Run {
       resources: this.#resources, sessionId: this.id, accessToken: this.tokens.access, keys, limits, waitMs,
     });
     const { resource: { id: resourceId }, offer, schema, refunded } = this.bought;
-    const transactions = this.#payments.map((proof) => proof.txHash ?? proof.signature).filter(Boolean);
+    const proofs = this.#deposits.filter(({ counted }) => counted).map(({ proof }) => proof);
+    const transactions = proofs.map((proof) => proof.txHash ?? proof.signature).filter(Boolean);
     // What an earlier call has paid is not known here.
-    const amount = refunded && offer && transactions.length === this.#payments.length ? schema.terms.amount : undefined;
+    const amount = refunded && offer && transactions.length === proofs.length ? schema.terms.amount : undefined;
     return { ...receipt, differences: differences(receipt, { ...this.#receipt(), resourceId, transactions, amount }) };
   }
 
