@@ -1,0 +1,121 @@
+package io.ws402.bench.cli;
+
+import io.ws402.bench.harness.Benchmark;
+import io.ws402.bench.harness.Comparison;
+import io.ws402.bench.harness.Effort;
+import io.ws402.bench.harness.NotHereException;
+import io.ws402.bench.harness.Runs;
+import io.ws402.bench.harness.Stand;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures what was asked for. */
+@Command(
+        name = "ws402 bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures what the product costs, each time beside its limit: the same work without what the product adds,"
+                    + " in the same run, in turns. docs/PERFORMANCE.md says what each figure means.",
+            "",
+            "Progress goes to standard error. No figure is a failure.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:measured; what this machine can not measure is named",
+            "64:an option makes no sense",
+            "70:something could not be measured that should have been"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final List<Benchmark> benchmarks;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            description = "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale")
+    private List<String> only = List.of();
+
+    @Option(names = "--quick", description = "short runs of a tenth of the load, to see that everything works")
+    private boolean quick;
+
+    @Option(names = "--runs", paramLabel = "N", description = "how often each side is measured (default: 5, with --quick 3)")
+    private @Nullable Integer runs;
+
+    @Option(
+            names = "--load",
+            paramLabel = "PERCENT",
+            description = "how much of the full load (default: 100, with --quick 10)")
+    private @Nullable Integer load;
+
+    @Option(names = "--json", description = "print one JSON list of {name, what, ours, limit, ratio, unit, spread}")
+    private boolean json;
+
+    BenchCommand(List<Benchmark> benchmarks) {
+        this.benchmarks = benchmarks;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Benchmark> chosen = chosen();
+        Effort effort = effort();
+        PrintWriter err = spec.commandLine().getErr();
+        List<Comparison> figures = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Benchmark benchmark : chosen) {
+            err.println(benchmark.name() + ": " + benchmark.about());
+            try (Stand stand = benchmark.stand(effort)) {
+                figures.addAll(Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
+            } catch (NotHereException lacking) {
+                missing.add(benchmark.name() + ": " + lacking.getMessage());
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(FiguresJson.of(figures).encodePrettily());
+            missing.forEach(line -> err.println("not measured: " + line));
+        } else {
+            new FiguresTable(out).print(figures);
+            missing.forEach(line -> out.println("not measured: " + line));
+        }
+        out.flush();
+        return ExitCodes.OK;
+    }
+
+    private List<Benchmark> chosen() {
+        Set<String> unknown = new LinkedHashSet<>(only);
+        benchmarks.forEach(benchmark -> unknown.remove(benchmark.name()));
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no benchmark " + String.join(", ", unknown) + "; there are "
+                            + benchmarks.stream().map(Benchmark::name).collect(Collectors.joining(", ")));
+        }
+        return benchmarks.stream()
+                .filter(benchmark -> only.isEmpty() || only.contains(benchmark.name()))
+                .toList();
+    }
+
+    private Effort effort() {
+        Effort effort = quick ? Effort.QUICK : Effort.FULL;
+        try {
+            effort = runs == null ? effort : effort.withRuns(runs);
+            return load == null ? effort : effort.withLoad(load);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

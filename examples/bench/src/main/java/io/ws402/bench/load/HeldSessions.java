@@ -1,0 +1,137 @@
+package io.ws402.bench.load;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Sessions that are opened and then stay: they listen, or send a frame for each one that comes back. */
+final class HeldSessions {
+    private static final int OPENING_AT_ONCE = 64;
+
+    private final Client client;
+    private final List<Integer> ports;
+    private final String path;
+    private final int sessions;
+    private final ByteBuf echoed;
+    private final Proofs proofs = Proofs.inMemory();
+    private final List<Connection> connections = new ArrayList<>();
+    private final Outcome opened = new Outcome();
+    private final Outcome closed = new Outcome();
+    private int connected;
+    private int started;
+    private int gone;
+    private boolean closing;
+    private long heard;
+
+    /**
+     * @param ports of the servers, which get the sessions in turn
+     * @param echoedBytes the size of the frames that {@link #echo} sends
+     */
+    HeldSessions(Client client, List<Integer> ports, String path, int sessions, int echoedBytes) {
+        this.client = client;
+        this.ports = ports;
+        this.path = path;
+        this.sessions = sessions;
+        this.echoed = Frames.constant(Frames.BINARY, new byte[echoedBytes]);
+    }
+
+    /** Opens all of them; returns once all have started. */
+    void open() throws InterruptedException, TimeoutException {
+        client.on(() -> {
+            for (int i = 0; i < Math.min(OPENING_AT_ONCE, sessions); i++) {
+                connect();
+            }
+            return true;
+        });
+        opened.await();
+    }
+
+    private void connect() {
+        int port = ports.get(connected % ports.size());
+        connected++;
+        Connection connection = new Connection(port, path, new Listening());
+        connections.add(connection);
+        client.connect(port, connection, refused -> opened.fail("the server can not be reached: " + refused));
+    }
+
+    /** From now on each session has so many frames under way. */
+    void echo(int window) {
+        client.on(() -> {
+            for (Connection connection : connections) {
+                for (int i = 0; i < window; i++) {
+                    connection.write(echoed.duplicate());
+                }
+                connection.flush();
+            }
+            return true;
+        });
+    }
+
+    /** How many frames have come since the sessions started; fails when one was lost. */
+    long heard() {
+        opened.check();
+        return client.on(() -> heard);
+    }
+
+    /** Closes all of them; returns once all are gone. */
+    void close() throws InterruptedException, TimeoutException {
+        client.on(() -> {
+            closing = true;
+            connections.forEach(Connection::close);
+            return true;
+        });
+        closed.await();
+    }
+
+    private final class Listening implements Script {
+        private boolean isStarted;
+
+        @Override
+        public void open(Connection connection) {
+            connection.write(proofs.next());
+        }
+
+        @Override
+        public void frame(Connection connection, int opcode, ByteBuf bytes, int at, int length) {
+            if (!isStarted) {
+                start(bytes, at, length);
+            } else if (opcode == Frames.BINARY) {
+                heard++;
+                if (!closing) {
+                    connection.write(echoed.duplicate());
+                }
+            } else if (Said.USAGE.is(bytes, at, length)) {
+                heard++;
+            } else if (!closing) {
+                opened.fail("a session said " + Said.text(bytes, at, length));
+            }
+        }
+
+        private void start(ByteBuf bytes, int at, int length) {
+            if (!Said.STARTED.is(bytes, at, length)) {
+                opened.fail("a session did not start: " + Said.text(bytes, at, length));
+                return;
+            }
+            isStarted = true;
+            started++;
+            if (connected < sessions) {
+                connect();
+            }
+            if (started == sessions) {
+                opened.succeed();
+            }
+        }
+
+        @Override
+        public void gone(Connection connection, boolean inOrder) {
+            if (!closing) {
+                opened.fail("a connection was lost");
+            }
+            gone++;
+            if (gone == sessions) {
+                closed.succeed();
+            }
+        }
+    }
+}
