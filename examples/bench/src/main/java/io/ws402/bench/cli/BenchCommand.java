@@ -6,6 +6,7 @@ import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.NotHereException;
 import io.ws402.bench.harness.Runs;
 import io.ws402.bench.harness.Stand;
+import io.ws402.bench.process.Cores;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,22 +75,26 @@ final class BenchCommand implements Callable<Integer> {
         Effort effort = effort();
         PrintWriter err = spec.commandLine().getErr();
         List<Comparison> figures = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        if (!Cores.here().pins()) {
+            notes.add("one core, or no taskset: no program had a core of its own");
+        }
         for (Benchmark benchmark : chosen) {
             err.println(benchmark.name() + ": " + benchmark.about());
             try (Stand stand = benchmark.stand(effort)) {
                 figures.addAll(Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
+                notes.addAll(stand.notes());
             } catch (NotHereException lacking) {
-                missing.add(benchmark.name() + ": " + lacking.getMessage());
+                notes.add("not measured: " + benchmark.name() + ": " + lacking.getMessage());
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(FiguresJson.of(figures).encodePrettily());
-            missing.forEach(line -> err.println("not measured: " + line));
+            notes.forEach(err::println);
         } else {
             new FiguresTable(out).print(figures);
-            missing.forEach(line -> out.println("not measured: " + line));
+            notes.forEach(out::println);
         }
         out.flush();
         return ExitCodes.OK;

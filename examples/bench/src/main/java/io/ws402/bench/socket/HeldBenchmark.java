@@ -50,15 +50,15 @@ public final class HeldBenchmark implements Benchmark {
         };
     }
 
-    private static Map<Figure, Double> measure(Sockets started, Effort effort) throws IOException, InterruptedException {
+    /** Holds sessions at these servers, together as many as one has to hold, and ends the servers. */
+    public static Map<Figure, Double> measure(Sockets started, Effort effort) throws IOException, InterruptedException {
         int sessions = effort.of(SESSIONS);
         try (Sockets sockets = started) {
-            Worker server = sockets.servers().getFirst();
             // What the first sessions load and cache belongs to no session.
             open(sockets, Math.min(FIRST_SESSIONS, sessions));
             sockets.ask("close");
-            long heapBefore = server.heapBytes();
-            long residentBefore = server.program().residentBytes();
+            long heapBefore = heap(sockets);
+            long residentBefore = resident(sockets);
             open(sockets, sessions);
             Thread.sleep(effort.span());
             Sockets.Used before = sockets.used();
@@ -67,13 +67,29 @@ public final class HeldBenchmark implements Benchmark {
             Map<Figure, Double> measured = new LinkedHashMap<>();
             measured.put(CPU, used.servers() / used.elapsedSeconds());
             // The resident memory first: a collection does not make it smaller, but asking for one may touch more.
-            measured.put(RESIDENT, (server.program().residentBytes() - residentBefore) / (double) sessions);
-            measured.put(HEAP, (server.heapBytes() - heapBefore) / (double) sessions);
+            measured.put(RESIDENT, (resident(sockets) - residentBefore) / (double) sessions);
+            measured.put(HEAP, (heap(sockets) - heapBefore) / (double) sessions);
             measured.put(Sockets.LOAD_BUSY, used.loadCores());
             sockets.ask("heard");
             sockets.ask("close");
             return measured;
         }
+    }
+
+    private static long heap(Sockets sockets) throws IOException {
+        long bytes = 0;
+        for (Worker server : sockets.servers()) {
+            bytes += server.heapBytes();
+        }
+        return bytes;
+    }
+
+    private static long resident(Sockets sockets) throws IOException {
+        long bytes = 0;
+        for (Worker server : sockets.servers()) {
+            bytes += server.program().residentBytes();
+        }
+        return bytes;
     }
 
     private static void open(Sockets sockets, int sessions) throws IOException {

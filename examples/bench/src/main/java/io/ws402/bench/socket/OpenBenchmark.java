@@ -58,7 +58,8 @@ public final class OpenBenchmark implements Benchmark {
         return sockets;
     }
 
-    private static Map<Figure, Double> measure(Sockets sockets, Effort effort) throws IOException {
+    /** Opens and ends sessions at these servers for the measured time. */
+    public static Map<Figure, Double> measure(Sockets sockets, Effort effort) throws IOException {
         Sockets.Used before = sockets.used();
         JsonObject order =
                 new JsonObject().put("seats", effort.of(SEATS)).put("ms", effort.span().toMillis());

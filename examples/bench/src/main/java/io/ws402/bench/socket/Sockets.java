@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One or more servers of a kind, and a load generator of their own. Blocking. */
-final class Sockets implements AutoCloseable {
+public final class Sockets implements AutoCloseable {
     /** How much of a core the load generator used; near 1 it was what held things up. */
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
 
@@ -51,7 +51,7 @@ final class Sockets implements AutoCloseable {
     }
 
     /** So many of ours. */
-    static Sockets ours(int count) throws IOException {
+    public static Sockets ours(int count) throws IOException {
         return new Sockets(OurServer.class, count);
     }
 

@@ -91,6 +91,8 @@ public final class ClusterRail implements RefundRail {
                                 Addresses.MINT,
                                 TokenProgram.TOKEN)),
                 new FinalityPolicy(List.of(new FinalityPolicy.Step(Map.of(), Commitment.FINALIZED))),
+                Map.of(),
+                Map.of(),
                 FEES,
                 LIMITS,
                 Duration.ofSeconds(1),

@@ -37,6 +37,7 @@ import io.ws402.gateway.wallet.WalletComparison;
 import io.ws402.gateway.wallet.WalletWatch;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The core's services over one database, made once and shared by every event loop. */
 final class GatewayServices {

@@ -83,10 +83,8 @@ final class LowWalletTest {
     @Test
     void tellsWhatIsAtRiskToOperatorsAlone() {
         server.get("/api/admin/wallets").problem(403, "forbidden");
-        JsonObject exposure = operator.get("/api/admin/wallets")
-                .ok()
-                .getJsonArray("exposure")
-                .getJsonObject(0);
+        JsonObject exposure =
+                operator.get("/api/admin/wallets").ok().getJsonArray("exposure").getJsonObject(0);
         assertEquals("credits", exposure.getString("method"));
         assertEquals("0", exposure.getString("atRisk"));
         Eventually.holds(() -> metrics().contains("ws402_gateway_exposure{"));

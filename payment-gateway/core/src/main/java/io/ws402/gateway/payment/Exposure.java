@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param atRisk what would be lost if all of it were undone now
  * @param cap the most that it may be; null where there is no cap, or the method is not configured any more
  */
-public record Exposure(String method, AssetId asset, BigInteger atRisk, @Nullable BigInteger cap) {
+public record Exposure(
+        String method,
+        AssetId asset,
+        BigInteger atRisk,
+        @Nullable BigInteger cap) {
     /** For programs. */
     public JsonObject toJson() {
-        JsonObject json =
-                new JsonObject().put("method", method).put("asset", asset.value()).put("atRisk", atRisk.toString());
+        JsonObject json = new JsonObject()
+                .put("method", method)
+                .put("asset", asset.value())
+                .put("atRisk", atRisk.toString());
         return cap == null ? json : json.put("cap", cap.toString());
     }
 }

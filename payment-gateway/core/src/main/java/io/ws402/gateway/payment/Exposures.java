@@ -46,7 +46,11 @@ public final class Exposures {
                 for (Asset asset : method.describe().assets()) {
                     Key key = new Key(method.describe().id(), asset.id());
                     BigInteger units = Optional.ofNullable(atRisk.remove(key)).orElse(BigInteger.ZERO);
-                    all.add(new Exposure(key.method, key.asset, units, method.exposureCap(asset).total()));
+                    all.add(new Exposure(
+                            key.method,
+                            key.asset,
+                            units,
+                            method.exposureCap(asset).total()));
                 }
             }
             atRisk.forEach((key, units) -> all.add(new Exposure(key.method, key.asset, units, null)));

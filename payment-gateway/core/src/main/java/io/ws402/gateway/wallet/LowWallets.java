@@ -40,9 +40,8 @@ final class LowWallets {
         List<WalletLine> before = low;
         List<WalletLine> now = new ArrayList<>();
         for (WalletLine line : report.lines()) {
-            Optional<WalletLine> known = before.stream()
-                    .filter(each -> each.of().equals(line.of()))
-                    .findFirst();
+            Optional<WalletLine> known =
+                    before.stream().filter(each -> each.of().equals(line.of())).findFirst();
             Optional<String> shortage = line.shortage();
             if (shortage.isPresent()) {
                 now.add(line);
@@ -52,7 +51,10 @@ final class LowWallets {
             } else if (known.isPresent() && line.actual() == null) {
                 now.add(known.get());
             } else if (known.isPresent()) {
-                LOG.info("the wallet {} holds enough of {} again", line.of().wallet(), line.of().asset());
+                LOG.info(
+                        "the wallet {} holds enough of {} again",
+                        line.of().wallet(),
+                        line.of().asset());
             }
         }
         low = List.copyOf(now);
@@ -60,8 +62,7 @@ final class LowWallets {
         show(minimums, report, line -> Optional.ofNullable(line.minimum()).map(Money::units));
     }
 
-    private static void show(
-            MultiGauge gauge, WalletReport report, Function<WalletLine, Optional<BigInteger>> figure) {
+    private static void show(MultiGauge gauge, WalletReport report, Function<WalletLine, Optional<BigInteger>> figure) {
         gauge.register(
                 report.lines().stream()
                         .map(line -> MultiGauge.Row.of(

@@ -67,8 +67,8 @@ final class WalletBooksRepository {
                 ON t.refund_id = r.id AND t.sequence IS NOT DISTINCT FROM r.sequence
             WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')""";
 
-    // What was signed, and sent by a gateway that died before it wrote so, has left the wallet already: too much then, for a
-    // moment. What was signed and is refused for want of money is among it for good.
+    // What is signed may be refused for want of money. Where a gateway died before it wrote that it had sent it, this is
+    // too much until the next one has.
     private static final String DUE = """
             SELECT method, asset, sum(amount) AS due FROM refunds
             WHERE done_at IS NULL AND state NOT IN ('broadcast', 'unknown')

@@ -155,10 +155,6 @@ public final class WalletComparison {
 
     private static WalletLine seen(WalletAsset key, WalletBooks books, Holding held, WalletVerdict verdict) {
         return new WalletLine(
-                key,
-                books.expected(),
-                held.now().units(),
-                new Money(held.now().asset(), held.minimum()),
-                verdict);
+                key, books.expected(), held.now().units(), new Money(held.now().asset(), held.minimum()), verdict);
     }
 }

@@ -48,7 +48,8 @@ public record WalletLine(
             json.put("actual", actual.toString());
         }
         if (minimum != null) {
-            json.put("minimum", minimum.units().toString()).put("belowMinimum", shortage().isPresent());
+            json.put("minimum", minimum.units().toString())
+                    .put("belowMinimum", shortage().isPresent());
         }
         return switch (verdict) {
             case WalletVerdict.Agrees agrees -> json.put("verdict", "agrees");

@@ -139,8 +139,12 @@ final class RefundText {
                 .put("amount", deposit.amount().units().toString())
                 .put("captured", deposit.captured().units().toString())
                 .put("worth", worth == null ? null : worth.whole().units().toString())
-                .put("worthCaptured", worth == null ? null : worth.captured().units().toString())
-                .put("sessionAsset", worth == null ? null : worth.whole().asset().id().value())
+                .put(
+                        "worthCaptured",
+                        worth == null ? null : worth.captured().units().toString())
+                .put(
+                        "sessionAsset",
+                        worth == null ? null : worth.whole().asset().id().value())
                 .put("state", deposit.state())
                 .put("txHash", deposit.txId())
                 .put("finalAt", text(deposit.finalAt())));

@@ -78,6 +78,7 @@ final class CommandLineTest {
                 "ledger audit",
                 "ledger reconcile",
                 "ledger float",
+                "ledger exposure",
                 "keys",
                 "keys create",
                 "keys list",

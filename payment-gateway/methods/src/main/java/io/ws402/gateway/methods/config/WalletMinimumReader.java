@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code walletMinimum}: what the wallet should hold at least, by symbol. */
 public final class WalletMinimumReader {
@@ -24,11 +25,12 @@ public final class WalletMinimumReader {
         Map<String, Asset> named = new LinkedHashMap<>();
         named.put(coin.symbol(), coin);
         taken.forEach(asset -> named.put(asset.symbol(), asset));
-        Map<AssetId, BigInteger> minimums = new HashMap<>();
-        settings.section(WALLET_MINIMUM)
+        Map<String, BigInteger> written = settings.section(WALLET_MINIMUM)
                 .map(new AmountsReader(List.copyOf(named.values()))::read)
-                .ifPresent(amounts -> amounts.forEach(
-                        (symbol, units) -> minimums.put(named.get(symbol).id(), units)));
+                .orElse(Map.of());
+        Map<AssetId, BigInteger> minimums = new HashMap<>();
+        named.forEach((symbol, asset) -> Optional.ofNullable(written.get(symbol))
+                .ifPresent(units -> minimums.put(asset.id(), units)));
         return minimums;
     }
 }

@@ -3,7 +3,6 @@ package io.ws402.gateway.methods.evm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -20,9 +19,9 @@ import io.ws402.gateway.wallet.OperatorFloats;
 import io.ws402.gateway.wallet.WalletLine;
 import io.ws402.gateway.wallet.WalletVerdict;
 import io.ws402.gateway.wallet.WalletWatch;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.SessionGrant;
-import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
@@ -210,8 +209,7 @@ final class WalletsOnChainTest extends OwnChain {
         gateway.assertStates("settled", "ended closed", "planned", quote);
         WalletLine low = gateway.compared("USDC");
         assertEquals(
-                new Money(
-                        quote.price().asset(), quote.price().units().subtract(BigInteger.valueOf(1000))),
+                new Money(quote.price().asset(), quote.price().units().subtract(BigInteger.valueOf(1000))),
                 low.minimum());
         assertTrue(low.shortage().isPresent());
 

@@ -13,10 +13,10 @@ import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.gateway.wallet.WalletVerdict;
+import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.Verification;
-import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +168,9 @@ final class SolanaWalletsTest extends OwnCluster {
     @Test
     void isLowOnTheSolThatTheNextRefundMayCostUnlessAnotherMinimumIsConfigured() {
         BigInteger feeAndRents = BigInteger.valueOf(405_000 + 5_000_000 + 890_880);
-        assertEquals(new Money(gateway.quote("SOL", PRICE).price().asset(), feeAndRents), gateway.compared("SOL").minimum());
+        assertEquals(
+                new Money(gateway.quote("SOL", PRICE).price().asset(), feeAndRents),
+                gateway.compared("SOL").minimum());
         assertEquals(Optional.empty(), gateway.compared("SOL").shortage());
         BigInteger left = feeAndRents.subtract(BigInteger.ONE);
         BigInteger fee = BigInteger.valueOf(5_000);

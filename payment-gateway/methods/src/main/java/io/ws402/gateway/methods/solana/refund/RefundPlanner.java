@@ -105,7 +105,8 @@ final class RefundPlanner {
             return not(new RefundPlan.Later(
                     "a trial of it failed: " + trial.error().get()));
         }
-        return priced(payout, open, (int) Math.min(FeePolicy.MAX_UNITS, trial.units() + trial.units() / 10 + UNITS_MARGIN));
+        return priced(
+                payout, open, (int) Math.min(FeePolicy.MAX_UNITS, trial.units() + trial.units() / 10 + UNITS_MARGIN));
     }
 
     private Assessment priced(Payout payout, Destination.Open open, int unitLimit) {
@@ -122,8 +123,8 @@ final class RefundPlanner {
     }
 
     private Simulation simulate(Payout payout, boolean createsAccount) {
-        List<Action> actions =
-                actions(payout, createsAccount, FeePolicy.MAX_UNITS, settings.fees().minUnitPrice());
+        List<Action> actions = actions(
+                payout, createsAccount, FeePolicy.MAX_UNITS, settings.fees().minUnitPrice());
         // Any 32 bytes will do for a blockhash: the node puts a good one in their place.
         return rpc.simulate(new TransactionDraft(wallet, wallet, actions).unsigned());
     }

@@ -70,10 +70,10 @@ public final class ClusterWatcher implements AutoCloseable {
         found.filter(each -> each.instructions().size() <= MAX_INSTRUCTIONS)
                 .filter(each -> each.time().isPresent())
                 .ifPresent(each -> {
-            synchronized (this) {
-                transactions.put(signature, each);
-            }
-        });
+                    synchronized (this) {
+                        transactions.put(signature, each);
+                    }
+                });
         return found.filter(each -> each.slot() == status.slot());
     }
 

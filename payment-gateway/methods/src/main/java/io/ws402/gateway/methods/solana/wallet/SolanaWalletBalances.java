@@ -100,7 +100,9 @@ public final class SolanaWalletBalances implements WalletBalances {
         }
         FeePolicy fees = settings.fees();
         BigInteger newAccount = settings.tokens().isEmpty() ? BigInteger.ZERO : fees.maxAccountRent();
-        return UnitPrices.fee(FeePolicy.MAX_UNITS, fees.maxUnitPrice()).add(newAccount).add(rpc.rent(0));
+        return UnitPrices.fee(FeePolicy.MAX_UNITS, fees.maxUnitPrice())
+                .add(newAccount)
+                .add(rpc.rent(0));
     }
 
     /** An account without a transaction had nothing; of one that the node does not show any more nothing is known. */

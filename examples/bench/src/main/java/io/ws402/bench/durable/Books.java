@@ -1,0 +1,86 @@
+package io.ws402.bench.durable;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A gateway's database as benchmarks prepare it: quotes by the ten thousand, each a copy of one that a gateway made, and
+ * the log and the tables settled before anything is measured. Blocking.
+ */
+final class Books {
+    private static final List<String> WHAT_A_QUOTE_RESTS_ON =
+            List.of("merchants", "api_keys", "credit_accounts", "payments");
+
+    private static final String CLONE = """
+            INSERT INTO payments SELECT copy.* FROM payments p, generate_series($2::bigint, $3::bigint) AS n,
+                LATERAL jsonb_populate_record(p, jsonb_build_object('id', 'pay_bench_' || n,
+                    'reference', 'bench_' || lpad(n::text, 20, '0'), 'expires_at', now() + interval '1 hour')) AS copy
+            WHERE p.id = $1""";
+
+    // New segments of the log are slow to write for the first time; after this they are written anew.
+    private static final List<String> SETTLE = List.of(
+            "CREATE TABLE bench_wal AS SELECT repeat('w', 1000) AS filling FROM generate_series(1, 250000)",
+            "DROP TABLE bench_wal",
+            "CHECKPOINT");
+
+    private final Pool pool;
+    private long clones;
+
+    Books(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Takes over what a quote rests on, so that the quote and its copies stand here too. */
+    void copyFrom(Books original) {
+        for (String table : WHAT_A_QUOTE_RESTS_ON) {
+            original.pool.query("SELECT to_jsonb(t) AS row FROM " + table + " t").execute().await().forEach(row -> pool.preparedQuery(
+                            "INSERT INTO " + table + " SELECT (jsonb_populate_record(null::" + table + ", $1)).*")
+                    .execute(Tuple.of(row.getJsonObject("row")))
+                    .await());
+        }
+    }
+
+    /** So many open quotes more; the numbers of the first and the last. */
+    Range clone(String paymentId, int count) {
+        Range range = new Range(clones + 1, clones + count);
+        pool.preparedQuery(CLONE)
+                .execute(Tuple.of(paymentId, range.first(), range.last()))
+                .await();
+        clones += count;
+        pool.query("ANALYZE payments").execute().await();
+        return range;
+    }
+
+    /** Quotes by their numbers, both included. */
+    record Range(long first, long last) {
+        static String reference(long number) {
+            return "bench_" + String.format(Locale.ROOT, "%020d", number);
+        }
+
+        static String paymentId(long number) {
+            return "pay_bench_" + number;
+        }
+    }
+
+    /** Fills the log once. */
+    void settle() {
+        SETTLE.forEach(this::run);
+    }
+
+    /** Writes out what is dirty, so that it is not written while something is measured. */
+    void checkpoint() {
+        run("CHECKPOINT");
+    }
+
+    void run(String statement) {
+        pool.query(statement).execute().await();
+    }
+
+    /** One row as JSON. */
+    JsonObject row(String query) {
+        return pool.query(query).execute().await().iterator().next().toJson();
+    }
+}

@@ -1,0 +1,123 @@
+package io.ws402.bench.durable;
+
+import io.vertx.core.json.JsonObject;
+import io.ws402.bench.harness.Benchmark;
+import io.ws402.bench.harness.Effort;
+import io.ws402.bench.harness.Figure;
+import io.ws402.bench.harness.Side;
+import io.ws402.bench.harness.Stand;
+import io.ws402.bench.process.Cores;
+import io.ws402.protocol.gateway.SessionsReport;
+import io.ws402.protocol.payment.MeterReport;
+import io.ws402.protocol.payment.Reading;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** The readings of all sessions of a server, recorded by one call. */
+public final class CheckpointBenchmark implements Benchmark {
+    private static final int SESSIONS = 10_000;
+    private static final int CHECKPOINTS = 20;
+    private static final Figure RATE = new Figure("readings recorded", "rows/s");
+
+    @Override
+    public String name() {
+        return "checkpoint";
+    }
+
+    @Override
+    public String about() {
+        return "the readings of 10,000 sessions in one call, again and again";
+    }
+
+    @Override
+    public Stand stand(Effort effort) throws IOException, InterruptedException {
+        DurableStand stand = new DurableStand(1);
+        try {
+            DurableStand.Limit limit = stand.limit(Cores.here().program(0));
+            int sessions = effort.of(SESSIONS);
+            // The same sessions on both databases, held by who may hold them there.
+            stand.verifyAtGateways(sessions);
+            stand.verifyAt(limit, "/", sessions);
+            Sides sides = new Sides(stand, limit, sessions, Math.max(2, effort.of(CHECKPOINTS)));
+            sides.atGateway();
+            sides.atLimit();
+            return sides;
+        } catch (IOException | RuntimeException e) {
+            stand.close();
+            throw e;
+        }
+    }
+
+    private static final class Sides implements Stand {
+        private final DurableStand stand;
+        private final DurableStand.Limit limit;
+        private final List<String> paymentIds;
+        private final int times;
+        private long sequence = 1;
+
+        Sides(DurableStand stand, DurableStand.Limit limit, int sessions, int times) {
+            this.stand = stand;
+            this.limit = limit;
+            this.paymentIds = LongStream.rangeClosed(1, sessions)
+                    .mapToObj(Books.Range::paymentId)
+                    .toList();
+            this.times = times;
+        }
+
+        @Override
+        public List<Side> sides() {
+            return List.of(new Side("ours", this::atGateway), new Side("one UPDATE", this::atLimit));
+        }
+
+        private Map<Figure, Double> atGateway() throws IOException {
+            Path file = stand.folder().file("checkpoints.jsonl");
+            List<String> bodies = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                long number = sequence++;
+                List<MeterReport> reports = paymentIds.stream()
+                        .map(id -> new MeterReport(id, 1, number, new Reading(number, 0, 0), BigInteger.ONE))
+                        .toList();
+                bodies.add(new SessionsReport(DurableStand.SERVER_ID, reports).toJson().encode());
+            }
+            Files.write(file, bodies);
+            stand.books().checkpoint();
+            JsonObject done = stand.posts(
+                    List.of(stand.gateways().getFirst().port()),
+                    "/api/sessions/checkpoint",
+                    file,
+                    "\"recorded\":" + paymentIds.size() + ",",
+                    1);
+            return rate(done);
+        }
+
+        private Map<Figure, Double> atLimit() throws IOException {
+            Path file = stand.folder().file("payments.txt");
+            Files.write(file, paymentIds);
+            limit.books().checkpoint();
+            JsonObject done = limit.server()
+                    .ask(
+                            "checkpoint",
+                            new JsonObject()
+                                    .put("ids", file.toString())
+                                    .put("times", times)
+                                    .put("sequence", sequence));
+            sequence += times;
+            return rate(done);
+        }
+
+        private Map<Figure, Double> rate(JsonObject done) {
+            return Map.of(RATE, (double) paymentIds.size() * times / (done.getLong("nanos") / 1e9));
+        }
+
+        @Override
+        public void close() {
+            stand.close();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.ws402.bench.durable;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.ws402.bench.harness.Figure;
+import io.ws402.bench.load.LoadGenerator;
+import io.ws402.bench.process.Closing;
+import io.ws402.bench.process.Cores;
+import io.ws402.bench.process.Program;
+import io.ws402.bench.process.WorkFolder;
+import io.ws402.bench.process.Worker;
+import io.ws402.gateway.storage.ConnectionSettings;
+import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.DatabaseOptions;
+import io.ws402.protocol.gateway.VerifyRequest;
+import io.ws402.protocol.payment.PricePlan;
+import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.QuoteRequest;
+import io.ws402.protocol.payment.SessionClaim;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One or more gateways over a PostgreSQL, a load generator, and a payer with credits. Blocking. */
+public final class DurableStand implements AutoCloseable {
+    /** The server process in whose name sessions are held. */
+    static final String SERVER_ID = "srv_bench";
+
+    static final Figure RATE = new Figure("payments held", "requests/s");
+    static final Figure P99 = new Figure("99 of 100 answered within", "ms");
+    static final Figure CPU = new Figure("CPU of the program per payment", "us");
+    static final Figure DATABASE_BUSY = new Figure("PostgreSQL", "cores");
+    static final Figure LOAD_BUSY = new Figure("load generator", "cores");
+
+    private static final String QUIET = "io/ws402/bench/logback.xml";
+    private static final String RESOURCE = "ticker";
+    private static final BigInteger PRICE = BigInteger.valueOf(300);
+    private static final int CONNECTIONS = 64;
+
+    private final Closing closing = new Closing();
+    private final WorkFolder folder;
+    private final Vertx vertx = Vertx.vertx();
+    private final Postgres postgres;
+    private final List<GatewayProgram> gateways = new ArrayList<>();
+    private final Worker load;
+    private final CreditPayer payer;
+    private final Quote quote;
+    private final Books books;
+
+    /** Starts so many gateways. */
+    public DurableStand(int count) throws IOException, InterruptedException {
+        closing.add(() -> vertx.close().await());
+        try {
+            folder = closing.add(WorkFolder.create());
+            postgres = closing.add(Postgres.start(folder, count));
+            GatewayProgram.Keys keys = GatewayProgram.Keys.random();
+            JsonObject methods = new JsonObject().put("credits", new JsonObject().put("enabled", true));
+            for (int i = 0; i < count; i++) {
+                gateways.add(closing.add(
+                        GatewayProgram.start(i, folder, postgres.database(), keys, methods, Map.of())));
+            }
+            load = closing.add(Worker.start(
+                    "the load generator",
+                    Cores.here().load(count),
+                    LoadGenerator.class,
+                    QUIET,
+                    folder.file("load.log")));
+            payer = CreditPayer.at(gateways.getFirst());
+            quote = quote();
+            books = books(postgres.database());
+            books.settle();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private Quote quote() {
+        QuoteRequest request = new QuoteRequest(
+                RESOURCE, PRICE, 3, PricePlan.perSecond(BigInteger.valueOf(100), 3_600), "credits", null, "127.0.0.1");
+        QuoteOutcome outcome =
+                gateways.getFirst().provider(vertx).quote(request).await();
+        if (outcome instanceof QuoteOutcome.Quoted(Quote quoted)) {
+            return quoted;
+        }
+        throw new IllegalStateException("the gateway gave no quote: " + outcome);
+    }
+
+    private Books books(ConnectionSettings database) {
+        Database opened = Database.open(vertx, database, DatabaseOptions.defaults().withConnections(2))
+                .await();
+        closing.add(opened);
+        return new Books(opened.pool());
+    }
+
+    /** A second database with the same quote, on the same PostgreSQL, for the limit. */
+    Limit limit(List<String> pin) throws IOException {
+        ConnectionSettings database = postgres.database("bench_limit");
+        Books copy = books(database);
+        copy.copyFrom(books);
+        Worker server = closing.add(
+                Worker.start("the limit", pin, GroupCommitServer.class, QUIET, folder.file("limit.log")));
+        int port = server.ask(
+                        "start",
+                        new JsonObject()
+                                .put("database", Postgres.url(database))
+                                .put("payer", payer.account())
+                                .put("wallet", quote.details().getString("recipient")))
+                .getInteger("port");
+        return new Limit(database, copy, server, port);
+    }
+
+    /** The limit of what a gateway can do, on its own database. */
+    record Limit(ConnectionSettings database, Books books, Worker server, int port) {}
+
+    /** The gateways' database. */
+    Books books() {
+        return books;
+    }
+
+    /** The gateways, one or more. */
+    List<GatewayProgram> gateways() {
+        return gateways;
+    }
+
+    WorkFolder folder() {
+        return folder;
+    }
+
+    Quote template() {
+        return quote;
+    }
+
+    String payerAccount() {
+        return payer.account();
+    }
+
+    /** Verifies so many payments at the gateways. */
+    public Map<Figure, Double> verifyAtGateways(int count) throws IOException {
+        return verify(
+                books,
+                gateways.stream().map(GatewayProgram::port).toList(),
+                gateways.stream().map(GatewayProgram::program).toList(),
+                "/api/payment/verify",
+                count);
+    }
+
+    /** Verifies so many payments at the limit. */
+    Map<Figure, Double> verifyAt(Limit limit, String path, int count) throws IOException {
+        return verify(limit.books(), List.of(limit.port()), List.of(limit.server().program()), path, count);
+    }
+
+    private Map<Figure, Double> verify(Books where, List<Integer> ports, List<Program> programs, String path, int count)
+            throws IOException {
+        Path bodies = bodies(where.clone(quote.paymentId(), count));
+        where.checkpoint();
+        double program = seconds(programs);
+        double database = postgres.cpuSeconds();
+        double generator = seconds(List.of(load.program()));
+        JsonObject done = posts(ports, path, bodies, "\"valid\":true", CONNECTIONS);
+        double elapsed = done.getLong("nanos") / 1e9;
+        Map<Figure, Double> measured = new LinkedHashMap<>();
+        measured.put(RATE, count / elapsed);
+        measured.put(P99, done.getLong("p99") / 1e6);
+        measured.put(CPU, (seconds(programs) - program) / count * 1e6);
+        measured.put(DATABASE_BUSY, (postgres.cpuSeconds() - database) / elapsed);
+        measured.put(LOAD_BUSY, (seconds(List.of(load.program())) - generator) / elapsed);
+        return measured;
+    }
+
+    private static double seconds(List<Program> programs) {
+        return programs.stream()
+                .mapToDouble(program -> program.cpu().toNanos() / 1e9)
+                .sum();
+    }
+
+    /** Posts each line of a file once; every answer must contain what is expected. */
+    JsonObject posts(List<Integer> ports, String path, Path bodies, String expected, int connections)
+            throws IOException {
+        return load.ask(
+                "posts",
+                new JsonObject()
+                        .put("ports", new JsonArray(ports))
+                        .put("path", path)
+                        .put("key", gateways.getFirst().serverKey())
+                        .put("bodies", bodies.toString())
+                        .put("expected", expected)
+                        .put("connections", connections));
+    }
+
+    private Path bodies(Books.Range range) throws IOException {
+        Path file = folder.file("bodies.jsonl");
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (long number = range.first(); number <= range.last(); number++) {
+                String reference = Books.Range.reference(number);
+                SessionClaim claim = new SessionClaim("ses_" + UUID.randomUUID(), SERVER_ID, RESOURCE);
+                VerifyRequest request =
+                        new VerifyRequest(payer.proof(reference, quote.price().units()), claim, null);
+                writer.write(request.toJson().encode());
+                writer.newLine();
+            }
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.ws402.bench.durable;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.SignatureException;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Hash;
+import org.web3j.crypto.Sign;
+
+/** A signature of secp256k1 whose signer is to be recovered, with the library by which the product signs. */
+record Recovery(byte[] digest, Sign.SignatureData signature, BigInteger signer) {
+    /** Of one signature, the same each time: recovering costs the same whatever was signed. */
+    static Recovery ofOneSignature() {
+        ECKeyPair keys = ECKeyPair.create(Hash.sha3("a key that is good for nothing else".getBytes(StandardCharsets.US_ASCII)));
+        byte[] digest = Hash.sha3(new byte[] {4, 0, 2});
+        return new Recovery(digest, Sign.signMessage(digest, keys, false), keys.getPublicKey());
+    }
+
+    /** Recovers the signer; whether it is the right one. */
+    boolean succeeds() {
+        try {
+            return Sign.signedMessageHashToKey(digest, signature).equals(signer);
+        } catch (SignatureException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.ws402.bench.scale;
+
+import io.ws402.bench.durable.DurableStand;
+import io.ws402.bench.harness.Benchmark;
+import io.ws402.bench.harness.Effort;
+import io.ws402.bench.harness.Figure;
+import io.ws402.bench.harness.Side;
+import io.ws402.bench.harness.Stand;
+import io.ws402.bench.process.Closing;
+import io.ws402.bench.process.Cores;
+import io.ws402.bench.socket.HeldBenchmark;
+import io.ws402.bench.socket.OpenBenchmark;
+import io.ws402.bench.socket.Sockets;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several servers, and two gateways over one database, beside one of each. Where they do not all get a core of their own,
+ * only what the work costs in CPU time is compared: rates would tell of the machine.
+ */
+public final class ScaleBenchmark implements Benchmark {
+    private static final int SERVERS_MAX = 4;
+    private static final int GATEWAYS = 2;
+    private static final int PAYMENTS = 5_000;
+
+    @Override
+    public String name() {
+        return "scale";
+    }
+
+    @Override
+    public String about() {
+        return "open and held on several servers, verify on two gateways over one database, beside one of each";
+    }
+
+    @Override
+    public Stand stand(Effort effort) throws IOException, InterruptedException {
+        int cores = Cores.here().forPrograms();
+        int servers = Math.clamp(cores, 2, SERVERS_MAX);
+        Closing closing = new Closing();
+        try {
+            Machines many = closing.add(new Machines(servers, GATEWAYS, effort));
+            Machines one = closing.add(new Machines(1, 1, effort));
+            return new Stand() {
+                @Override
+                public List<Side> sides() {
+                    return List.of(
+                            new Side(servers + " servers, 2 gateways", () -> many.measure(cores >= servers)),
+                            new Side("one of each", () -> one.measure(cores >= servers)));
+                }
+
+                @Override
+                public List<String> notes() {
+                    return cores >= servers
+                            ? List.of("linear would be a ratio of " + servers + " for rates of servers, 2 of gateways")
+                            : List.of("scale: too few cores for " + servers
+                                    + " servers and a load generator; only CPU time is compared");
+                }
+
+                @Override
+                public void close() {
+                    closing.close();
+                }
+            };
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** So many servers and gateways. */
+    private static final class Machines implements AutoCloseable {
+        private final Closing closing = new Closing();
+        private final int servers;
+        private final Effort effort;
+        private final Sockets sockets;
+        private final DurableStand gateways;
+
+        Machines(int servers, int gateways, Effort effort) throws IOException, InterruptedException {
+            this.servers = servers;
+            this.effort = effort;
+            try {
+                this.sockets = closing.add(Sockets.ours(servers));
+                this.gateways = closing.add(new DurableStand(gateways));
+                OpenBenchmark.measure(sockets, effort);
+                this.gateways.verifyAtGateways(effort.of(PAYMENTS));
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                closing.close();
+                throw e;
+            }
+        }
+
+        Map<Figure, Double> measure(boolean rates) throws IOException, InterruptedException {
+            Map<Figure, Double> measured = new LinkedHashMap<>();
+            add(measured, "open", rates, OpenBenchmark.measure(sockets, effort));
+            add(measured, "held", rates, HeldBenchmark.measure(Sockets.ours(servers), effort));
+            add(measured, "verify", rates, gateways.verifyAtGateways(effort.of(PAYMENTS)));
+            return measured;
+        }
+
+        private static void add(
+                Map<Figure, Double> measured, String work, boolean rates, Map<Figure, Double> figures) {
+            figures.forEach((figure, value) -> {
+                if (figure.what().contains("CPU") || (rates && figure.unit().endsWith("/s"))) {
+                    measured.put(new Figure(work + ": " + figure.what(), figure.unit()), value);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closing.close();
+        }
+    }
+}
