@@ -19,6 +19,8 @@ import java.util.function.BiConsumer;
 final class RefundRules {
     private static final List<String> IDENTITY =
             List.of("kind", "deposit_id", "payment_id", "method", "asset", "recipient", "amount");
+    /** Where what was signed has had no effect. */
+    private static final Set<String> GIVEN_UP = Set.of("failed_safe", "credited");
     /** What changes of a refund that became credit, until something takes it up. */
     private static final Set<String> KEPT = Set.of("paid_out_by", "applied_to", "next_attempt_at");
 
@@ -72,6 +74,9 @@ final class RefundRules {
         }
         if (change.text("state").equals("confirmed") && change.changes("state")) {
             confirmed(change, id);
+        }
+        if (GIVEN_UP.contains(change.text("state")) && change.changes("state")) {
+            givenUp(id);
         }
     }
 
@@ -132,6 +137,17 @@ final class RefundRules {
             }
         }
         before.add(change);
+    }
+
+    /** The chain only grows: what can still arrive now could when that was said. */
+    private void givenUp(String id) {
+        for (Change signed : signedUntil.getOrDefault(id, List.of())) {
+            if (!isOver(signed, chain.height() - SimChain.FINAL_DEPTH)) {
+                violation.accept(
+                        "without effect is what can no longer arrive",
+                        signed.text("tx_id") + " of " + id + " was given up at height " + chain.height());
+            }
+        }
     }
 
     private boolean isOver(Change signed, int finalHeight) {

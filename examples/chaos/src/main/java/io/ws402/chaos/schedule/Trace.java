@@ -22,7 +22,6 @@ public final class Trace {
 
     /** Something that belongs to the hash only. */
     public void note(String fact) {
-        if (System.getProperty("sim.notes") != null && fact.contains(System.getProperty("sim.notes"))) reader.accept("      . "+fact);
         for (int at = 0; at < fact.length(); at++) {
             hash = (hash ^ fact.charAt(at)) * PRIME;
         }
