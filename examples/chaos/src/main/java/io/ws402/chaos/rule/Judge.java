@@ -8,6 +8,7 @@ import io.ws402.chaos.chain.SimChain;
 import io.ws402.chaos.database.Stage;
 import io.ws402.gateway.ledger.AuditReport;
 import io.ws402.gateway.ledger.LedgerAudit;
+import io.ws402.gateway.payment.QuotePolicy;
 import io.ws402.gateway.session.LeasePolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,12 +45,13 @@ public final class Judge implements SignedNotes {
             Map<String, ChainTransaction> sent,
             List<String> wallets,
             LeasePolicy policy,
+            QuotePolicy quotePolicy,
             Said said) {
         this.stage = stage;
         this.audit = new LedgerAudit(stage.observer());
         this.said = said;
         this.sessions = new SessionRules(said, policy, this::violated);
-        this.quotes = new QuoteRules(sent, this::violated);
+        this.quotes = new QuoteRules(sent, quotePolicy.quarantine(), this::violated);
         CreditRules credits = new CreditRules(this::violated);
         this.deposits = new DepositRules(chain, sent, quotes, credits, this::violated);
         this.refunds = new RefundRules(chain, deposits, credits, wallets, this::violated);

@@ -2,6 +2,7 @@ package io.ws402.chaos.rule;
 
 import io.ws402.chaos.chain.ChainTransaction;
 import io.ws402.chaos.chain.SimMethod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +21,14 @@ final class QuoteRules {
             "reversed", Set.of());
 
     private final Map<String, ChainTransaction> sent;
+    private final Duration quarantine;
     private final BiConsumer<String, String> violation;
     private final Map<String, Change> quotes = new HashMap<>();
 
-    QuoteRules(Map<String, ChainTransaction> sent, BiConsumer<String, String> violation) {
+    /** @param quarantine how long after a quote's expiry its amount is given to nobody else */
+    QuoteRules(Map<String, ChainTransaction> sent, Duration quarantine, BiConsumer<String, String> violation) {
         this.sent = sent;
+        this.quarantine = quarantine;
         this.violation = violation;
     }
 
@@ -74,6 +78,12 @@ final class QuoteRules {
                 .anyMatch(deposit.units("worth")::equals);
     }
 
+    /** Whether an amount was still given to nobody else; after that, nobody can tell who of two is paid for. */
+    private boolean isWithheld(Change quote, Instant at) {
+        Instant until = Change.time(quote.after(), "expires_at");
+        return until != null && until.plus(quarantine).isAfter(at);
+    }
+
     void seeDeposit(Change deposit, String id) {
         Change quote = quotes.get(deposit.text("payment_id"));
         ChainTransaction transaction = sent.get(SimMethod.transactionOf(deposit.text("settlement_key")));
@@ -81,7 +91,8 @@ final class QuoteRules {
             return;
         }
         boolean paidExactly = quotes.values().stream()
-                .anyMatch(each -> each.text("quoted_for").equals(transaction.from())
+                .anyMatch(each -> isWithheld(each, quote.at())
+                        && each.text("quoted_for").equals(transaction.from())
                         && each.text("asset").equals(deposit.text("asset"))
                         && each.units("amount").equals(deposit.units("amount")));
         if (paidExactly && !quote.text("quoted_for").equals(transaction.from())) {

@@ -32,9 +32,9 @@ public final class Cluster {
     public Cluster(SimChain chain, Dice dice) {
         this.chain = chain;
         this.luck = dice.nextLong();
-        this.lagsPercent = dice.pick(List.of(0, 50, 75));
-        this.mostBehind = dice.pick(List.of(4, 12));
-        this.carelessPercent = dice.pick(List.of(0, 30, 60));
+        this.lagsPercent = dice.pick(List.of(0, 50, 75, 75));
+        this.mostBehind = dice.pick(List.of(4, 16, 16));
+        this.carelessPercent = dice.pick(List.of(0, 40, 80));
         boolean forgets = dice.chance(FORGETFUL_PERCENT);
         this.blocksKept = Stream.of(forgets, forgets && dice.chance(BOTH_PERCENT))
                 .map(few -> few ? (int) dice.between(FEWEST_KEPT, MOST_KEPT) : Integer.MAX_VALUE)

@@ -11,12 +11,14 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * How histories begin: a payer has sent too little a few times, which is not worth sending back and stays its credit; one
+ * How histories begin: a payer has sent too little a few times, which is not worth sending back and stays its credit; a
  * sale has come to its end; both, or nothing.
  */
 public final class Prologue {
     private static final int CREDIT_PERCENT = 50;
     private static final int SALE_PERCENT = 70;
+    // Where one does not wait for the other's number, several refunds meet the same nodes.
+    private static final int MOST_SALES = 3;
     private static final BigInteger ASKED = BigInteger.valueOf(100);
 
     private Prologue() {}
@@ -27,7 +29,10 @@ public final class Prologue {
             credit(world, scheduler, dice);
         }
         if (dice.chance(SALE_PERCENT)) {
-            new Sale(world, scheduler, dice).play();
+            long sales = world.refundsExpire() ? dice.between(1, MOST_SALES) : 1;
+            for (long sale = 0; sale < sales; sale++) {
+                new Sale(world, scheduler, dice).play();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ final class Sale {
     private static final int DROPPED_PERCENT = 50;
     private static final int MINED_AGAIN_PERCENT = 85;
     private static final int MOST_DONE_OF_REFUND = 60;
+    private static final int DEARER_PERCENT = 35;
     private static final int MOST_SECONDS = 60;
 
     private final World world;
@@ -64,6 +65,9 @@ final class Sale {
         scheduler.runToIdle();
         gateway.refund();
         scheduler.run(dice.nextInt(MOST_DONE_OF_REFUND));
+        if (dice.chance(DEARER_PERCENT)) {
+            world.chain().setPrice(dice.pick(List.of(5L, 20L, 60L)));
+        }
     }
 
     /** What was asked for, if it was answered, is paid, for good or not yet, and presented. */

@@ -68,7 +68,7 @@ public final class World {
         this.refundsExpire = Dice.of(seed, 8).chance(EXPIRING_PERCENT);
         this.chain = new SimChain(clock);
         this.cluster = new Cluster(chain, Dice.of(seed, 9));
-        this.judge = new Judge(stage, chain, sent, WALLETS, Policies.LEASES, said);
+        this.judge = new Judge(stage, chain, sent, WALLETS, Policies.LEASES, Policies.QUOTES, said);
         this.gateways = List.of(new GatewayNode(this, "g1"), new GatewayNode(this, "g2"));
         this.servers = List.of(
                 new ServerNode(this, "s1", KEYS.getFirst()),
