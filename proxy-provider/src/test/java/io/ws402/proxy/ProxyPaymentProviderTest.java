@@ -31,6 +31,7 @@ import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.AcceptedAsset;
 import io.ws402.protocol.payment.CheckpointOutcome;
 import io.ws402.protocol.payment.QuoteOutcome;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.SettleOutcome;
@@ -356,6 +357,47 @@ class ProxyPaymentProviderTest {
         assertEquals(
                 new JsonObject().put("keys", new JsonArray()),
                 Await.result(provider().publicKeys()));
+    }
+
+    @Test
+    void handsOnASignedReceiptOrSaysWhyThereIsNone() {
+        String path = GatewayApi.SESSIONS + "/ses_1" + GatewayApi.RECEIPT;
+        gateway.on(
+                path,
+                json(200, new JsonObject().put("receipt", "a.b.c")),
+                problem(404, "unknown_session"),
+                problem(404, "receipts_not_offered"),
+                problem(409, "receipt_too_large"),
+                text(404, "<html>"));
+        ProxyPaymentProvider provider = provider();
+
+        assertEquals(new ReceiptOutcome.Issued("a.b.c"), Await.result(provider.receipt("ses_1")));
+        for (String code :
+                List.of("unknown_session", "receipts_not_offered", "receipt_too_large", "receipts_not_offered")) {
+            assertEquals(
+                    code,
+                    assertInstanceOf(ReceiptOutcome.Refused.class, Await.result(provider.receipt("ses_1")))
+                            .code());
+        }
+        assertInstanceOf(ReceiptOutcome.Refused.class, Await.result(provider.receipt("../keys")));
+        assertEquals(5, gateway.asked(path).size());
+    }
+
+    @Test
+    void failsWhereAGatewayAnswersSomethingElseThanAReceipt() {
+        String path = GatewayApi.SESSIONS + "/ses_1" + GatewayApi.RECEIPT;
+        gateway.on(path, json(200, new JsonObject()), problem(403, "forbidden"));
+        ProxyPaymentProvider provider = provider();
+
+        Await.failure(provider.receipt("ses_1"));
+        Await.failure(provider.receipt("ses_1"));
+    }
+
+    @Test
+    void hasNoKeysOfReceiptsWhereTheGatewayHasNone() {
+        assertEquals(
+                new JsonObject().put("keys", new JsonArray()),
+                Await.result(provider().receiptKeys()));
     }
 
     @Test

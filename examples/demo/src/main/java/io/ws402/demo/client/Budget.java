@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param perMinute the most to pay within any minute; null for any sum
  * @param allowances with what to pay and at which prices; empty for everything at any price
  */
-public record Budget(
-        @Nullable BigInteger total,
-        @Nullable BigInteger perMinute,
-        List<Allowance> allowances) {
+public record Budget(@Nullable BigInteger total, @Nullable BigInteger perMinute, List<Allowance> allowances) {
     /** Whatever the wallet holds, at any price. */
     public static final Budget NONE = new Budget(null, null, List.of());
 
@@ -47,7 +44,8 @@ public record Budget(
         public static Allowance parse(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
-                throw new IllegalArgumentException("'" + text + "' is not ASSET:PER_SECOND[,PER_MEGABYTE[,PER_MESSAGE]]");
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not ASSET:PER_SECOND[,PER_MEGABYTE[,PER_MESSAGE]]");
             }
             return new Allowance(form.group(1), price(form.group(2)), price(form.group(3)), price(form.group(4)));
         }
@@ -79,7 +77,8 @@ public record Budget(
                 .findFirst()
                 .map(allowance -> allowance.allows(plan)
                         ? Optional.<String>empty()
-                        : Optional.of(asset.symbol() + " costs " + prices(plan) + " units, allowed are " + prices(allowance)))
+                        : Optional.of(
+                                asset.symbol() + " costs " + prices(plan) + " units, allowed are " + prices(allowance)))
                 .orElseGet(() -> Optional.of(asset.symbol() + " (" + asset.id() + ") is not allowed"));
     }
 

@@ -66,7 +66,8 @@ final class MeteredRun {
         SessionStarted started = connection.started();
         this.live = new LiveSession(started.sessionId(), connection.socket());
         this.tokens = new Tokens(started);
-        this.toppingUp = new ToppingUp(order, wallet, agreed, listener, live, started.pricePerSecond(), System::nanoTime);
+        this.toppingUp =
+                new ToppingUp(order, wallet, agreed, listener, live, started.pricePerSecond(), System::nanoTime);
         // A claim secret may have taken up a session that had already run.
         ServerMessage.Progress progress = started.progress();
         this.reading = progress == null ? Reading.ZERO : progress.reading();
@@ -247,7 +248,8 @@ final class MeteredRun {
                     ended.refunds(),
                     receipt);
         }
-        return summary(null, new Money(asset, balance), new Money(asset, consumed), reading, endReason, List.of(), receipt);
+        return summary(
+                null, new Money(asset, balance), new Money(asset, consumed), reading, endReason, List.of(), receipt);
     }
 
     private SessionSummary summary(

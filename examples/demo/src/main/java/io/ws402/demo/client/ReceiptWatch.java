@@ -54,10 +54,15 @@ final class ReceiptWatch {
             compare(differences, "the resource", receipt.resourceId(), resourceId);
             compare(differences, "what was paid", receipt.sums().paid().units(), paid);
             if (consumed != null) {
-                compare(differences, "what was consumed", receipt.sums().consumed().units(), consumed);
+                compare(
+                        differences,
+                        "what was consumed",
+                        receipt.sums().consumed().units(),
+                        consumed);
             }
             if (transaction != null
-                    && receipt.deposits().stream().noneMatch(deposit -> transaction.equalsIgnoreCase(deposit.txHash()))) {
+                    && receipt.deposits().stream()
+                            .noneMatch(deposit -> transaction.equalsIgnoreCase(deposit.txHash()))) {
                 differences.add("it does not know the payment " + transaction);
             }
             return List.copyOf(differences);

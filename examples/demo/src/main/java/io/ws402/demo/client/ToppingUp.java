@@ -85,7 +85,11 @@ final class ToppingUp {
     void usage(UsageUpdate update) {
         BigInteger low = pricePerSecond.multiply(LOW_SECONDS);
         boolean waits = nanoClock.getAsLong() - notBefore < 0;
-        if (stopped || asked || waits || topUp == null || update.remainingBalance().compareTo(low) > 0) {
+        if (stopped
+                || asked
+                || waits
+                || topUp == null
+                || update.remainingBalance().compareTo(low) > 0) {
             return;
         }
         if (offer == null) {

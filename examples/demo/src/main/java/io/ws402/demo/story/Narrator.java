@@ -129,15 +129,17 @@ public final class Narrator implements SessionListener {
 
     /** The signed receipt, and where it is kept. */
     public void receipt(ReceiptOutcome receipt, Path file) {
-        step("receipt", switch (receipt) {
-            case ReceiptOutcome.None(String code, String reason) -> "none: " + reason + " (" + code + ")";
-            case ReceiptOutcome.Verified verified -> {
-                String said = verified.receipt().isFinal() ? "final" : "provisional";
-                String other = String.join("; ", verified.differences());
-                yield "verified, " + said + ", signed by " + verified.keyId() + "   " + file
-                        + (other.isEmpty() ? "" : "   but " + other);
-            }
-        });
+        step(
+                "receipt",
+                switch (receipt) {
+                    case ReceiptOutcome.None(String code, String reason) -> "none: " + reason + " (" + code + ")";
+                    case ReceiptOutcome.Verified verified -> {
+                        String said = verified.receipt().isFinal() ? "final" : "provisional";
+                        String other = String.join("; ", verified.differences());
+                        yield "verified, " + said + ", signed by " + verified.keyId() + "   " + file
+                                + (other.isEmpty() ? "" : "   but " + other);
+                    }
+                });
     }
 
     private String bar(UsageUpdate update) {

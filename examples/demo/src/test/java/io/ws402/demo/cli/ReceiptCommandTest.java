@@ -83,7 +83,8 @@ class ReceiptCommandTest {
         String strangers = new ReceiptSigner(vertx, KeyFile.ephemeral()).jwks().encode();
         assertEquals(ExitCodes.NOT_VERIFIED, check(signed(true), strangers));
         assertTrue(err.toString().contains("receipt_unknown_key"), err::toString);
-        assertEquals(ExitCodes.NOT_VERIFIED, check("x" + signed(true), gateway.jwks().encode()));
+        assertEquals(
+                ExitCodes.NOT_VERIFIED, check("x" + signed(true), gateway.jwks().encode()));
         assertEquals(ExitCodes.NOT_VERIFIED, check("no receipt", gateway.jwks().encode()));
         assertEquals("", out.toString());
     }

@@ -335,8 +335,7 @@ class PayingClientTest {
                     ScriptedServer.say(socket, left(500));
                 }
                 case ClientMessage.QuoteTopUp quote -> {
-                    ScriptedServer.say(
-                            socket, new ServerMessage.TopUpQuote(ScriptedServer.details("top-up"), null));
+                    ScriptedServer.say(socket, new ServerMessage.TopUpQuote(ScriptedServer.details("top-up"), null));
                     ScriptedServer.say(socket, left(400));
                     ScriptedServer.end(socket);
                 }
@@ -350,8 +349,7 @@ class PayingClientTest {
                 .within(budget)));
 
         assertEquals(2, server.heard.size(), "a proof and one question");
-        assertTrue(
-                story.stream().anyMatch(line -> line.startsWith("pending no top-up for another ")), story::toString);
+        assertTrue(story.stream().anyMatch(line -> line.startsWith("pending no top-up for another ")), story::toString);
     }
 
     private static ServerMessage.UsageUpdate left(long units) {

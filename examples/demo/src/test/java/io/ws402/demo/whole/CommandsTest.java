@@ -109,7 +109,8 @@ class CommandsTest {
     /** The symbol is that of two assets: the key decides which is meant. */
     private void assertPays(JsonObject endpoints, Map<String, String> payer) throws Exception {
         String resource = endpoints.getJsonArray("resources").getJsonObject(0).getString("url");
-        Path receipt = folder.resolve(payer.keySet().stream().sorted().findFirst().orElseThrow());
+        Path receipt =
+                folder.resolve(payer.keySet().stream().sorted().findFirst().orElseThrow());
         try (DemoProcess pay = DemoProcess.start(
                 payer,
                 "pay",

@@ -146,7 +146,15 @@ class SessionsTest extends WholePath {
         StringBuilder echo = new StringBuilder();
         CompletableFuture<LiveSession> live = new CompletableFuture<>();
         SessionOrder order = new SessionOrder(
-                new ResourceAddress(server(1), "echo"), List.of(), 30, Duration.ofSeconds(20), null, null, Budget.NONE, null, null);
+                new ResourceAddress(server(1), "echo"),
+                List.of(),
+                30,
+                Duration.ofSeconds(20),
+                null,
+                null,
+                Budget.NONE,
+                null,
+                null);
 
         SessionSummary summary = ended(client().run(order, credits(1_000_000), new SessionListener() {
             @Override

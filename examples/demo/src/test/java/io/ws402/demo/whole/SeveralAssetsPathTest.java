@@ -107,8 +107,7 @@ class SeveralAssetsPathTest extends WholePath {
                 .http()
                 .get(ticker(1).receipt(sessionId), accessToken)
                 .getString("receipt");
-        Receipt receipt = assertInstanceOf(
-                        ReceiptReading.Verified.class, ReceiptVerifier.verify(signed, receiptKeys()))
+        Receipt receipt = assertInstanceOf(ReceiptReading.Verified.class, ReceiptVerifier.verify(signed, receiptKeys()))
                 .receipt();
         assertTrue(receipt.isFinal());
         return receipt;
@@ -141,10 +140,12 @@ class SeveralAssetsPathTest extends WholePath {
             Receipt receipt = receiptOf(started.getString("sessionId"), started.getString("accessToken"));
             assertEquals(consumed, receipt.sums().consumed().units());
             assertEquals(
-                    List.of(first.terms().amount(), second.terms().amount(), third.terms().amount()),
+                    List.of(
+                            first.terms().amount(),
+                            second.terms().amount(),
+                            third.terms().amount()),
                     receipt.deposits().stream().map(Receipt.Deposit::amount).toList());
-            assertEquals(
-                    first.payment().txId(), receipt.deposits().getFirst().txHash());
+            assertEquals(first.payment().txId(), receipt.deposits().getFirst().txHash());
             // Ended while the first payment was being used: of the others nothing was.
             assertTrue(consumed.compareTo(first.units()) < 0, ended::encode);
             assertEquals(

@@ -72,7 +72,8 @@ final class ReceiptFlowTest {
         JsonObject grant = Payer.with(server, 1000).session(sessionId);
         server.post("/api/payment/settle", Payer.report(grant, 1, 120).put("reason", "client_ended"))
                 .ok();
-        Eventually.holds(() -> verified(server, signed(server, sessionId)).receipt().isFinal());
+        Eventually.holds(
+                () -> verified(server, signed(server, sessionId)).receipt().isFinal());
         return grant;
     }
 
@@ -97,7 +98,7 @@ final class ReceiptFlowTest {
         assertEquals(signed, signed(server.as(TestKeys.OPERATOR), "ses_vouched"));
         assertEquals(signed, signed(server, "ses_vouched"));
         JsonObject claims = new JsonObject(
-                new String(Base64.getUrlDecoder().decode(signed.split("\\.")[1]), StandardCharsets.UTF_8));
+                new String(Base64.getUrlDecoder().decode(signed.split("\\.", -1)[1]), StandardCharsets.UTF_8));
         assertNull(server.contract().violation("ReceiptClaims", claims));
         assertNotNull(server.contract().violation("ReceiptClaims", claims.copy().put("paid", "-1")));
     }
@@ -114,7 +115,8 @@ final class ReceiptFlowTest {
         JsonArray tokens = server.as(null).get(GatewayApi.JWKS).ok().getJsonArray("keys");
         JsonArray receipts = jwks(server).getJsonArray("keys");
         assertNotEquals(
-                tokens.getJsonObject(0).getString("x"), receipts.getJsonObject(0).getString("x"));
+                tokens.getJsonObject(0).getString("x"),
+                receipts.getJsonObject(0).getString("x"));
         assertNull(receipts.getJsonObject(0).getValue("d"), "the private half");
     }
 
@@ -145,8 +147,8 @@ final class ReceiptFlowTest {
 
     @Test
     void doesNotStartWithAKeyFileThatIsNotThere() {
-        Throwable refused = Await.failureOf(
-                Gateway.start(vertx, config("WS402_RECEIPTS_KEY_FILE", folder.resolve("none.pem"))));
+        Throwable refused =
+                Await.failureOf(Gateway.start(vertx, config("WS402_RECEIPTS_KEY_FILE", folder.resolve("none.pem"))));
         assertInstanceOf(KeyFileException.class, refused);
         assertTrue(String.valueOf(refused.getMessage()).contains("receipt key"), refused::toString);
         assertFalse(Files.exists(folder.resolve("none.pem")), "production makes no key up");
@@ -157,8 +159,7 @@ final class ReceiptFlowTest {
         ended("ses_plain");
         Gateway gateway = Await.of(Gateway.start(vertx, config("LOG_LEVEL", Path.of("INFO"))));
         try {
-            GatewayClient plain =
-                    new GatewayClient(vertx, gateway.port(), TestKeys.SERVER, VertxContract.load(vertx));
+            GatewayClient plain = new GatewayClient(vertx, gateway.port(), TestKeys.SERVER, VertxContract.load(vertx));
             plain.get("/api/sessions/ses_plain/receipt").problem(404, "receipts_not_offered");
             assertEquals(new JsonArray(), jwks(plain).getJsonArray("keys"));
         } finally {
@@ -169,11 +170,16 @@ final class ReceiptFlowTest {
     /** As production, with one more variable in the environment. */
     private GatewayConfig config(String name, Path value) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "DATABASE_URL", GatewayExtension.url(database),
-                "GATEWAY_PORT", "0",
-                "GATEWAY_API_KEY", TestKeys.SERVER,
-                "OPERATOR_API_KEY", TestKeys.OPERATOR,
-                "WS402_TOKENS_KEY_FILE", "target/token-keys/" + database.database() + ".pem"));
+                "DATABASE_URL",
+                GatewayExtension.url(database),
+                "GATEWAY_PORT",
+                "0",
+                "GATEWAY_API_KEY",
+                TestKeys.SERVER,
+                "OPERATOR_API_KEY",
+                TestKeys.OPERATOR,
+                "WS402_TOKENS_KEY_FILE",
+                "target/token-keys/" + database.database() + ".pem"));
         environment.put(name, value.toString());
         return GatewayConfig.read(ConfigDocument.parse("test.yaml", "", environment), environment, false);
     }

@@ -117,8 +117,7 @@ public record KeyFile(String privatePem, List<String> publicPems) {
             }
             return keys;
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            throw new KeyFileException(
-                    "the file of the " + name + " holds something else than " + ALGORITHM + " keys");
+            throw new KeyFileException("the file of the " + name + " holds something else than " + ALGORITHM + " keys");
         }
     }
 

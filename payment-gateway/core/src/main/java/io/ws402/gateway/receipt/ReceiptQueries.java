@@ -108,7 +108,8 @@ final class ReceiptQueries {
     }
 
     private static Sums sums(Row row, Asset asset, List<Deposit> deposits, boolean over) {
-        List<Deposit> standing = deposits.stream().filter(each -> !each.isUndone()).toList();
+        List<Deposit> standing =
+                deposits.stream().filter(each -> !each.isUndone()).toList();
         Money paid = new Money(asset, Amounts.of(row, "balance"));
         Money consumed = new Money(asset, Amounts.of(row, "consumed"));
         Money worth = sum(asset, standing, Deposit::worth);

@@ -39,9 +39,8 @@ final class KeyFileTest {
     }
 
     private String refusal(String text) {
-        return String.valueOf(
-                assertThrows(KeyFileException.class, () -> KeyFile.load(file(text), NAME))
-                        .getMessage());
+        return String.valueOf(assertThrows(KeyFileException.class, () -> KeyFile.load(file(text), NAME))
+                .getMessage());
     }
 
     @Test

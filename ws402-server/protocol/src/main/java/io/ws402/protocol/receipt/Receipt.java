@@ -140,9 +140,10 @@ public record Receipt(
         BigInteger unused = sum(undone(false), Deposit::worth).subtract(used);
         return used.equals(sums.consumed().units().subtract(sums.lost().units()))
                 && unused.equals(sums.refunded().units())
-                && undone(false).stream().allMatch(deposit -> deposit.amount()
-                        .units()
-                        .equals(deposit.captured().units().add(goesBack(deposit))));
+                && undone(false).stream()
+                        .allMatch(deposit -> deposit.amount()
+                                .units()
+                                .equals(deposit.captured().units().add(goesBack(deposit))));
     }
 
     private static BigInteger goesBack(Deposit deposit) {

@@ -41,9 +41,9 @@ public final class ReceiptKeys {
         Map<String, PublicKey> keys = new HashMap<>();
         if (jwks.getValue("keys") instanceof JsonArray all) {
             all.stream().limit(KEYS_MOST).forEach(each -> {
-                byte[] raw = each instanceof JsonObject jwk ? rawKey(jwk) : null;
-                Optional<PublicKey> key = raw == null ? Optional.empty() : publicKey(raw);
-                key.ifPresent(found -> keys.put(thumbprint(raw), found));
+                if (each instanceof JsonObject jwk && rawKey(jwk) instanceof byte[] raw) {
+                    publicKey(raw).ifPresent(key -> keys.put(thumbprint(raw), key));
+                }
             });
         }
         return new ReceiptKeys(keys);
@@ -70,8 +70,7 @@ public final class ReceiptKeys {
     public static String thumbprint(byte[] raw) {
         String members = "{\"crv\":\"" + CURVE + "\",\"kty\":\"OKP\",\"x\":\"" + base64Url(raw) + "\"}";
         try {
-            return base64Url(
-                    MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.US_ASCII)));
+            return base64Url(MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

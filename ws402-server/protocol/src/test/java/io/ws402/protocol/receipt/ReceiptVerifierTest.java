@@ -33,7 +33,8 @@ final class ReceiptVerifierTest {
 
     private String withHeader(JsonObject header) {
         return gateway.sign(
-                header.encode(), ReceiptJson.write(SampleReceipts.severalAssets()).encode());
+                header.encode(),
+                ReceiptJson.write(SampleReceipts.severalAssets()).encode());
     }
 
     private String withClaims(String name, Object value) {
@@ -89,12 +90,12 @@ final class ReceiptVerifierTest {
 
     @Test
     void refusesAnyChangeOfItsText() {
-        String[] parts = signed.split("\\.");
+        String[] parts = signed.split("\\.", -1);
         String claims = ReceiptJson.write(SampleReceipts.withLoss()).encode();
         assertEquals(
                 "receipt_signature",
                 refused(parts[0] + "." + TestSigner.base64(claims.getBytes(StandardCharsets.UTF_8)) + "." + parts[2]));
-        String other = new TestSigner().sign(SampleReceipts.severalAssets()).split("\\.")[2];
+        String other = new TestSigner().sign(SampleReceipts.severalAssets()).split("\\.", -1)[2];
         assertEquals("receipt_signature", refused(parts[0] + "." + parts[1] + "." + other));
         assertEquals("receipt_signature", refused(parts[0] + "." + parts[1] + "." + parts[2].substring(0, 80)));
     }
@@ -107,7 +108,7 @@ final class ReceiptVerifierTest {
 
     @Test
     void refusesAnUnsignedOne() {
-        String[] parts = signed.split("\\.");
+        String[] parts = signed.split("\\.", -1);
         assertEquals("receipt_malformed", refused(parts[0] + "." + parts[1] + "."));
         String none = TestSigner.base64("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         assertEquals("receipt_malformed", refused(none + "." + parts[1] + "."));
@@ -118,7 +119,7 @@ final class ReceiptVerifierTest {
     @Test
     void isNotConfusedByAHashUnderThePublicKey() throws GeneralSecurityException {
         String header = gateway.header().put("alg", "HS256").encode();
-        String input = TestSigner.base64(header.getBytes(StandardCharsets.UTF_8)) + "." + signed.split("\\.")[1];
+        String input = TestSigner.base64(header.getBytes(StandardCharsets.UTF_8)) + "." + signed.split("\\.", -1)[1];
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(gateway.publicKey(), "HmacSHA256"));
         String forged = input + "." + TestSigner.base64(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
@@ -130,7 +131,8 @@ final class ReceiptVerifierTest {
         TestSigner stranger = new TestSigner();
         JsonObject header = stranger.header().put("jwk", stranger.jwk());
         String brought = stranger.sign(
-                header.encode(), ReceiptJson.write(SampleReceipts.severalAssets()).encode());
+                header.encode(),
+                ReceiptJson.write(SampleReceipts.severalAssets()).encode());
         assertEquals("receipt_unknown_key", refused(brought));
         JsonObject unnamed = gateway.header();
         unnamed.remove("kid");
@@ -139,19 +141,19 @@ final class ReceiptVerifierTest {
 
     @Test
     void refusesExtensionsThatItDoesNotKnow() {
-        assertEquals("receipt_malformed", refused(withHeader(gateway.header().put("crit", new JsonArray().add("b64")))));
+        assertEquals(
+                "receipt_malformed", refused(withHeader(gateway.header().put("crit", new JsonArray().add("b64")))));
     }
 
     @Test
     void refusesWhatIsLongerThanAnyReceipt() {
         assertEquals("receipt_too_large", refused("a".repeat(ReceiptVerifier.MAX_LENGTH + 1)));
-        assertEquals(
-                "receipt_malformed",
-                refused(withHeader(gateway.header().put("more", "a".repeat(2000)))));
+        assertEquals("receipt_malformed", refused(withHeader(gateway.header().put("more", "a".repeat(2000)))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a.b", "a.b.c.d", "a.b.c", "....", "a b.c.d", "{}", "é.é.é", "eyJ9.eyJ9.eyJ9", "A.A.A"})
+    @ValueSource(
+            strings = {"", "a", "a.b", "a.b.c.d", "a.b.c", "....", "a b.c.d", "{}", "é.é.é", "eyJ9.eyJ9.eyJ9", "A.A.A"})
     void refusesWhatIsNoReceiptAtAll(String text) {
         assertEquals("receipt_malformed", refused(text));
     }
@@ -163,7 +165,8 @@ final class ReceiptVerifierTest {
         assertEquals("receipt_malformed", refused(withClaims("version", 2)));
         assertEquals("receipt_malformed", refused(withClaims("paid", 1.5)));
         assertEquals("receipt_malformed", refused(withClaims("paid", "-1")));
-        String twice = ReceiptJson.write(SampleReceipts.severalAssets()).encode().replaceFirst("\\{", "{\"paid\":\"1\",");
+        String twice =
+                ReceiptJson.write(SampleReceipts.severalAssets()).encode().replaceFirst("\\{", "{\"paid\":\"1\",");
         assertEquals("receipt_malformed", refused(gateway.sign(gateway.header().encode(), twice)));
     }
 
@@ -176,8 +179,7 @@ final class ReceiptVerifierTest {
         Sums sums = new Sums(eth(100), eth(0), eth(0), eth(90), eth(0), eth(10));
         assertEquals(
                 "receipt_unbalanced",
-                refused(gateway.sign(
-                        SampleReceipts.receipt("settled", sums, List.of(coins("settled", 90, null))))),
+                refused(gateway.sign(SampleReceipts.receipt("settled", sums, List.of(coins("settled", 90, null))))),
                 "what goes back of the deposit is not told");
     }
 

@@ -67,7 +67,18 @@ final class SampleReceipts {
 
     static Deposit coins(String state, long captured, @Nullable Refund refund) {
         return new Deposit(
-                "dep_1", "base", "eip155:8453:0xabc", eth(100), eth(100), eth(captured), eth(captured), state, true, false, "0x1", refund);
+                "dep_1",
+                "base",
+                "eip155:8453:0xabc",
+                eth(100),
+                eth(100),
+                eth(captured),
+                eth(captured),
+                state,
+                true,
+                false,
+                "0x1",
+                refund);
     }
 
     private static Deposit tokens() {

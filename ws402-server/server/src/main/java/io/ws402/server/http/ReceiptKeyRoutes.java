@@ -45,7 +45,7 @@ final class ReceiptKeyRoutes {
     synchronized Future<JsonObject> keys() {
         long age = nanoClock.getAsLong() - askedAt;
         Future<JsonObject> current = asked;
-        if (current == null || age > FRESH_NANOS || current.failed() && age > AGAIN_NANOS) {
+        if (current == null || age > FRESH_NANOS || (current.failed() && age > AGAIN_NANOS)) {
             askedAt = nanoClock.getAsLong();
             current = provider.receiptKeys()
                     .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)

@@ -77,7 +77,8 @@ class SessionStatusTest {
         assertEquals("no-store", own.header("Cache-Control"));
         assertEquals(
                 200, receipt(sessionId, signer.expired(sessionId, "echo", 60)).status());
-        assertEquals(401, server.get("/ws402/sessions/" + sessionId + "/receipt").status());
+        assertEquals(
+                401, server.get("/ws402/sessions/" + sessionId + "/receipt").status());
         assertEquals(
                 "token_of_another_session",
                 receipt(sessionId, signer.access("ses_2", "echo")).json().getString("code"));

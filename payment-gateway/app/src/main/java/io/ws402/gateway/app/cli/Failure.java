@@ -21,8 +21,7 @@ record Failure(int exitCode, String sentence) {
                 new Failure(ExitCode.CONFIGURATION, "the configuration can not be used:\n" + refused.getMessage());
             case MethodConfigurationException refused ->
                 new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
-            case KeyFileException refused ->
-                new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
+            case KeyFileException refused -> new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
             case UnsafeDatabaseException refused ->
                 new Failure(ExitCode.CONFIGURATION, String.valueOf(refused.getMessage()));
             case CannotListenException taken -> new Failure(ExitCode.UNAVAILABLE, taken.getMessage());

@@ -21,9 +21,7 @@ public final class ReceiptRoutes {
     /** Names the endpoints. */
     public void mount(Endpoints endpoints) {
         Answer keys = Answer.ok(receipts.jwks());
-        endpoints
-                .on("getReceipt", this::receipt)
-                .on("getReceiptKeys", exchange -> Future.succeededFuture(keys));
+        endpoints.on("getReceipt", this::receipt).on("getReceiptKeys", exchange -> Future.succeededFuture(keys));
     }
 
     private Future<Answer> receipt(Exchange exchange) {

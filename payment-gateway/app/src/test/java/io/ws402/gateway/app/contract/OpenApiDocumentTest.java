@@ -43,7 +43,14 @@ final class OpenApiDocumentTest {
             }
         });
         assertEquals(
-                Set.of("/api/health", "/livez", "/readyz", "/metrics", "/.well-known/jwks.json", "/.well-known/ws402-receipts/jwks.json", "/openapi.json"),
+                Set.of(
+                        "/api/health",
+                        "/livez",
+                        "/readyz",
+                        "/metrics",
+                        "/.well-known/jwks.json",
+                        "/.well-known/ws402-receipts/jwks.json",
+                        "/openapi.json"),
                 open);
     }
 
