@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // An agent that pays for a resource by the second, never more than it may, and prints a receipt for machines.
 
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Budget, connect, creditsWallet, evmWallet, rpcProvider, toJson, Ws402Error } from './src/index.js';
@@ -108,6 +109,9 @@ async function keepReceipt(session, file) {
 }
 
 async function run(order) {
+  if (order.receipt && existsSync(order.receipt)) {
+    throw new UsageError('--receipt must name a new file');
+  }
   const budget = new Budget(order.allow.map((each) => allowance(each, order)));
   const session = await connect(order.urls, {
     wallet: await walletOf(process.env),

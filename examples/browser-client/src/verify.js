@@ -17,10 +17,11 @@ const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
  * @type {typeof import('./index.d.ts').verifyReceipt}
  */
 export async function verifyReceipt(signed, jwks) {
-  if (signed.length > LENGTH_MAX) {
+  const compact = signed.trim();
+  if (compact.length > LENGTH_MAX) {
     throw refused('receipt_too_large', 'It is longer than any receipt.');
   }
-  const parts = COMPACT.exec(signed.trim());
+  const parts = COMPACT.exec(compact);
   if (!parts) {
     throw malformed('it is no compact JWS');
   }

@@ -86,7 +86,8 @@ describe('an agent', { ...LIMIT, skip: withoutDemo, concurrency: 4 }, () => {
 });
 
 test('an agent shows how it is used when its options make no sense', LIMIT, async () => {
-  for (const options of [[], ['--dance'], ['http://a/ws402/t', '--allow', 'ETH:x', '--total', '1'], ['http://a/ws402/t', '--allow', 'ETH:1', '--total', '1']]) {
+  for (const options of [[], ['--dance'], ['http://a/ws402/t', '--allow', 'ETH:x', '--total', '1'], ['http://a/ws402/t', '--allow', 'ETH:1', '--total', '1'],
+    ['http://a/ws402/t', '--allow', 'ETH:1', '--total', '1', '--receipt', AGENT]]) {
     const { code, err } = await agent(options);
 
     assert.equal(code, 64, err);

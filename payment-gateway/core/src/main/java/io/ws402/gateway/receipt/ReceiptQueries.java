@@ -132,11 +132,12 @@ final class ReceiptQueries {
         List<Money> fees = new ArrayList<>();
         for (Object each : row.getJsonArray("fees")) {
             JsonObject fee = (JsonObject) each;
-            deposits.stream()
+            Asset paidIn = deposits.stream()
                     .map(deposit -> deposit.amount().asset())
                     .filter(asset -> asset.id().value().equals(fee.getString("asset")))
                     .findFirst()
-                    .ifPresent(asset -> fees.add(money(asset, fee, "amount")));
+                    .orElseThrow();
+            fees.add(money(paidIn, fee, "amount"));
         }
         return fees;
     }

@@ -32,10 +32,11 @@ public final class ReceiptVerifier {
 
     /** What the receipt says, if a key of the set signed it; never throws. White space around it does not count. */
     public static ReceiptReading verify(String signed, ReceiptKeys keys) {
-        if (signed.length() > MAX_LENGTH) {
+        String text = signed.strip();
+        if (text.length() > MAX_LENGTH) {
             return new Refused("receipt_too_large", "It is longer than any receipt.");
         }
-        var parts = COMPACT.matcher(signed.strip());
+        var parts = COMPACT.matcher(text);
         if (!parts.matches()) {
             return malformed("it is no compact JWS");
         }
