@@ -2,6 +2,7 @@
 
 import { Controls } from './controls.js';
 import { DataQueue } from './data.js';
+import { Deposits } from './deposits.js';
 import { aborted, Ws402Error } from './errors.js';
 import { NOTHING, usageAfter, usageAtStart } from './meter.js';
 import { Opening } from './opening.js';
@@ -53,8 +54,7 @@ export class Run {
     const offer = bought.offer ?? accepts.find(({ asset }) => asset.id === started.asset?.id) ?? quoted;
     this.bought = { ...bought, offer };
     this.asset = started.asset ?? offer.asset;
-    const amount = bought.amount ?? started.balance;
-    this.#deposits = [{ proof: bought.proof, offer, amount, worth: amount, counted: true }];
+    this.#deposits = new Deposits({ ...this.bought, amount: bought.amount ?? started.balance });
     this.#data = new DataQueue(order.limits.bufferBytes, () => this.leave());
     this.receipts = new Receipts(order);
     this.topUps = new TopUps(
@@ -66,7 +66,7 @@ export class Run {
         // Where it is served now, there is the picture of the code.
         resource: () => this.#place.resource,
       },
-      { ...order, automatic: order.topUp, onPaid: (deposit) => this.#paid(deposit) },
+      { ...order, automatic: order.topUp, onPaid: (paid) => this.#deposits.add(paid) },
     );
     this.#take(opened);
   }
@@ -282,13 +282,6 @@ export class Run {
     return true;
   }
 
-  /** Remembers a top-up that was paid; whether it counts is still to be said. */
-  #paid(deposit) {
-    const remembered = { ...deposit, counted: false };
-    this.#deposits.push(remembered);
-    return remembered;
-  }
-
   /** A top-up that was paid too late, shown as a payment, goes back at once and not after a day. */
   async #handBack(proof) {
     const { limits } = this.order;
@@ -333,10 +326,7 @@ export class Run {
       hasEnded: this.#ended !== undefined,
       receipt: (status) => this.#receipt(status),
     });
-    // What came back may be spent again.
-    const returned = refunds.filter(({ state }) => state === 'confirmed');
-    this.bought.refunded?.(returned.reduce((sum, { asset, amount }) => sum + (asset ? 0n : amount), 0n));
-    this.topUps.refunded(returned);
+    this.#deposits.cameBack(refunds);
   }
 
   /** The gateway's word on it, held against what was seen here. */
@@ -363,8 +353,7 @@ export class Run {
       status,
       ended: this.#ended,
       endReason: this.#endReason ?? (this.#endingAt === undefined ? undefined : 'client_ended'),
-      deposits: this.#deposits.map(({ proof, offer: { method, asset }, amount, worth, counted }) =>
-        ({ payment: proof.txHash ?? proof.signature ?? proof.reference, method, asset, amount, worth, counted })),
+      deposits: this.#deposits.list(),
       interruptions: this.#interruptions,
     });
   }

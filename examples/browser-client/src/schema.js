@@ -99,11 +99,6 @@ function offerOf01(prices, details) {
  *   call another contract by a server that is wrong or lies
  */
 export function readTerms(details, offer, resource) {
-  for (const [field, offered] of [['assetId', offer.asset.id], ['method', offer.method]]) {
-    if (details[field] !== undefined && details[field] !== offered) {
-      throw malformed(field, `is ${details[field]}, but ${offered} was offered`);
-    }
-  }
   const [chain, local] = offer.asset.id.split('/');
   const token = textIfAny(details, 'tokenAddress');
   const chainId = details.chainId === undefined || details.chainId === null ? undefined : whole(details, 'chainId');

@@ -18,8 +18,6 @@ export class TopUps {
   #waiting;
   #busy = false;
   #over;
-  /** What gives back to the budget what came back of other assets than the session's, by their ids. */
-  #otherAssets = new Map();
 
   /**
    * @param session `{offer, accepts, say(message), handBack(proof), resource()}`
@@ -59,10 +57,7 @@ export class TopUps {
         }
         throw fault;
       });
-      if (worth && !this.#otherAssets.has(offer.asset.id)) {
-        this.#otherAssets.set(offer.asset.id, refunded);
-      }
-      const deposit = this.#order.onPaid({ proof, offer, amount: terms.amount, worth: worth?.amount ?? terms.amount });
+      const deposit = this.#order.onPaid({ proof, offer, amount: terms.amount, worth: worth?.amount ?? terms.amount, refunded });
       const toppedUp = await this.#present(proof);
       deposit.counted = true;
       const told = { ...toppedUp, paid: terms.amount, asset: offer.asset };
@@ -89,15 +84,6 @@ export class TopUps {
     });
   }
 
-  /** What came back of payments in other assets may be spent again. */
-  refunded(refunds) {
-    for (const [id, putBack] of this.#otherAssets) {
-      const returned = refunds.filter(({ asset }) => asset?.id === id);
-      const sum = (field) => returned.reduce((total, refund) => total + refund[field], 0n);
-      putBack(sum('amount'), sum('worth'));
-    }
-  }
-
   /**
    * What the wallet can and the budget may pay: what the session was paid with, unless something else is named.
    *
@@ -106,9 +92,13 @@ export class TopUps {
    */
   async #choose(wallet, { seconds = 0, amount, asset, method }) {
     const { offer: own, accepts } = this.#session;
+    const others = accepts.filter((each) => each.asset.id !== own.asset.id || each.method !== own.method);
+    // So many units are of one asset; and nobody who names nothing is meant to pay with something else.
+    const isOwnMeant = asset === undefined && (amount !== undefined || (method === undefined && wallet === this.#order.wallet));
+    const wanted = { asset: isOwnMeant ? own.asset.id : asset, method };
     let refusal;
-    for (const offer of [own, ...accepts.filter((each) => each.asset.id !== own.asset.id || each.method !== own.method)]) {
-      if (!names({ asset, method }, offer) || !(await wallet.accepts(offer))) {
+    for (const offer of [own, ...others]) {
+      if (!names(wanted, offer) || !(await wallet.accepts(offer))) {
         continue;
       }
       const reason = this.#order.budget.refusal(offer, amount ?? offer.pricePerSecond * BigInt(seconds));
@@ -133,6 +123,10 @@ export class TopUps {
     const answer = await this.#ask({ type: 'ws402.quote_top_up', ...size, ...named }, 'ws402.top_up_quote', (error) => {
       throw new Ws402Error(error.code, error.reason);
     });
+    const { assetId = offer.asset.id, method = offer.method } = answer.paymentDetails;
+    if (assetId !== offer.asset.id || method !== offer.method) {
+      throw malformed('paymentDetails', `are for ${assetId} by ${method}, but ${offer.asset.id} by ${offer.method} was asked for`);
+    }
     const terms = readTerms(answer.paymentDetails, offer, resource());
     if (offer.asset.id === own.asset.id) {
       return { terms, worth: undefined };

@@ -491,6 +491,21 @@ describe('in the session', LIMIT, () => {
       for (const how of [{ wallet: solPayer(false) }, { asset: 'SOL' }, { wallet: solPayer(), asset: 'ETH' }, { asset: 'DOGE' }]) {
         assert.equal((await rejection(session.topUp({ seconds: 10, ...how }))).code, 'no_common_asset');
       }
+      // So many units of what?
+      assert.equal((await rejection(session.topUp({ amount: 10n, wallet: solPayer() }))).code, 'no_common_asset');
+      await session.end();
+    });
+
+    test('is not what somebody gets who names none', async () => {
+      const both = { paid: [], accepts: () => true, pay: async (terms) => {
+        both.paid.push(terms.offer.asset.symbol);
+        return { type: 'base', txHash: '0x1', reference: terms.reference };
+      } };
+      const session = await open(await selling(), { wallet: both, budget: [{ asset: 'ETH', total: 300n }, { asset: 'SOL' }] });
+
+      assert.equal((await rejection(session.topUp({ seconds: 10 }))).code, 'over_budget');
+      assert.equal((await rejection(session.topUp({ seconds: 10, method: 'solana' }))).code, 'over_budget');
+      assert.deepEqual(both.paid, ['ETH']);
       await session.end();
     });
 

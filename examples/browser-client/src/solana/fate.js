@@ -38,11 +38,11 @@ export function untilDecided({ node, signature, lastValidBlockHeight = Infinity,
  * @throws Ws402Error wallet_failed: it is not known
  */
 export function untilFound({ node, reference, lastValidBlockHeight, cause, signal }) {
-  return poll({ cause, signal }, async (giveUp) => {
+  return poll({ cause, signal }, async () => {
     const end = await node.finalized();
     const found = await node.paying(reference);
     if (!found && end.blockHeight > lastValidBlockHeight + 1) {
-      giveUp();
+      throw unknown(cause);
     }
     return found;
   });
@@ -51,12 +51,9 @@ export function untilFound({ node, reference, lastValidBlockHeight, cause, signa
 /** A node that does not answer now may do so later. */
 async function poll({ cause, signal }, look) {
   const deadline = performance.now() + LIMIT_MS;
-  let isGivenUp = false;
-  while (!isGivenUp && !signal?.aborted && performance.now() < deadline) {
+  while (!signal?.aborted && performance.now() < deadline) {
     try {
-      const found = await look(() => {
-        isGivenUp = true;
-      });
+      const found = await look();
       if (found !== undefined) {
         return found;
       }
@@ -65,9 +62,13 @@ async function poll({ cause, signal }, look) {
         throw fault;
       }
     }
-    await pause(isGivenUp ? 0 : POLL_MS, signal);
+    await pause(POLL_MS, signal);
   }
-  throw new Ws402Error('wallet_failed', `The chain does not say whether it was paid, after: ${cause?.message ?? cause}`, {
+  throw unknown(cause);
+}
+
+function unknown(cause) {
+  return new Ws402Error('wallet_failed', `The chain does not say whether it was paid, after: ${cause?.message ?? cause}`, {
     money: 'unknown', cause,
   });
 }

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.SolanaDevnet;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -243,7 +244,7 @@ class PayersPageOnSolanaTest extends WholePath {
             page.setViewportSize(width, 900);
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
-                    .setPath(java.nio.file.Path.of("target", "page", "several-" + width + ".png")));
+                    .setPath(Path.of("target", "page", "several-" + width + ".png")));
             assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
         }
     }

@@ -14,9 +14,9 @@ import io.ws402.server.journal.JournalOptions;
 import io.ws402.server.session.SessionRules;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the runnable server reads from its file and environment.
@@ -62,7 +62,7 @@ public record ProgramConfig(ServerConfig server, ProxyOptions gateway, List<Stri
     }
 
     private static Map<String, String> solanaNodes(Config config) {
-        Map<String, String> nodes = new TreeMap<>();
+        Map<String, String> nodes = new HashMap<>();
         Map.of(
                         "mainnet", ServerKeys.PAGE_SOLANA_MAINNET,
                         "devnet", ServerKeys.PAGE_SOLANA_DEVNET,
