@@ -22,6 +22,11 @@ export class Deposits {
       ({ payment: proof.txHash ?? proof.signature ?? proof.reference, method, asset, amount, worth, counted }));
   }
 
+  /** What proves those that count. */
+  proofs() {
+    return this.#all.filter(({ counted }) => counted).map(({ proof }) => proof);
+  }
+
   /** What came back may be spent again: all of an asset by its first payment, which was taken from the same allowance. */
   cameBack(refunds) {
     const [{ offer: { asset: own } }] = this.#all;

@@ -336,7 +336,7 @@ export class Run {
       resources: this.#resources, sessionId: this.id, accessToken: this.tokens.access, keys, limits, waitMs,
     });
     const { resource: { id: resourceId }, offer, schema, refunded } = this.bought;
-    const proofs = this.#deposits.filter(({ counted }) => counted).map(({ proof }) => proof);
+    const proofs = this.#deposits.proofs();
     const transactions = proofs.map((proof) => proof.txHash ?? proof.signature).filter(Boolean);
     // What an earlier call has paid is not known here.
     const amount = refunded && offer && transactions.length === proofs.length ? schema.terms.amount : undefined;

@@ -259,11 +259,11 @@ export interface SignedReceipt {
   refunded: bigint;
   /** What the platform took, in each asset. */
   fees: { asset: Asset; amount: bigint }[];
-  deposits: Deposit[];
+  deposits: SignedDeposit[];
 }
 
 /** One payment into a session. */
-export interface Deposit {
+export interface SignedDeposit {
   id: string;
   method: string;
   /** CAIP-10. */

@@ -17,29 +17,38 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The payer's page in a real browser, with wallets of Solana that announce themselves, and with several assets. */
 class PayersPageOnSolanaTest extends WholePath {
     private static final Pattern RUNNING = Pattern.compile("Served by .*");
     private static final List<Integer> WIDTHS = List.of(360, 768, 1440);
 
-    /** A fake wallet: no real one can be put into a browser without a window. */
-    private static final String DECLINING = """
-            const account = {address: '4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi', publicKey: new Uint8Array(32).fill(1),
-              chains: ['solana:localnet'], features: ['solana:signAndSendTransaction']};
+    /** Fake wallets, one that sends and one that only signs: no real one can be put into a browser without a window. */
+    private static final String WALLETS = """
+            const chains = ['solana:localnet', 'solana:devnet'];
             const declined = Object.assign(new Error('User rejected the request.'), {name: 'WalletStandardError', context: {__code: 4001000}});
-            const wallet = {version: '1.0.0', name: 'Declining wallet', icon: 'data:,', chains: account.chains, accounts: [],
-              features: {
+            const decline = async () => { throw declined; };
+            const walletOf = (name, feature, method) => {
+              const account = {address: '4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi', publicKey: new Uint8Array(32).fill(1),
+                chains, features: [feature]};
+              return {version: '1.0.0', name, icon: 'data:,', chains, accounts: [], features: {
                 'standard:connect': {version: '1.0.0', connect: async () => ({accounts: [account]})},
-                'solana:signAndSendTransaction': {version: '1.0.0', supportedTransactionVersions: ['legacy', 0],
-                  signAndSendTransaction: async () => { throw declined; }},
+                [feature]: {version: '1.0.0', supportedTransactionVersions: ['legacy', 0], [method]: decline},
               }};
-            window.addEventListener('wallet-standard:app-ready', ({detail}) => detail.register(wallet));
+            };
+            window.addEventListener('wallet-standard:app-ready', ({detail}) => detail.register(
+              walletOf('Sending wallet', 'solana:signAndSendTransaction', 'signAndSendTransaction'),
+              walletOf('Signing wallet', 'solana:signTransaction', 'signTransaction')));
             """;
+
+    private static final String DEVNET = "EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
 
     private Chromium chromium;
     private Page page;
@@ -127,30 +136,42 @@ class PayersPageOnSolanaTest extends WholePath {
         chromium.assertNoComplaints();
     }
 
-    @Test
-    void whoseWalletDeclinesIsToldThatNothingWasPaid() throws Exception {
-        page.addInitScript(DECLINING);
+    @ParameterizedTest
+    @ValueSource(strings = {"Sending wallet", "Signing wallet"})
+    void whoseWalletDeclinesIsToldThatNothingWasPaid(String wallet) throws Exception {
+        page.addInitScript(WALLETS);
         page.navigate(server(1) + "/ws402/ticker");
         choose("#offers", "SOL");
-        choose("#wallets", "Declining wallet");
+        choose("#wallets", wallet);
         page.click("#pay");
         assertThat(page.locator("#problem-money")).hasText("Nothing was paid.");
         assertThat(page.locator("#problem-code")).hasText("wallet_rejected");
         chromium.assertNoComplaints();
     }
 
-    @Test
-    void withoutANodeThereIsTheCodeAndThePageSaysWhy() throws Exception {
-        page.addInitScript(DECLINING);
-        page.route(server(1) + "/", PayersPageOnSolanaTest::withoutNodes);
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"mainnet\": \"https://rpc.example\"}", "{\"localnet\": \"https://rpc.example\"}"})
+    void withoutANodeThereIsTheCodeAndThePageSaysWhy(String nodes) throws Exception {
+        page.addInitScript(WALLETS);
+        sell(nodes, sold -> sold);
         page.navigate(server(1) + "/ws402/ticker");
         choose("#offers", "SOL");
-        assertThat(page.locator("#wallets label")).hasCount(1);
-        assertThat(page.locator("#wallets label")).containsText("QR code");
+        assertThat(page.locator("#wallets label strong")).hasText(new String[] {"QR code"});
         assertThat(page.locator("#wallet-note")).containsText("names no node");
         chromium.assertAccessible(page);
         choose("#offers", "CREDIT");
         assertThat(page.locator("#wallet-note")).isHidden();
+        chromium.assertNoComplaints();
+    }
+
+    @Test
+    void whatIsSignedForAClusterOfPlayMoneyDoesNotGoToTheServersNode() throws Exception {
+        page.addInitScript(WALLETS);
+        String local = solana().chain().genesisHash().substring(0, DEVNET.length());
+        sell("{\"devnet\": \"https://rpc.example\"}", sold -> sold.replace(local, DEVNET));
+        page.navigate(server(1) + "/ws402/ticker");
+        choose("#offers", "SOL");
+        assertThat(page.locator("#wallets label strong")).hasText(new String[] {"Sending wallet", "QR code"});
         chromium.assertNoComplaints();
     }
 
@@ -201,11 +222,14 @@ class PayersPageOnSolanaTest extends WholePath {
                         Map.of("commitment", "confirmed", "maxSupportedTransactionVersion", 0));
     }
 
-    /** The list of what is sold, as a server without nodes gives it. */
-    private static void withoutNodes(Route route) {
-        var answer = route.fetch();
-        JsonObject sold = new JsonObject(answer.text()).put("solana", new JsonObject());
-        route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(sold.encode()));
+    /** The list of what is sold, as a server gives it that names these nodes, and is changed otherwise. */
+    private void sell(String nodes, UnaryOperator<String> change) {
+        page.route(server(1) + "/", route -> {
+            var answer = route.fetch();
+            JsonObject sold = new JsonObject(answer.text()).put("solana", new JsonObject(nodes));
+            route.fulfill(
+                    new Route.FulfillOptions().setResponse(answer).setBody(change.apply(sold.encode())));
+        });
     }
 
     private void begin() {
