@@ -29,11 +29,7 @@ final class InboundRepository {
     private static final String KNOWN = """
             SELECT settlement_key FROM deposits WHERE settlement_key = ANY($1::text[])
             UNION ALL
-            SELECT settlement_key FROM unattributed_transfers WHERE settlement_key = ANY($1::text[])
-            UNION ALL
-            SELECT seen.settlement_key FROM unnest($1::text[], $2::text[]) AS seen (settlement_key, tx_id)
-            JOIN refund_transactions t ON t.tx_id = seen.tx_id
-            JOIN refunds c ON c.id = t.refund_id AND c.kind = 'collection'""";
+            SELECT settlement_key FROM unattributed_transfers WHERE settlement_key = ANY($1::text[])""";
 
     // By the reference it names, else by its amount, which no two recent quotes of the wallet and asset share. What is
     // of
@@ -102,15 +98,13 @@ final class InboundRepository {
         return pool.preparedQuery(ADVANCE).execute(Tuple.of(method, from, to)).mapEmpty();
     }
 
-    /** Those of these transfers that were entered or listed before, or that a collection of ours has brought. */
+    /** Those of these transfers that were entered or listed before. */
     Future<List<String>> known(List<InboundTransfer> transfers) {
         String[] keys = transfers.stream()
                 .map(transfer -> transfer.deposit().settlementKey())
                 .toArray(String[]::new);
-        String[] transactions =
-                transfers.stream().map(transfer -> transfer.deposit().txId()).toArray(String[]::new);
         return pool.preparedQuery(KNOWN)
-                .execute(Tuple.tuple().addArrayOfString(keys).addArrayOfString(transactions))
+                .execute(Tuple.tuple().addArrayOfString(keys))
                 .map(rows -> {
                     List<String> known = new ArrayList<>();
                     rows.forEach(row -> known.add(row.getString("settlement_key")));

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** {@link CollectRail}: of an authorisation, once, exactly what was used, whatever happens between the steps. */
@@ -142,6 +144,36 @@ interface CollectContract {
         assertInstanceOf(
                 CollectPlan.Operator.class,
                 Await.of(one.elsewhere().plan(one.of(rail().price()))));
+    }
+
+    @Test
+    default void showsNothingOfItAmongWhatReachedTheWallet() {
+        var feed = rail().method().inbound();
+        assumeTrue(feed.isPresent(), "this rail does not show what reaches the wallet");
+        JsonObject head = Await.of(feed.orElseThrow().head());
+        Collecting one = new Collecting(rail());
+        SignedRefund signed = one.sign();
+        Await.of(one.collections().dispatch(signed));
+        confirmed(one, List.of(signed));
+        rail().settle();
+        for (InboundFeed.Stretch next = Await.of(feed.orElseThrow().after(head));
+                ;
+                next = Await.of(feed.orElseThrow().after(next.end()))) {
+            assertTrue(next.transfers().stream()
+                    .noneMatch(transfer -> transfer.deposit().txId().equals(signed.txId())));
+            if (!next.more()) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    default void leavesTimeToCollectAfterTheLastMomentAtWhichASessionDrawsOnIt() {
+        Collecting one = new Collecting(rail());
+        rail().passUntil(Objects.requireNonNull(one.authorised().usableUntil(), "the end of an authorisation"));
+        SignedRefund signed = one.sign();
+        Await.of(one.collections().dispatch(signed));
+        one.assertTaken(confirmed(one, List.of(signed)));
     }
 
     @Test

@@ -350,7 +350,8 @@ final class CollectionTest {
     }
 
     @Test
-    void takesWhatACollectionBroughtForNobodysPayment() {
+    void takesWhatACollectionBroughtForNobodysPaymentEvenWhereTheFeedShowsIt() {
+        bench.vouchers.showCollections();
         Await.of(watcher().pass());
         Quote prepaid = bench.quote("credits", 290);
         String collection = bench.used(bench.payer(), 1000, 290);

@@ -37,6 +37,7 @@ final class VoucherMethod implements PaymentMethod {
 
     private final VoucherChain chain;
     private volatile ExposureCap exposure = ExposureCap.NONE;
+    private volatile boolean showsCollections;
 
     VoucherMethod(VoucherChain chain) {
         this.chain = chain;
@@ -45,6 +46,11 @@ final class VoucherMethod implements PaymentMethod {
     /** From now on no more than this is served on before it is collected. */
     void cap(ExposureCap cap) {
         exposure = cap;
+    }
+
+    /** From now on its feed breaks the contract, and takes what was collected for payments. */
+    void showCollections() {
+        showsCollections = true;
     }
 
     @Override
@@ -147,12 +153,12 @@ final class VoucherMethod implements PaymentMethod {
 
     @Override
     public Optional<InboundFeed> inbound() {
-        return Optional.of(new VoucherWallet(chain));
+        return Optional.of(new VoucherWallet(chain, showsCollections));
     }
 
     @Override
     public Optional<WalletBalances> balances() {
-        return Optional.of(new VoucherWallet(chain));
+        return Optional.of(new VoucherWallet(chain, showsCollections));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.payment.PaymentProof;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,6 +128,11 @@ final class VoucherMethodConformanceTest extends AuthorisedMethodConformance {
         @Override
         public void revoke(ObservedDeposit authorised) {
             payers.revoke(authorised.txId());
+        }
+
+        @Override
+        public void passUntil(Instant moment) {
+            payers.pass(Duration.between(Instant.now(), moment));
         }
 
         @Override

@@ -13,8 +13,12 @@ import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What the wallet on the fake chain holds and gets: all of it by collections, which the feed shows like any transfer. */
-record VoucherWallet(VoucherChain chain) implements InboundFeed, WalletBalances {
+/**
+ * What the wallet on the fake chain holds and gets: all of it by collections.
+ *
+ * @param showsCollections whether the feed shows them like any transfer, as it must not
+ */
+record VoucherWallet(VoucherChain chain, boolean showsCollections) implements InboundFeed, WalletBalances {
     private static JsonObject position(long next) {
         return new JsonObject().put("next", next);
     }
@@ -40,7 +44,7 @@ record VoucherWallet(VoucherChain chain) implements InboundFeed, WalletBalances 
     public Future<Stretch> after(JsonObject position) {
         return chain.ask(state -> new Stretch(
                 state.minedFrom(position.getLong("next")).stream()
-                        .filter(tx -> tx.getBoolean("succeeded"))
+                        .filter(tx -> showsCollections && tx.getBoolean("succeeded"))
                         .map(this::transfer)
                         .toList(),
                 position(state.next()),
