@@ -97,8 +97,8 @@ final class GatewayServices {
         RefundEngine engine =
                 new RefundEngine(database, ledger, outbox, transferRails, RefundPolicy.DEFAULT, random, meters);
         this.refunds = new RefundWorker(vertx, engine, RefundPolicy.DEFAULT);
-        this.payouts = new CreditPayouts(
-                database, transferRails::refunds, RefundPolicy.DEFAULT, identifiers, refunds::wake);
+        this.payouts =
+                new CreditPayouts(database, transferRails::refunds, RefundPolicy.DEFAULT, identifiers, refunds::wake);
         this.suspendedAssets = new SuspendedAssets(database);
         this.rails = new RailWatch(database, methods, engine, meters);
         this.settlements = new SettlementService(database, ledger, outbox, identifiers, config.leases(), refunds::wake);

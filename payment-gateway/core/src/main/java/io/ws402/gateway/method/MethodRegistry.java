@@ -39,7 +39,8 @@ public final class MethodRegistry implements AutoCloseable {
             if (method.describe().capabilities().money() == Capabilities.MoneyKind.AUTHORISED
                     && method.collections().isEmpty()) {
                 throw new MethodConfigurationException(
-                        "methods", "'" + id + "' takes authorised money and does not say how to collect it; leave it out");
+                        "methods",
+                        "'" + id + "' takes authorised money and does not say how to collect it; leave it out");
             }
             if (methods.put(id, new MethodStart(vertx, method)) != null) {
                 throw new MethodConfigurationException("methods", "two methods have the id '" + id + "'; rename one");

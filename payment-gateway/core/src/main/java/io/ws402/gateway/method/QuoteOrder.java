@@ -15,9 +15,4 @@ import java.time.Duration;
  *     session of the plan to its end. What collecting takes comes on top
  */
 public record QuoteOrder(
-        String paymentId,
-        String reference,
-        String resourceId,
-        Money price,
-        Duration standsFor,
-        Duration usableFor) {}
+        String paymentId, String reference, String resourceId, Money price, Duration standsFor, Duration usableFor) {}

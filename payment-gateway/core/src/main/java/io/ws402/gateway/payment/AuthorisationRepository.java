@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthorisationRepository {
     /** Why one that is too short is refused. */
-    static final String REFUSAL = "The authorisation lapses before the session may have ended; sign one that lasts longer.";
+    static final String REFUSAL =
+            "The authorisation lapses before the session may have ended; sign one that lasts longer.";
 
     private static final String TOO_SHORT = """
             SELECT NOT %s AND NOT EXISTS (SELECT FROM deposits WHERE settlement_key = $4) AS too_short
@@ -41,7 +42,8 @@ final class AuthorisationRepository {
     }
 
     /** Whether one that backs nothing yet is too short for a session on a payment's plan; false of money that has arrived. */
-    static Future<Boolean> isTooShort(SqlClient client, StoredPayment payment, ObservedDeposit arrived, Duration slack) {
+    static Future<Boolean> isTooShort(
+            SqlClient client, StoredPayment payment, ObservedDeposit arrived, Duration slack) {
         return client.preparedQuery(TOO_SHORT)
                 .execute(addTo(Tuple.of(payment.id()), arrived, slack).addString(arrived.settlementKey()))
                 .map(rows -> rows.iterator().next().getBoolean("too_short"));

@@ -95,7 +95,8 @@ final class DepositRepository {
             WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
             ORDER BY created_at LIMIT $2""";
 
-    // What became of an authorisation whose session is over its collection tells: to the rail, one that was collected looks
+    // What became of an authorisation whose session is over its collection tells: to the rail, one that was collected
+    // looks
     // like one that was spent.
     private static final String NOT_FINAL = """
             SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,

@@ -1,8 +1,8 @@
 package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
-import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.protocol.payment.PaymentProof;

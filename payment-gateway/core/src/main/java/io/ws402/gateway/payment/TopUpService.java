@@ -142,14 +142,14 @@ final class TopUpService {
                         .compose(waits -> waits.map(TopUpService::pending)
                                 .orElseGet(() -> topUps.isTooShort(quote, paid.deposit())
                                         .compose(tooShort -> tooShort
-                                                ? rejected(Codes.AUTHORISATION_UNUSABLE, AuthorisationRepository.REFUSAL)
+                                                ? rejected(
+                                                        Codes.AUTHORISATION_UNUSABLE, AuthorisationRepository.REFUSAL)
                                                 : paidTwice(quote, paid))));
             }
             if (refusal.get().isOver()) {
                 return arrivals.giveBackAfterTheEnd(quote, paid.deposit())
                         .compose(done -> rejected(
-                                Codes.SESSION_OVER,
-                                "The session is over; " + Arrivals.unused(paid.deposit())));
+                                Codes.SESSION_OVER, "The session is over; " + Arrivals.unused(paid.deposit())));
             }
             return rejected(refusal.get().code(), refusal.get().reason());
         });

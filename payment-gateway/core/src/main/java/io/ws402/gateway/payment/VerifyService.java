@@ -1,9 +1,9 @@
 package io.ws402.gateway.payment;
 
 import io.vertx.core.Future;
+import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.storage.Identifiers;
-import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.SessionGrant;
@@ -60,8 +60,7 @@ final class VerifyService {
                 proof,
                 paid -> arrivals.giveBackAfterTheEnd(payment, paid.deposit())
                         .compose(done -> rejected(
-                                Codes.SESSION_OVER,
-                                "The session is over; " + Arrivals.unused(paid.deposit()))));
+                                Codes.SESSION_OVER, "The session is over; " + Arrivals.unused(paid.deposit()))));
     }
 
     private Future<Verification> repeatOrTakeUp(Claimant claimant, StoredPayment payment, PaymentProof proof) {
@@ -110,9 +109,7 @@ final class VerifyService {
                 .compose(claimed -> claimed.isPresent()
                         ? accepted(claimed.get())
                         : claims.grantOf(payment, claimant)
-                                .compose(same -> same.isPresent()
-                                        ? accepted(same.get())
-                                        : notClaimed(payment, paid)));
+                                .compose(same -> same.isPresent() ? accepted(same.get()) : notClaimed(payment, paid)));
     }
 
     private Future<Verification> notClaimed(StoredPayment payment, Arrival.Paid paid) {

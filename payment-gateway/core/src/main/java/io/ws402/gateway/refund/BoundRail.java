@@ -25,12 +25,12 @@ record BoundRail<O extends TransferOrder>(TransferRail<O> rail, O order, Supplie
         return switch (order) {
             case RefundOrder refund ->
                 rails.refunds(method)
-                        .map(rail -> new BoundRail<>(rail, refund, () -> rail.plan(refund)
-                                .map(RefundDecision::next)));
+                        .map(rail -> new BoundRail<>(
+                                rail, refund, () -> rail.plan(refund).map(RefundDecision::next)));
             case CollectOrder collection ->
                 rails.collections(method)
-                        .map(rail -> new BoundRail<>(rail, collection, () -> rail.plan(collection)
-                                .map(RefundDecision::next)));
+                        .map(rail -> new BoundRail<>(
+                                rail, collection, () -> rail.plan(collection).map(RefundDecision::next)));
         };
     }
 

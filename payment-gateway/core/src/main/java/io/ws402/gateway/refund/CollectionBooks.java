@@ -31,8 +31,16 @@ final class CollectionBooks {
         BigInteger amount = order.amount().units();
         Journal journal = Journal.of("collected", collection.id(), order.paymentId())
                 .entry(Account.CHAIN, order.authorised().recipient(), asset, amount)
-                .entry(Account.MERCHANT, collection.merchantId(), asset, collection.fee().subtract(amount))
-                .entry(Account.FEES, collection.merchantId(), asset, collection.fee().negate())
+                .entry(
+                        Account.MERCHANT,
+                        collection.merchantId(),
+                        asset,
+                        collection.fee().subtract(amount))
+                .entry(
+                        Account.FEES,
+                        collection.merchantId(),
+                        asset,
+                        collection.fee().negate())
                 .build();
         return ledger.post(transaction, journal)
                 .compose(posted -> deposits.isFinal(transaction, collection.id()))

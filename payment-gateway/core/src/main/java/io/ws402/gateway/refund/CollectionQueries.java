@@ -47,17 +47,15 @@ public final class CollectionQueries {
 
     /** Those of a merchant. */
     public Future<Open> open(SqlClient client, String merchantId, int atMost) {
-        return client.preparedQuery(OPEN)
-                .execute(Tuple.of(merchantId, atMost))
-                .map(rows -> {
-                    List<OpenCollection> oldest = new ArrayList<>(rows.size());
-                    long total = 0;
-                    for (Row row : rows) {
-                        total = row.getLong("total");
-                        oldest.add(collection(row));
-                    }
-                    return new Open(total, oldest);
-                });
+        return client.preparedQuery(OPEN).execute(Tuple.of(merchantId, atMost)).map(rows -> {
+            List<OpenCollection> oldest = new ArrayList<>(rows.size());
+            long total = 0;
+            for (Row row : rows) {
+                total = row.getLong("total");
+                oldest.add(collection(row));
+            }
+            return new Open(total, oldest);
+        });
     }
 
     private static OpenCollection collection(Row row) {

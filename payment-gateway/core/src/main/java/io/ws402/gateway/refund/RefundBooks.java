@@ -45,14 +45,16 @@ final class RefundBooks {
             case RefundOrder order ->
                 leaveFlight(transaction, refund, "refund_credited", Account.PAYER_CREDIT, order.recipient())
                         .compose(posted -> tell(transaction, refund, order, "refund.credited", "reason", reason));
-            case CollectOrder order -> Future.failedFuture(new IllegalStateException(order.id() + " gives nothing back"));
+            case CollectOrder order ->
+                Future.failedFuture(new IllegalStateException(order.id() + " gives nothing back"));
         };
     }
 
     /** It is lost, which a refund never is. */
     Future<Void> lost(SqlClient transaction, Refund refund, String reason) {
         return switch (refund.order()) {
-            case RefundOrder order -> Future.failedFuture(new IllegalStateException(order.id() + " is owed to its payer"));
+            case RefundOrder order ->
+                Future.failedFuture(new IllegalStateException(order.id() + " is owed to its payer"));
             case CollectOrder order -> collections.lost(transaction, refund, order, reason);
         };
     }

@@ -67,7 +67,8 @@ public final class RefundDesk {
             @Nullable String txId,
             @Nullable Boolean collection) {
         RefundState to = new RefundState.AwaitingOperator().on(event).orElseThrow();
-        return database.transaction(transaction -> desk.take(transaction, refundId, to, decision.note(), txId, collection)
+        return database.transaction(transaction -> desk.take(
+                                transaction, refundId, to, decision.note(), txId, collection)
                         .compose(taken -> taken.isEmpty()
                                 ? Future.succeededFuture(Optional.<RefundRuling>empty())
                                 : book(transaction, taken.get(), event)
@@ -76,7 +77,8 @@ public final class RefundDesk {
                 .recover(failure -> toldBefore(failure)
                         ? Future.succeededFuture(Optional.of(transactionUsed()))
                         : Future.failedFuture(failure))
-                .compose(ruled -> ruled.map(Future::succeededFuture).orElseGet(() -> desk.whyNot(refundId, txId, collection)));
+                .compose(ruled ->
+                        ruled.map(Future::succeededFuture).orElseGet(() -> desk.whyNot(refundId, txId, collection)));
     }
 
     private Future<Void> book(SqlConnection transaction, Refund refund, RefundEvent event) {

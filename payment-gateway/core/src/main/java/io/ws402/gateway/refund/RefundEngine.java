@@ -118,8 +118,7 @@ public final class RefundEngine {
      */
     private static boolean hasTheSignerOf(Refund refund, BoundRail<?> rail) {
         String sequencer = refund.sequencer();
-        return sequencer == null
-                || rail.sequencer().filter(sequencer::equals).isPresent();
+        return sequencer == null || rail.sequencer().filter(sequencer::equals).isPresent();
     }
 
     private Future<RefundStep> plan(Refund refund, String leaseToken, BoundRail<?> rail) {

@@ -37,8 +37,7 @@ final class Settling {
             Allocation allocation = Allocation.of(deposits, ended.consumed(), payment.feeBasisPoints());
             List<PlannedShare> shares = allocation.shares().stream()
                     .map(share -> new PlannedShare(
-                            share,
-                            identifiers.next(share.source().kind() == MoneyKind.PREPAID ? "ref" : "col")))
+                            share, identifiers.next(share.source().kind() == MoneyKind.PREPAID ? "ref" : "col")))
                     .toList();
             return settlements
                     .divide(transaction, payment.id(), shares)

@@ -23,9 +23,8 @@ record WalletBooks(
         BigInteger collecting,
         boolean posted,
         boolean opened) {
-    static final WalletBooks EMPTY =
-            new WalletBooks(
-                    BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, false, false);
+    static final WalletBooks EMPTY = new WalletBooks(
+            BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, false, false);
 
     /** What the wallet should hold. */
     BigInteger expected() {

@@ -141,9 +141,7 @@ interface CollectContract {
                 CollectPlan.Found.class, Await.of(one.elsewhere().plan(one.order())));
         assertEquals(lost.txId(), found.transaction().txId());
         assertEquals(confirmed, confirmed(one, List.of(found.transaction())));
-        assertInstanceOf(
-                CollectPlan.Operator.class,
-                Await.of(one.elsewhere().plan(one.of(rail().price()))));
+        assertInstanceOf(CollectPlan.Operator.class, Await.of(one.elsewhere().plan(one.of(rail().price()))));
     }
 
     @Test

@@ -35,7 +35,8 @@ final class CollectedTransferTest {
     CollectedTransferTest(Vertx vertx, Database database) {
         this.database = database;
         this.bench = new PaymentBench(vertx, database);
-        this.session = bench.accepted(bench.paid(bench.byReference, bench.quote(bench.byReference, 6000)), bench.session());
+        this.session =
+                bench.accepted(bench.paid(bench.byReference, bench.quote(bench.byReference, 6000)), bench.session());
         String id = UUID.randomUUID().toString();
         bench.sql("""
                 WITH deposit AS (
@@ -68,8 +69,13 @@ final class CollectedTransferTest {
     @Test
     void topsNoSessionUp() {
         QuoteRequest request = new QuoteRequest(
-                PaymentBench.RESOURCE, BigInteger.valueOf(600), 30, PricePlan.perSecond(BigInteger.ONE, 1),
-                bench.byReference.describe().id(), null, null);
+                PaymentBench.RESOURCE,
+                BigInteger.valueOf(600),
+                30,
+                PricePlan.perSecond(BigInteger.ONE, 1),
+                bench.byReference.describe().id(),
+                null,
+                null);
         TopUp topUp = new TopUp(session.paymentId(), session.leaseEpoch());
         Quote quote = assertInstanceOf(
                         QuoteOutcome.Quoted.class, Await.of(bench.service.quoteTopUp(bench.caller, topUp, request)))
@@ -97,11 +103,9 @@ final class CollectedTransferTest {
         var arrived = bench.byAmount.deposit(collects, quote.price(), true);
         InboundRepository inbound = new InboundRepository(database.pool());
         assertFalse(Await.of(inbound.listUnattributed("byamount", arrived, "no quote")));
-        StoredPayment stored = Await.of(new TopUpRepository(
-                                database,
-                                new ExposureRepository(database),
-                                LeasePolicy.DEFAULT)
-                        .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
+        StoredPayment stored = Await.of(
+                        new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
+                                .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
                 .orElseThrow();
         assertFalse(Await.of(inbound.enter(stored, arrived, bench.identifiers.next("dep"))));
         assertNoDeposit();

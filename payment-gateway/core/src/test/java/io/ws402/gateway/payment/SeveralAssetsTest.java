@@ -362,8 +362,9 @@ final class SeveralAssetsTest {
     void isCountedWhereTheWatchOfTheWalletsWasFaster() {
         Quote second = tokens(4000);
         PaymentProof proof = bench.paid(bench.byAmount, second);
-        StoredPayment stored = Await.of(new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
-                        .find(bench.caller, second.reference(), QuotePolicy.DEFAULT.quarantine()))
+        StoredPayment stored = Await.of(
+                        new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
+                                .find(bench.caller, second.reference(), QuotePolicy.DEFAULT.quarantine()))
                 .orElseThrow();
         String txHash = proof.text("txHash").orElseThrow();
         assertTrue(Await.of(new InboundRepository(database.pool())

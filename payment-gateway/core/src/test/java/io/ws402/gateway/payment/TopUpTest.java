@@ -434,8 +434,9 @@ final class TopUpTest {
     private void entered(Quote quote, PaymentProof proof) {
         String txHash = proof.text("txHash").orElseThrow();
         InboundRepository inbound = new InboundRepository(database.pool());
-        StoredPayment stored = Await.of(new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
-                        .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
+        StoredPayment stored = Await.of(
+                        new TopUpRepository(database, new ExposureRepository(database), LeasePolicy.DEFAULT)
+                                .find(bench.caller, quote.reference(), QuotePolicy.DEFAULT.quarantine()))
                 .orElseThrow();
         assertTrue(Await.of(inbound.enter(
                 stored, bench.byAmount.deposit(txHash, quote.price(), true), bench.identifiers.next("dep"))));

@@ -54,8 +54,7 @@ final class CollectionCrashTest {
         String collection = bench.used(payer, 1000, 700);
         AtomicInteger asked = new AtomicInteger();
         for (int i = 0; i < 30 && !bench.isDone(collection); i++) {
-            bench.stepOrDie(
-                    faulty(() -> asked.incrementAndGet() == fatal ? Answer.KILLS : Answer.ARRIVES), collection);
+            bench.stepOrDie(faulty(() -> asked.incrementAndGet() == fatal ? Answer.KILLS : Answer.ARRIVES), collection);
             bench.payers.mine();
         }
         assertTrue(asked.get() > fatal, "it never died");
@@ -82,7 +81,9 @@ final class CollectionCrashTest {
             step(collections.get(random.nextInt(collections.size())), () -> anyAnswer(random));
         }
         for (int round = 0; !collections.stream().allMatch(bench::isDone); round++) {
-            assertTrue(round < 30, () -> "not done: " + collections.stream().map(bench::state).toList());
+            assertTrue(
+                    round < 30,
+                    () -> "not done: " + collections.stream().map(bench::state).toList());
             collections.forEach(collection -> step(collection, () -> Answer.ARRIVES));
             bench.payers.mine();
         }
@@ -154,8 +155,7 @@ final class CollectionCrashTest {
         String collection = bench.used(payer, 1000, 400);
         String txId = collectedThenRestored(collection);
         // After the restore its session was settled at an older checkpoint.
-        bench.sql(
-                "UPDATE deposits SET captured = 300, worth_captured = 300 WHERE collected_by = $1", collection);
+        bench.sql("UPDATE deposits SET captured = 300, worth_captured = 300 WHERE collected_by = $1", collection);
         bench.sql("UPDATE refunds SET amount = 300 WHERE id = $1", collection);
         for (int i = 0; i < 5 && !bench.state(collection).equals("awaiting_operator"); i++) {
             bench.step(collection);
@@ -190,9 +190,7 @@ final class CollectionCrashTest {
         assertRefused("wrong_kind", Await.of(desk.credit(DECISION, collection)));
         assertEquals(new RefundRuling.Done("void"), Await.of(desk.giveUp(DECISION, collection)));
         assertRefused("not_awaiting_operator", Await.of(desk.giveUp(DECISION, collection)));
-        assertEquals(
-                "reversed",
-                bench.value("SELECT state FROM deposits WHERE collected_by = $1", collection));
+        assertEquals("reversed", bench.value("SELECT state FROM deposits WHERE collected_by = $1", collection));
         assertEquals("0", bench.booked("merchant", VoucherMethod.COIN));
     }
 
@@ -209,13 +207,16 @@ final class CollectionCrashTest {
         String payer = bench.payer();
         String collection = bench.used(payer, 1000, 400);
         RefundRecordQueries queries = new RefundRecordQueries(bench.database);
-        var listed = Await.of(queries.list(Set.of("planned"), bench.caller.merchantId(), 10)).getFirst();
+        var listed = Await.of(queries.list(Set.of("planned"), bench.caller.merchantId(), 10))
+                .getFirst();
         assertEquals(collection, listed.id());
         assertEquals("collection", listed.kind());
         assertEquals(payer, listed.payer());
         bench.finish(collection);
         var file = Await.of(queries.find(collection)).orElseThrow();
-        assertEquals(List.of("network_fee", "collected"), file.journals().stream().map(each -> each.kind()).toList());
+        assertEquals(
+                List.of("network_fee", "collected"),
+                file.journals().stream().map(each -> each.kind()).toList());
         assertEquals(1, file.transactions().size());
     }
 

@@ -85,8 +85,7 @@ final class CollectionTest {
         String payer = bench.payer();
         SessionGrant session = bench.session(payer, 1000);
         bench.settled(session, 0);
-        assertEquals(
-                "0", bench.value("SELECT count(*) FROM refunds WHERE payment_id = $1", session.paymentId()));
+        assertEquals("0", bench.value("SELECT count(*) FROM refunds WHERE payment_id = $1", session.paymentId()));
         assertEquals(
                 "settled 0 true",
                 bench.value(
@@ -103,7 +102,8 @@ final class CollectionTest {
         PaymentProof proof = bench.authorised(quote, payer);
         SessionClaim claim = bench.claim();
         Verification first = Await.of(bench.payments.verify(bench.caller, proof, claim));
-        SessionGrant session = assertInstanceOf(Verification.Accepted.class, first).grant();
+        SessionGrant session =
+                assertInstanceOf(Verification.Accepted.class, first).grant();
         assertEquals(
                 session.paymentId(),
                 assertInstanceOf(
@@ -159,7 +159,10 @@ final class CollectionTest {
     void givesNothingBackOfAnAuthorisationThatIsNotTaken() {
         Quote quote = bench.quote(VoucherMethod.ID, 1000);
         PaymentProof nothing = bench.payers.authorise(
-                bench.payer(), quote.reference(), BigInteger.ZERO, quote.details().getLong("lapsesAt"));
+                bench.payer(),
+                quote.reference(),
+                BigInteger.ZERO,
+                quote.details().getLong("lapsesAt"));
         assertEquals(Codes.AMOUNT_MISMATCH, bench.rejected(nothing));
         SessionGrant session = bench.session(bench.payer(), 1000);
         Quote topUp = bench.topUpQuote(session, VoucherMethod.ID, 500, null);
@@ -292,8 +295,7 @@ final class CollectionTest {
         bench.payers.revoke(bench.value("SELECT tx_id FROM deposits WHERE payment_id = $1", session.paymentId()));
         watchDeposits();
         assertEquals("reversed", bench.value("SELECT state FROM payments WHERE id = $1", session.paymentId()));
-        assertEquals(
-                "0", bench.value("SELECT count(*) FROM refunds WHERE payment_id = $1", session.paymentId()));
+        assertEquals("0", bench.value("SELECT count(*) FROM refunds WHERE payment_id = $1", session.paymentId()));
         assertEquals(units(400), loss(session).lost());
         assertEquals(0, bench.paid(payer));
     }

@@ -16,11 +16,18 @@ import javax.crypto.spec.SecretKeySpec;
  * @param lapsesAt by the rail's clock, in milliseconds
  * @param mac the signature
  */
-record Voucher(String id, String payer, String recipient, String reference, BigInteger most, long lapsesAt, String mac) {
+record Voucher(
+        String id, String payer, String recipient, String reference, BigInteger most, long lapsesAt, String mac) {
     static final String TYPE = "voucher";
 
     static Voucher signed(
-            String id, String payer, String recipient, String reference, BigInteger most, long lapsesAt, String secret) {
+            String id,
+            String payer,
+            String recipient,
+            String reference,
+            BigInteger most,
+            long lapsesAt,
+            String secret) {
         return new Voucher(
                 id,
                 payer,

@@ -98,8 +98,7 @@ final class VoucherBench {
         List<PaymentMethod> made = new ArrayList<>();
         made.add(vouchers);
         made.addAll(new CreditsMethodFactory()
-                .create(
-                        new JsonObject(), new MethodContext(vertx, database.pool(), InstantSource.system(), false)));
+                .create(new JsonObject(), new MethodContext(vertx, database.pool(), InstantSource.system(), false)));
         this.methods = new MethodRegistry(vertx, made, null);
         Await.of(methods.start());
         SessionTokens tokens = new SessionTokens(vertx, TokenKey.ephemeral(), InstantSource.system());
@@ -114,8 +113,7 @@ final class VoucherBench {
                 new SecureRandom(),
                 new VerifyCounters(new SimpleMeterRegistry()));
         this.leases = new LeaseService(database, tokens, grants, LeasePolicy.DEFAULT);
-        this.settlements =
-                new SettlementService(database, ledger, outbox, identifiers, LeasePolicy.DEFAULT, () -> {});
+        this.settlements = new SettlementService(database, ledger, outbox, identifiers, LeasePolicy.DEFAULT, () -> {});
         // The tests of a class share a database, and each has a chain of its own.
         sql("DELETE FROM inbound_positions WHERE method = $1", VoucherMethod.ID);
         sql("UPDATE deposits SET final_at = now() WHERE final_at IS NULL AND method = $1", VoucherMethod.ID);
@@ -123,8 +121,7 @@ final class VoucherBench {
     }
 
     LeaseReaper reaper() {
-        return new LeaseReaper(
-                vertx, database, ledger, outbox, identifiers, LeasePolicy.DEFAULT, () -> {});
+        return new LeaseReaper(vertx, database, ledger, outbox, identifiers, LeasePolicy.DEFAULT, () -> {});
     }
 
     private Caller newCaller() {
@@ -157,8 +154,7 @@ final class VoucherBench {
 
     private QuoteRequest request(String method, long amount) {
         PricePlan plan = PricePlan.perSecond(BigInteger.valueOf(100), 3600);
-        return new QuoteRequest(
-                "ticker", BigInteger.valueOf(amount), 60, plan, method, null, identifiers.next("ip"));
+        return new QuoteRequest("ticker", BigInteger.valueOf(amount), 60, plan, method, null, identifiers.next("ip"));
     }
 
     private static Quote quoted(Future<QuoteOutcome> asked) {
@@ -175,7 +171,10 @@ final class VoucherBench {
         CreditAccount payer = Await.of(credits.openAccount());
         Await.of(credits.grant(payer.id(), payer.id(), quote.price().units()));
         return CreditsProof.sign(
-                        payer.id(), payer.secret(), quote.reference(), quote.price().units())
+                        payer.id(),
+                        payer.secret(),
+                        quote.reference(),
+                        quote.price().units())
                 .toPaymentProof();
     }
 
@@ -226,8 +225,7 @@ final class VoucherBench {
     }
 
     String collection(SessionGrant session) {
-        return value(
-                "SELECT id FROM refunds WHERE payment_id = $1 AND kind = 'collection'", session.paymentId());
+        return value("SELECT id FROM refunds WHERE payment_id = $1 AND kind = 'collection'", session.paymentId());
     }
 
     // The engine.
@@ -283,7 +281,11 @@ final class VoucherBench {
 
     /** Steps and blocks until a transfer is done. */
     void finish(String transfer) {
-        for (int i = 0; i < 50 && value("SELECT done_at FROM refunds WHERE id = $1", transfer).equals("null"); i++) {
+        for (int i = 0;
+                i < 50
+                        && value("SELECT done_at FROM refunds WHERE id = $1", transfer)
+                                .equals("null");
+                i++) {
             step(transfer);
             payers.mine();
         }
@@ -314,8 +316,7 @@ final class VoucherBench {
         return value("""
                 SELECT coalesce(sum(e.amount), 0) FROM entries e JOIN journals j ON j.id = e.journal_id
                     JOIN payments p ON p.id = j.payment_id
-                WHERE e.account = $1 AND p.merchant_id = $2 AND e.asset = $3""", account, caller.merchantId(), asset.id()
-                .value());
+                WHERE e.account = $1 AND p.merchant_id = $2 AND e.asset = $3""", account, caller.merchantId(), asset.id().value());
     }
 
     /** What a payer has paid on the rail. */

@@ -88,7 +88,8 @@ final class VoucherChain {
         }
 
         void give(String account, BigInteger units) {
-            json.getJsonObject("balances").put(account, balance(account).add(units).toString());
+            json.getJsonObject("balances")
+                    .put(account, balance(account).add(units).toString());
         }
 
         void open(String account, String secret) {

@@ -89,8 +89,8 @@ final class VoucherMethod implements PaymentMethod {
                     .put("network", ID)
                     .put("recipient", chain.wallet())
                     .put("lapsesAt", until);
-            String uri = "voucher:" + chain.wallet() + "?most="
-                    + order.price().units() + "&reference=" + order.reference();
+            String uri =
+                    "voucher:" + chain.wallet() + "?most=" + order.price().units() + "&reference=" + order.reference();
             return new QuoteTerms(details, uri, new JsonObject().put("lapsesAt", until));
         });
     }
@@ -137,8 +137,9 @@ final class VoucherMethod implements PaymentMethod {
     @Override
     public Future<Finality> finality(ObservedDeposit deposit) {
         Voucher voucher = Voucher.of(deposit.evidence());
-        return chain.ask(state ->
-                state.spent(voucher.id()) == null ? new Finality.NotYet() : new Finality.Gone("it was taken of, or revoked"));
+        return chain.ask(state -> state.spent(voucher.id()) == null
+                ? new Finality.NotYet()
+                : new Finality.Gone("it was taken of, or revoked"));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.ws402.gateway.method.AuthorisedRailUnderTest;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.QuotedPayment;
-import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.protocol.money.Asset;
@@ -97,7 +96,8 @@ final class VoucherMethodConformanceTest extends AuthorisedMethodConformance {
                             "payer_mismatch"),
                     new FalseProof(
                             "for another quote",
-                            payers.authorise(payer, "another", price(), quote.anchor().getLong("lapsesAt")),
+                            payers.authorise(
+                                    payer, "another", price(), quote.anchor().getLong("lapsesAt")),
                             "unknown_reference"),
                     new FalseProof(
                             "more than the payer has",

@@ -22,8 +22,7 @@ record VoucherPayers(VoucherChain chain) {
     /** Signs that so much may be taken for a quote, until it lapses. */
     PaymentProof authorise(String payer, String reference, BigInteger most, long lapsesAt) {
         String secret = Await.of(chain.ask(state -> state.secret(payer)));
-        return Voucher.signed(
-                        UUID.randomUUID().toString(), payer, chain.wallet(), reference, most, lapsesAt, secret)
+        return Voucher.signed(UUID.randomUUID().toString(), payer, chain.wallet(), reference, most, lapsesAt, secret)
                 .proof();
     }
 

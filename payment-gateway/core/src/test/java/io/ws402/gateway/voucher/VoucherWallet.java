@@ -64,8 +64,7 @@ record VoucherWallet(VoucherChain chain, boolean showsCollections) implements In
                     .map(got -> got.subtract(VoucherChain.FEE))
                     .reduce(BigInteger.ZERO, BigInteger::add);
             BigInteger fees = VoucherChain.FEE.multiply(BigInteger.valueOf(underWay.size()));
-            return List.of(new Holding(
-                    new Money(VoucherMethod.COIN, state.balance(chain.wallet())), grown, fees));
+            return List.of(new Holding(new Money(VoucherMethod.COIN, state.balance(chain.wallet())), grown, fees));
         });
     }
 }

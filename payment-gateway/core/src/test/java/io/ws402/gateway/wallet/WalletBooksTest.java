@@ -15,7 +15,8 @@ final class WalletBooksTest {
     }
 
     private static WalletBooks books(long ledger, long listed, long notFinal, long underWay) {
-        return new WalletBooks(units(ledger), units(listed), units(notFinal), units(underWay), units(0), ledger != 0, true);
+        return new WalletBooks(
+                units(ledger), units(listed), units(notFinal), units(underWay), units(0), ledger != 0, true);
     }
 
     private static Holding holds(long now, long grown, long fees) {

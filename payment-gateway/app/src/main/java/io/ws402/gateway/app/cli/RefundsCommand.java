@@ -227,8 +227,9 @@ final class RefundsCommand implements Runnable {
                     names = "--paid-by",
                     required = true,
                     paramLabel = "TXID",
-                    description = "It was paid by this transaction, from the wallet that received its deposit; or collected by"
-                            + " it, to that wallet.")
+                    description =
+                            "It was paid by this transaction, from the wallet that received its deposit; or collected by"
+                                    + " it, to that wallet.")
             @Nullable String paidBy;
         }
 

@@ -258,8 +258,8 @@ final class SolanaPaymentsTest extends OwnCluster {
         assertEquals(uri, terms.paymentUri());
         assertEquals(uri, terms.details().getString("solanaPayURL"));
         assertEquals(devnet.usdc().mint(), terms.details().getString("splToken"));
-        QuoteTerms inSol = Await.of(
-                method.quote(new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS, STANDS)));
+        QuoteTerms inSol = Await.of(method.quote(
+                new QuoteOrder("pay_1", reference, "ticker", money("SOL", SolanaDevnet.SOL), STANDS, STANDS)));
         assertEquals("1", inSol.details().getString("amountSOL"));
         assertFalse(inSol.details().containsKey("splToken"));
     }

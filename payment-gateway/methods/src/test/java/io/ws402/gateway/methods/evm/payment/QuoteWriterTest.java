@@ -55,6 +55,9 @@ final class QuoteWriterTest {
     private QuoteTerms quote(int asset, BigInteger units) {
         Money price = new Money(base.assets().get(asset).asset(), units);
         return new QuoteWriter(base)
-                .write(new QuoteOrder("pay_1", "7".repeat(32), "ticker", price, Duration.ofMinutes(5), Duration.ofHours(1)), 77);
+                .write(
+                        new QuoteOrder(
+                                "pay_1", "7".repeat(32), "ticker", price, Duration.ofMinutes(5), Duration.ofHours(1)),
+                        77);
     }
 }
