@@ -10,7 +10,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class SimRail implements RefundRail {
         Found found = chain().find(transaction.id()).orElseThrow();
         JsonObject terms = new JsonObject().put("price", 0).put("signedAt", found.height());
         return new Outbound(
-                new SignedRefund(transaction.id(), transaction.number(), Buffer.buffer(), terms),
+                new SignedTransfer(transaction.id(), transaction.number(), Buffer.buffer(), terms),
                 RefundPlans.coins(found.fee()),
                 found.succeeded() ? List.of(new Outbound.Payment(transaction.to(), transaction.value())) : List.of());
     }
@@ -74,26 +74,26 @@ public final class SimRail implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return port.call("sign " + order.refundId() + " as " + sequence, () -> signed(order, sequence, plans.offer()));
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return port.call(
                 "replace " + stuck.txId(),
                 () -> signed(order, stuck.sequence(), Math.max(stuck.terms().getLong("price") + 1, plans.offer())));
     }
 
-    private SignedRefund signed(RefundOrder order, long sequence, long price) {
+    private SignedTransfer signed(RefundOrder order, long sequence, long price) {
         SignedBytes bytes = SignedBytes.of(wallet, order, sequence, price);
         notes.signed(order.refundId(), bytes.id(), chain().height());
         JsonObject terms = new JsonObject().put("price", price).put("signedAt", chain().height());
-        return new SignedRefund(bytes.id(), sequence, bytes.raw(), terms);
+        return new SignedTransfer(bytes.id(), sequence, bytes.raw(), terms);
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return port.call("send " + signed.txId(), () -> {
             String refused = chain().submit(SignedBytes.read(wallet, signed.raw()));
             return refused == null ? new Dispatch.Sent() : new Dispatch.NotSent(refused);
@@ -101,13 +101,14 @@ public final class SimRail implements RefundRail {
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return port.call("reconcile " + order.refundId(), () -> reconciled(signed));
     }
 
-    private Reconciliation reconciled(List<SignedRefund> signed) {
-        long sequence = signed.stream().mapToLong(SignedRefund::sequence).max().orElseThrow();
-        for (SignedRefund each : signed) {
+    private Reconciliation reconciled(List<SignedTransfer> signed) {
+        long sequence =
+                signed.stream().mapToLong(SignedTransfer::sequence).max().orElseThrow();
+        for (SignedTransfer each : signed) {
             Optional<Found> found = chain().find(each.txId());
             if (found.isPresent() && (found.get().succeeded() || each.sequence() == sequence)) {
                 return mined(found.get());
@@ -132,8 +133,8 @@ public final class SimRail implements RefundRail {
                 : new Reconciliation.WithoutEffect("reverted", fee, true);
     }
 
-    private Reconciliation notMined(List<SignedRefund> current) {
-        SignedRefund newest = current.getLast();
+    private Reconciliation notMined(List<SignedTransfer> current) {
+        SignedTransfer newest = current.getLast();
         boolean known =
                 current.stream().anyMatch(each -> chain().waiting(each.txId()).isPresent());
         boolean isNext = chain().minedSequence(wallet) == newest.sequence();

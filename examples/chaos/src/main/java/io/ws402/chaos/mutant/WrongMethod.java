@@ -14,7 +14,7 @@ import io.ws402.gateway.method.QuoteTerms;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.payment.PaymentProof;
 import java.security.SecureRandom;
@@ -28,7 +28,7 @@ record WrongMethod(
         PaymentMethod method,
         UnaryOperator<Observation> observation,
         UnaryOperator<Finality> finality,
-        BiFunction<Reconciliation, List<SignedRefund>, Reconciliation> reconciliation)
+        BiFunction<Reconciliation, List<SignedTransfer>, Reconciliation> reconciliation)
         implements PaymentMethod {
     static WrongMethod observing(PaymentMethod method, UnaryOperator<Observation> observation) {
         return new WrongMethod(method, observation, UnaryOperator.identity(), (answer, signed) -> answer);
@@ -39,7 +39,7 @@ record WrongMethod(
     }
 
     static WrongMethod reconciling(
-            PaymentMethod method, BiFunction<Reconciliation, List<SignedRefund>, Reconciliation> reconciliation) {
+            PaymentMethod method, BiFunction<Reconciliation, List<SignedTransfer>, Reconciliation> reconciliation) {
         return new WrongMethod(method, UnaryOperator.identity(), UnaryOperator.identity(), reconciliation);
     }
 

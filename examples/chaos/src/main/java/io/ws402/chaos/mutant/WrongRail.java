@@ -7,14 +7,14 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A rail that says something else about what became of a refund. */
-record WrongRail(RefundRail rail, BiFunction<Reconciliation, List<SignedRefund>, Reconciliation> reconciliation)
+record WrongRail(RefundRail rail, BiFunction<Reconciliation, List<SignedTransfer>, Reconciliation> reconciliation)
         implements RefundRail {
     @Override
     public Optional<String> sequencer(Asset asset) {
@@ -37,22 +37,22 @@ record WrongRail(RefundRail rail, BiFunction<Reconciliation, List<SignedRefund>,
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return rail.sign(order, sequence);
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return rail.dispatch(signed);
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return rail.reconcile(order, signed).map(answer -> reconciliation.apply(answer, signed));
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return rail.replace(order, stuck);
     }
 }

@@ -10,7 +10,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.solana.chain.Commitment;
@@ -122,23 +122,23 @@ public final class ClusterRail implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return rail.sign(addressed(order), sequence).onSuccess(signed -> notes.signed(
                 order.refundId(), signed.txId(), port.chain().height()));
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return rail.dispatch(signed);
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return rail.reconcile(addressed(order), signed);
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return rail.replace(addressed(order), stuck);
     }
 }

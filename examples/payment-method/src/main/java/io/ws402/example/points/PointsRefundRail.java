@@ -7,7 +7,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -56,17 +56,17 @@ final class PointsRefundRail implements RefundRail {
 
     /** Everything that {@link #dispatch} will send, and the name that it will have. The gateway stores both first. */
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         JsonObject transfer = new JsonObject()
                 .put("to", order.recipient())
                 .put("points", order.amount().units().toString())
                 .put("memo", order.paymentId());
         return Future.succeededFuture(
-                new SignedRefund(order.refundId(), sequence, transfer.toBuffer(), new JsonObject()));
+                new SignedTransfer(order.refundId(), sequence, transfer.toBuffer(), new JsonObject()));
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return bank.send(signed.txId(), new JsonObject(signed.raw()))
                 .<Dispatch>map(outcome -> switch (outcome) {
                     case PointsBank.Outcome.Done done -> new Dispatch.Sent();
@@ -77,7 +77,7 @@ final class PointsRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return bank.find(order.refundId())
                 .<Reconciliation>map(found -> found.isPresent()
                         ? new Reconciliation.Confirmed(order.refundId(), FREE)
@@ -87,7 +87,7 @@ final class PointsRefundRail implements RefundRail {
 
     /** Nothing is ever stuck at the bank, so what was signed is as good as anything new. */
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return Future.succeededFuture(stuck);
     }
 }

@@ -12,7 +12,7 @@ import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Await;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PaymentProof;
@@ -51,7 +51,7 @@ final class PointsOutageTest {
 
     @Test
     void doesNotTakeSilenceForARefusalOfARefund() {
-        SignedRefund signed = Await.of(method.refunds().sign(REFUND, 0));
+        SignedTransfer signed = Await.of(method.refunds().sign(REFUND, 0));
         bank.stop();
         assertInstanceOf(Dispatch.Unknown.class, Await.of(method.refunds().dispatch(signed)));
         assertInstanceOf(
@@ -60,7 +60,7 @@ final class PointsOutageTest {
 
     @Test
     void refundsOnceWhenTheAnswerToTheFirstAttemptWasLost() {
-        SignedRefund signed = Await.of(method.refunds().sign(REFUND, 0));
+        SignedTransfer signed = Await.of(method.refunds().sign(REFUND, 0));
         Await.of(method.refunds().dispatch(signed));
         assertInstanceOf(Dispatch.Sent.class, Await.of(method.refunds().dispatch(signed)));
         assertEquals(PRICE.units(), bank.balance("payer"));

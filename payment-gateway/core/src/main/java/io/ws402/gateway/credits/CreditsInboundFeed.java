@@ -8,7 +8,7 @@ import io.ws402.gateway.method.InboundTransfer;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.QuotedPayment;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -68,7 +68,7 @@ final class CreditsInboundFeed implements InboundFeed, WalletBalances {
 
     /** Transfers are free here. */
     @Override
-    public Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay) {
+    public Future<List<Holding>> look(JsonObject position, List<SignedTransfer> underWay) {
         return credits.standing(wallet, position.getString(AT), position.getString(ID))
                 .map(standing -> List.of(new Holding(
                         new Money(CreditsMethod.CREDIT, standing.balance()), standing.received(), BigInteger.ZERO)));

@@ -7,7 +7,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.time.Instant;
@@ -46,15 +46,15 @@ final class CreditsRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         TransferOrder transfer = new TransferOrder(
                 order.refundId(), wallet, order.recipient(), order.amount().units());
         return Future.succeededFuture(
-                new SignedRefund(transfer.transferId(), sequence, transfer.encode(), new JsonObject()));
+                new SignedTransfer(transfer.transferId(), sequence, transfer.encode(), new JsonObject()));
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return credits.transfer(TransferOrder.decode(signed.raw()), WHENEVER).map(outcome -> switch (outcome) {
             case TransferOutcome.Done done -> new Dispatch.Sent();
             case TransferOutcome.NotDone(TransferOutcome.Reason reason) ->
@@ -63,7 +63,7 @@ final class CreditsRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return credits.find(order.refundId())
                 .map(found -> found.<Reconciliation>map(transfer -> new Reconciliation.Confirmed(transfer.id(), FREE))
                         .orElseGet(Reconciliation.Missing::new));
@@ -71,7 +71,7 @@ final class CreditsRefundRail implements RefundRail {
 
     /** A transfer here happens at once or not at all, so it is never stuck; the same bytes are as good as new ones. */
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return Future.succeededFuture(stuck);
     }
 }

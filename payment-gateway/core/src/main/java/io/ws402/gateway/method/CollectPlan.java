@@ -12,7 +12,7 @@ public sealed interface CollectPlan {
      *
      * @param transaction what did it, as if it had been signed for this collection, so that it can be asked after
      */
-    record Found(SignedRefund transaction) implements CollectPlan {}
+    record Found(SignedTransfer transaction) implements CollectPlan {}
 
     /** Taking it would cost as much as it brings, or more, and will until it lapses: it is lost. */
     record Dust(Money networkFee) implements CollectPlan {}

@@ -27,22 +27,22 @@ final class NoRefunds implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return sendsNothing();
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return sendsNothing();
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return sendsNothing();
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return sendsNothing();
     }
 

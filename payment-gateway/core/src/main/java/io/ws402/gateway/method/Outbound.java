@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * A transaction that an account has sent, finally, and that the gateway may never have signed.
  *
- * @param transaction as if it had been signed for a refund, so that it can be asked after like one; its bytes are not known
+ * @param transaction as if it had been signed here, so that it can be asked after like one; its bytes are not known
  * @param networkFee what it cost the account, in the rail's native coin
  * @param payments what it paid to others; none when it was without effect, or did something else, for example collected
  */
-public record Outbound(SignedRefund transaction, Money networkFee, List<Payment> payments) {
+public record Outbound(SignedTransfer transaction, Money networkFee, List<Payment> payments) {
     /** Keeps its own copy of the payments. */
     public Outbound {
         payments = List.copyOf(payments);

@@ -35,17 +35,17 @@ public interface TransferRail<O extends TransferOrder> {
      * Signs. Nothing is sent. Where the rail has no sequence numbers, {@code sequence} is 0 and the order's id is what
      * makes the transfer unique.
      */
-    Future<SignedRefund> sign(O order, long sequence);
+    Future<SignedTransfer> sign(O order, long sequence);
 
     /** Sends stored bytes. Sending the same bytes again is harmless. */
-    Future<Dispatch> dispatch(SignedRefund signed);
+    Future<Dispatch> dispatch(SignedTransfer signed);
 
     /**
      * What became of a transfer, given everything that was ever signed for it. Only a rail's final word is {@code
      * Confirmed} or {@code WithoutEffect}.
      */
-    Future<Reconciliation> reconcile(O order, List<SignedRefund> signed);
+    Future<Reconciliation> reconcile(O order, List<SignedTransfer> signed);
 
     /** Signs a stuck transfer anew at the same sequence number, all the same but for higher fees. Nothing is sent. */
-    Future<SignedRefund> replace(O order, SignedRefund stuck);
+    Future<SignedTransfer> replace(O order, SignedTransfer stuck);
 }

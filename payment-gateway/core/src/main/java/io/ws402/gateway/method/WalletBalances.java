@@ -16,7 +16,7 @@ public interface WalletBalances {
      * @param position up to where what reached the wallet was looked through, as its {@link InboundFeed} says it
      * @param underWay what was signed by this wallet and may take effect at any moment
      */
-    Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay);
+    Future<List<Holding>> look(JsonObject position, List<SignedTransfer> underWay);
 
     /**
      * What a wallet holds of one asset.

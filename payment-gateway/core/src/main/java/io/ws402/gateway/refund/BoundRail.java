@@ -5,7 +5,7 @@ import io.ws402.gateway.method.CollectOrder;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.TransferOrder;
 import io.ws402.gateway.method.TransferRail;
 import java.util.List;
@@ -42,19 +42,19 @@ record BoundRail<O extends TransferOrder>(TransferRail<O> rail, O order, Supplie
         return planned.get();
     }
 
-    Future<SignedRefund> sign(long sequence) {
+    Future<SignedTransfer> sign(long sequence) {
         return rail.sign(order, sequence);
     }
 
-    Future<Dispatch> dispatch(SignedRefund signed) {
+    Future<Dispatch> dispatch(SignedTransfer signed) {
         return rail.dispatch(signed);
     }
 
-    Future<Reconciliation> reconcile(List<SignedRefund> signed) {
+    Future<Reconciliation> reconcile(List<SignedTransfer> signed) {
         return rail.reconcile(order, signed);
     }
 
-    Future<SignedRefund> replace(SignedRefund stuck) {
+    Future<SignedTransfer> replace(SignedTransfer stuck) {
         return rail.replace(order, stuck);
     }
 }

@@ -1,7 +1,7 @@
 package io.ws402.gateway.refund;
 
 import io.ws402.gateway.method.CollectOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.TransferOrder;
 import java.math.BigInteger;
 import java.util.List;
@@ -36,7 +36,7 @@ record Refund(
         String depositWallet,
         BigInteger fee,
         int attempts,
-        List<SignedRefund> signed) {
+        List<SignedTransfer> signed) {
     String id() {
         return order.id();
     }
@@ -46,7 +46,7 @@ record Refund(
     }
 
     /** What was signed last, which is what is to be sent. */
-    SignedRefund latest() {
+    SignedTransfer latest() {
         return signed.getLast();
     }
 

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.Dispatch;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.TransferRail;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.refund.RefundNumbers.Clearance;
@@ -154,7 +154,7 @@ public final class RefundEngine {
     }
 
     private Future<RefundStep> dispatch(Refund refund, String leaseToken, BoundRail<?> rail) {
-        SignedRefund latest = refund.latest();
+        SignedTransfer latest = refund.latest();
         return ask(() -> rail.dispatch(latest))
                 // Whoever failed to answer may have sent it all the same.
                 .otherwise(fault -> new Dispatch.Unknown("no answer: " + fault.getMessage()))

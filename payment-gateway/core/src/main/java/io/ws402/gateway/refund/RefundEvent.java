@@ -1,7 +1,7 @@
 package io.ws402.gateway.refund;
 
 import io.ws402.gateway.method.Outbound;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ public sealed interface RefundEvent {
     record Numbered(long sequence) implements RefundEvent {}
 
     /** It was signed, or a stuck transaction was replaced at its sequence number; nothing of it was sent yet. */
-    record Signed(SignedRefund signed) implements RefundEvent {}
+    record Signed(SignedTransfer signed) implements RefundEvent {}
 
     /** The rail has this transaction. */
     record Sent(String txId) implements RefundEvent {}
@@ -30,7 +30,7 @@ public sealed interface RefundEvent {
     record FoundPaid() implements RefundEvent {}
 
     /** Before anything was signed that counts: what is to be collected is ours already, by this transaction. */
-    record FoundCollected(SignedRefund transaction) implements RefundEvent {}
+    record FoundCollected(SignedTransfer transaction) implements RefundEvent {}
 
     /** With nothing on the rail: what is to be collected never can be, is not worth it, or an operator has given it up. */
     record Lost(String reason) implements RefundEvent {}

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.method.CollectOrder;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.TransferOrder;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.Asset;
@@ -116,10 +116,10 @@ final class RefundRepository {
                                         Optional.of(refund(rows.iterator().next(), signed))));
     }
 
-    private Future<List<SignedRefund>> signed(String refundId) {
+    private Future<List<SignedTransfer>> signed(String refundId) {
         return pool.preparedQuery(SIGNED).execute(Tuple.of(refundId)).map(rows -> {
-            List<SignedRefund> signed = new ArrayList<>(rows.size());
-            rows.forEach(row -> signed.add(new SignedRefund(
+            List<SignedTransfer> signed = new ArrayList<>(rows.size());
+            rows.forEach(row -> signed.add(new SignedTransfer(
                     row.getString("tx_id"),
                     row.getLong("sequence"),
                     row.getBuffer("raw"),
@@ -128,7 +128,7 @@ final class RefundRepository {
         });
     }
 
-    static Refund refund(Row row, List<SignedRefund> signed) {
+    static Refund refund(Row row, List<SignedTransfer> signed) {
         Asset asset = new Asset(
                 new AssetId(row.getString("asset")), row.getString("asset_symbol"), row.getInteger("asset_decimals"));
         Long sequence = row.getLong("sequence");
@@ -216,7 +216,7 @@ final class RefundRepository {
     }
 
     /** Keeps signed bytes; they may be sent once this has committed. */
-    Future<Void> storeSigned(SqlClient transaction, String refundId, SignedRefund signed) {
+    Future<Void> storeSigned(SqlClient transaction, String refundId, SignedTransfer signed) {
         return transaction
                 .preparedQuery(STORE_SIGNED)
                 .execute(Tuple.of(refundId, signed.txId(), signed.raw(), signed.terms()))

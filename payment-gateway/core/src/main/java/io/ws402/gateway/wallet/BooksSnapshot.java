@@ -1,7 +1,7 @@
 package io.ws402.gateway.wallet;
 
 import io.vertx.core.json.JsonObject;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.AssetId;
 import java.math.BigInteger;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Map;
 record BooksSnapshot(
         Map<WalletAsset, WalletBooks> books,
         Map<String, JsonObject> positions,
-        Map<String, List<SignedRefund>> underWay,
+        Map<String, List<SignedTransfer>> underWay,
         Map<Owed, BigInteger> due) {
     /** What a method owes of an asset. */
     record Owed(String method, AssetId asset) {}

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.wallet.BooksSnapshot.Owed;
@@ -124,10 +124,10 @@ final class WalletBooksRepository {
         return positions;
     }
 
-    private static Map<String, List<SignedRefund>> signed(RowSet<Row> rows) {
-        Map<String, List<SignedRefund>> signed = new HashMap<>();
+    private static Map<String, List<SignedTransfer>> signed(RowSet<Row> rows) {
+        Map<String, List<SignedTransfer>> signed = new HashMap<>();
         rows.forEach(row -> signed.computeIfAbsent(row.getString("method"), method -> new ArrayList<>())
-                .add(new SignedRefund(
+                .add(new SignedTransfer(
                         row.getString("tx_id"),
                         row.getLong("sequence"),
                         row.getBuffer("raw"),

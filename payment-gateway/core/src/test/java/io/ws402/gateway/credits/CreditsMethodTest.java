@@ -19,7 +19,7 @@ import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
@@ -141,7 +141,7 @@ final class CreditsMethodTest {
         assertEquals(
                 new RefundPlan.Send(Money.zero(CreditsMethod.CREDIT)),
                 Await.of(method.refunds().plan(order)));
-        SignedRefund signed = Await.of(method.refunds().sign(order, 0));
+        SignedTransfer signed = Await.of(method.refunds().sign(order, 0));
         assertEquals(signed, Await.of(method.refunds().sign(order, 0)));
         assertInstanceOf(Reconciliation.Missing.class, Await.of(method.refunds().reconcile(order, List.of(signed))));
         assertInstanceOf(Dispatch.Sent.class, Await.of(method.refunds().dispatch(signed)));

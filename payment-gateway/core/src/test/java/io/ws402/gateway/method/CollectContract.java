@@ -29,7 +29,7 @@ interface CollectContract {
     @Test
     default void takesExactlyWhatWasUsedAndCostsTheWalletWhatItReports() {
         Collecting one = new Collecting(rail());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         assertInstanceOf(Dispatch.Sent.class, Await.of(one.collections().dispatch(signed)));
         Reconciliation.Confirmed confirmed = confirmed(one, List.of(signed));
         assertEquals(signed.txId(), confirmed.txId());
@@ -39,7 +39,7 @@ interface CollectContract {
     @Test
     default void takesAllOfItWhereAllWasUsed() {
         Collecting one = new Collecting(rail(), rail().price());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         Await.of(one.collections().dispatch(signed));
         one.assertTaken(confirmed(one, List.of(signed)));
     }
@@ -48,7 +48,7 @@ interface CollectContract {
     default void takesNothingBeforeItIsDispatched() {
         Collecting one = new Collecting(rail());
         long sequence = one.nextSequence();
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         rail().settle();
         one.assertNothingTaken();
         assertEquals(sequence, one.nextSequence());
@@ -59,7 +59,7 @@ interface CollectContract {
     @Test
     default void takesOnceHoweverOftenTheSameBytesAreDispatched() {
         Collecting one = new Collecting(rail());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         CollectRail another = one.elsewhere();
         List<Future<Dispatch>> atOnce = new ArrayList<>();
         for (int time = 0; time < AT_ONCE; time++) {
@@ -78,7 +78,7 @@ interface CollectContract {
     default void takesOnceWhenTheGatewayDiesBetweenAnyTwoSteps() {
         Collecting one = new Collecting(rail());
         assertInstanceOf(CollectPlan.Send.class, Await.of(one.elsewhere().plan(one.order())));
-        SignedRefund stored = Await.of(one.elsewhere().sign(one.order(), one.nextSequence()));
+        SignedTransfer stored = Await.of(one.elsewhere().sign(one.order(), one.nextSequence()));
         Await.of(one.elsewhere().dispatch(stored));
         Await.of(one.elsewhere().dispatch(stored));
         one.assertTaken(confirmed(one, List.of(stored)));
@@ -87,9 +87,9 @@ interface CollectContract {
     @Test
     default void takesOnceWhoeverSignsForTheSameAuthorisationAgain() {
         Collecting one = new Collecting(rail());
-        SignedRefund first = one.sign();
+        SignedTransfer first = one.sign();
         Await.of(one.collections().dispatch(first));
-        SignedRefund second = Await.of(one.collections().sign(one.order(), one.nextSequence()));
+        SignedTransfer second = Await.of(one.collections().sign(one.order(), one.nextSequence()));
         Await.of(one.collections().dispatch(second));
         Reconciliation.Confirmed confirmed = confirmed(one, List.of(first));
         Reconciliation.WithoutEffect vain = withoutEffect(one, second);
@@ -100,8 +100,8 @@ interface CollectContract {
     @Test
     default void replacesUnderTheSameSequenceNumberAndToTheSameEffect() {
         Collecting one = new Collecting(rail());
-        SignedRefund first = one.sign();
-        SignedRefund second = Await.of(one.collections().replace(one.order(), first));
+        SignedTransfer first = one.sign();
+        SignedTransfer second = Await.of(one.collections().replace(one.order(), first));
         assertEquals(first.sequence(), second.sequence());
         Await.of(one.collections().dispatch(second));
         Reconciliation.Confirmed confirmed = confirmed(one, List.of(first, second));
@@ -115,7 +115,7 @@ interface CollectContract {
     default void collectsAtOnceEachUnderItsOwnSequenceNumber() {
         boolean numbered =
                 new Collecting(rail()).collections().sequencer(rail().asset()).isPresent();
-        Map<Collecting, SignedRefund> all = new LinkedHashMap<>();
+        Map<Collecting, SignedTransfer> all = new LinkedHashMap<>();
         long first = new Collecting(rail()).nextSequence();
         for (int number = 0; number < AT_ONCE; number++) {
             Collecting one = new Collecting(rail());
@@ -133,7 +133,7 @@ interface CollectContract {
     @Test
     default void findsWhatWasCollectedByBytesThatTheBackupDoesNotHave() {
         Collecting one = new Collecting(rail());
-        SignedRefund lost = one.sign();
+        SignedTransfer lost = one.sign();
         Await.of(one.collections().dispatch(lost));
         Reconciliation.Confirmed confirmed = confirmed(one, List.of(lost));
 
@@ -150,7 +150,7 @@ interface CollectContract {
         assumeTrue(feed.isPresent(), "this rail does not show what reaches the wallet");
         JsonObject head = Await.of(feed.orElseThrow().head());
         Collecting one = new Collecting(rail());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         Await.of(one.collections().dispatch(signed));
         confirmed(one, List.of(signed));
         rail().settle();
@@ -169,7 +169,7 @@ interface CollectContract {
     default void leavesTimeToCollectAfterTheLastMomentAtWhichASessionDrawsOnIt() {
         Collecting one = new Collecting(rail());
         rail().passUntil(Objects.requireNonNull(one.authorised().usableUntil(), "the end of an authorisation"));
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         Await.of(one.collections().dispatch(signed));
         one.assertTaken(confirmed(one, List.of(signed)));
     }
@@ -177,7 +177,7 @@ interface CollectContract {
     @Test
     default void neverTakesOfWhatWasRevoked() {
         Collecting one = new Collecting(rail());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         assertInstanceOf(Finality.NotYet.class, Await.of(rail().method().finality(one.authorised())));
         rail().revoke(one.authorised());
         assertInstanceOf(Finality.Gone.class, Await.of(rail().method().finality(one.authorised())));
@@ -190,7 +190,7 @@ interface CollectContract {
     @Test
     default void neverTakesOfWhatHasLapsed() {
         Collecting one = new Collecting(rail());
-        SignedRefund signed = one.sign();
+        SignedTransfer signed = one.sign();
         rail().lapse(one.authorised());
         assertInstanceOf(CollectPlan.Lapsed.class, Await.of(one.collections().plan(one.order())));
         Await.of(one.collections().dispatch(signed));
@@ -220,15 +220,15 @@ interface CollectContract {
         assertThrows(IllegalArgumentException.class, () -> one.of(more));
     }
 
-    private Reconciliation.Confirmed confirmed(Collecting one, List<SignedRefund> signed) {
+    private Reconciliation.Confirmed confirmed(Collecting one, List<SignedTransfer> signed) {
         return until(one, signed, Reconciliation.Confirmed.class);
     }
 
-    private Reconciliation.WithoutEffect withoutEffect(Collecting one, SignedRefund signed) {
+    private Reconciliation.WithoutEffect withoutEffect(Collecting one, SignedTransfer signed) {
         return until(one, List.of(signed), Reconciliation.WithoutEffect.class);
     }
 
-    private <T extends Reconciliation> T until(Collecting one, List<SignedRefund> signed, Class<T> answer) {
+    private <T extends Reconciliation> T until(Collecting one, List<SignedTransfer> signed, Class<T> answer) {
         Reconciliation last = new Reconciliation.InFlight();
         for (int look = 0; look < PATIENCE; look++) {
             rail().settle();

@@ -61,7 +61,7 @@ final class Collecting {
     }
 
     /** Signs under the next sequence number, as the engine does after planning. */
-    SignedRefund sign() {
+    SignedTransfer sign() {
         assertInstanceOf(CollectPlan.Send.class, Await.of(collections().plan(order)));
         return Await.of(collections().sign(order, nextSequence()));
     }

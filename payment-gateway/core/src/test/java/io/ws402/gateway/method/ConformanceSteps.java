@@ -118,7 +118,7 @@ final class ConformanceSteps {
     }
 
     /** Signs the order under the next sequence number, as the refund engine does after planning. */
-    SignedRefund sign(RefundOrder order) {
+    SignedTransfer sign(RefundOrder order) {
         assertInstanceOf(RefundPlan.Send.class, Await.of(rail.method().refunds().plan(order)));
         return Await.of(rail.method().refunds().sign(order, nextSequence()));
     }

@@ -27,7 +27,7 @@ interface RefundContract {
         String payer = steps.payerWhoPaid();
         RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
-        SignedRefund signed = steps.sign(order);
+        SignedTransfer signed = steps.sign(order);
         assertInstanceOf(Dispatch.Sent.class, Await.of(rail().method().refunds().dispatch(signed)));
 
         Reconciliation.Confirmed confirmed = confirmed(rail().method(), order, List.of(signed));
@@ -43,7 +43,7 @@ interface RefundContract {
         RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
         long sequence = steps.nextSequence();
-        SignedRefund signed = steps.sign(order);
+        SignedTransfer signed = steps.sign(order);
         rail().settle();
 
         assertEquals(before, Balances.of(rail(), payer));
@@ -58,7 +58,7 @@ interface RefundContract {
         String payer = steps.payerWhoPaid();
         RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
-        SignedRefund signed = steps.sign(order);
+        SignedTransfer signed = steps.sign(order);
         PaymentMethod another = rail().reopened();
 
         List<Future<Dispatch>> atOnce = new ArrayList<>();
@@ -83,7 +83,7 @@ interface RefundContract {
         Balances before = Balances.of(rail(), payer);
         assertInstanceOf(
                 RefundPlan.Send.class, Await.of(rail().reopened().refunds().plan(order)));
-        SignedRefund stored = Await.of(rail().reopened().refunds().sign(order, steps.nextSequence()));
+        SignedTransfer stored = Await.of(rail().reopened().refunds().sign(order, steps.nextSequence()));
         Await.of(rail().reopened().refunds().dispatch(stored));
         Await.of(rail().reopened().refunds().dispatch(stored));
 
@@ -96,8 +96,8 @@ interface RefundContract {
         String payer = steps.payerWhoPaid();
         RefundOrder order = steps.refundOf(payer, steps.unused());
         Balances before = Balances.of(rail(), payer);
-        SignedRefund first = steps.sign(order);
-        SignedRefund second = Await.of(rail().method().refunds().replace(order, first));
+        SignedTransfer first = steps.sign(order);
+        SignedTransfer second = Await.of(rail().method().refunds().replace(order, first));
         assertEquals(first.sequence(), second.sequence());
 
         Await.of(rail().method().refunds().dispatch(second));
@@ -113,7 +113,7 @@ interface RefundContract {
     default void sendsRefundsOfOneWalletAtOnceEachUnderItsOwnSequenceNumber() {
         ConformanceSteps steps = new ConformanceSteps(rail());
         boolean numbered = rail().method().refunds().sequencer(rail().asset()).isPresent();
-        Map<RefundOrder, SignedRefund> refunds = new LinkedHashMap<>();
+        Map<RefundOrder, SignedTransfer> refunds = new LinkedHashMap<>();
         long first = steps.nextSequence();
         for (int number = 0; number < AT_ONCE; number++) {
             RefundOrder order =
@@ -157,7 +157,7 @@ interface RefundContract {
                 RefundPlan.Dust.class, Await.of(rail().method().refunds().plan(order)));
     }
 
-    private Reconciliation.Confirmed confirmed(PaymentMethod method, RefundOrder order, List<SignedRefund> signed) {
+    private Reconciliation.Confirmed confirmed(PaymentMethod method, RefundOrder order, List<SignedTransfer> signed) {
         Reconciliation last = new Reconciliation.InFlight();
         for (int look = 0; look < PATIENCE; look++) {
             rail().settle();

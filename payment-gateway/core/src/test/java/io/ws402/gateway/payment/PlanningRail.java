@@ -6,7 +6,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +30,22 @@ record PlanningRail(Function<RefundOrder, RefundPlan> plans) implements RefundRa
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         throw new UnsupportedOperationException("it only plans");
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         throw new UnsupportedOperationException("it only plans");
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         throw new UnsupportedOperationException("it only plans");
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         throw new UnsupportedOperationException("it only plans");
     }
 }

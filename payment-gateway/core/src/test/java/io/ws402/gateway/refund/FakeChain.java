@@ -9,7 +9,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
@@ -102,7 +102,7 @@ class FakeChain implements RefundRail {
     public synchronized Future<List<Outbound>> outbound(String sequencer, long from) {
         return Future.succeededFuture(LongStream.range(from, nextMined)
                 .mapToObj(number -> new Outbound(
-                        new SignedRefund(
+                        new SignedTransfer(
                                 "0xanother" + number, number, Buffer.buffer(), new JsonObject().put("price", 0)),
                         fee(),
                         List.of()))
@@ -115,16 +115,16 @@ class FakeChain implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return Future.succeededFuture(signed(order, sequence, 1));
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund old) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer old) {
         return Future.succeededFuture(signed(order, old.sequence(), old.terms().getLong("price") + 1));
     }
 
-    private static SignedRefund signed(RefundOrder order, long sequence, long price) {
+    private static SignedTransfer signed(RefundOrder order, long sequence, long price) {
         JsonObject tx = new JsonObject()
                 .put("id", "0x" + UUID.randomUUID())
                 .put("refund", order.refundId())
@@ -132,11 +132,11 @@ class FakeChain implements RefundRail {
                 .put("amount", order.amount().units().toString())
                 .put("number", sequence)
                 .put("price", price);
-        return new SignedRefund(tx.getString("id"), sequence, tx.toBuffer(), new JsonObject().put("price", price));
+        return new SignedTransfer(tx.getString("id"), sequence, tx.toBuffer(), new JsonObject().put("price", price));
     }
 
     @Override
-    public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
+    public synchronized Future<Dispatch> dispatch(SignedTransfer signed) {
         JsonObject tx = signed.raw().toJsonObject();
         if (mined.containsKey(tx.getString("id"))) {
             return Future.succeededFuture(new Dispatch.Sent());
@@ -153,14 +153,14 @@ class FakeChain implements RefundRail {
     }
 
     @Override
-    public synchronized Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
-        for (SignedRefund each : signed) {
+    public synchronized Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
+        for (SignedTransfer each : signed) {
             JsonObject tx = mined.get(each.txId());
             if (tx != null && tx.getBoolean("succeeded")) {
                 return Future.succeededFuture(new Reconciliation.Confirmed(each.txId(), fee()));
             }
         }
-        SignedRefund latest = signed.getLast();
+        SignedTransfer latest = signed.getLast();
         if (latest.sequence() < nextMined) {
             boolean reverted = signed.stream()
                     .anyMatch(each -> each.sequence() == latest.sequence() && mined.containsKey(each.txId()));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.vertx.core.Future;
 import io.ws402.gateway.method.Dispatch;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
 import io.ws402.protocol.money.Asset;
@@ -97,7 +97,7 @@ final class RefundFaultsTest {
         AtomicReference<Dispatch> answer = new AtomicReference<>(new Dispatch.Unknown("timeout"));
         FakeChain silent = new FakeChain() {
             @Override
-            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
+            public synchronized Future<Dispatch> dispatch(SignedTransfer signed) {
                 Future<Dispatch> really = super.dispatch(signed);
                 Dispatch instead = answer.getAndSet(null);
                 return instead == null ? really : Future.succeededFuture(instead);
@@ -120,7 +120,7 @@ final class RefundFaultsTest {
     void takesAFaultOfTheRailForNoAnswerAndNothingMore() {
         FakeChain broken = new FakeChain() {
             @Override
-            public synchronized Future<Dispatch> dispatch(SignedRefund signed) {
+            public synchronized Future<Dispatch> dispatch(SignedTransfer signed) {
                 super.dispatch(signed);
                 throw new IllegalStateException("connection reset");
             }

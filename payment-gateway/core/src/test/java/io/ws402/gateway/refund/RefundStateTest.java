@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.credits.CreditsMethod;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Money;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RefundStateTest {
     private static final Money FREE = Money.zero(CreditsMethod.CREDIT);
     private static final RefundEvent SIGNED =
-            new RefundEvent.Signed(new SignedRefund("tx", 7, Buffer.buffer(), new JsonObject()));
+            new RefundEvent.Signed(new SignedTransfer("tx", 7, Buffer.buffer(), new JsonObject()));
     private static final List<RefundEvent> EVENTS = List.of(
             new RefundEvent.Numbered(7),
             SIGNED,

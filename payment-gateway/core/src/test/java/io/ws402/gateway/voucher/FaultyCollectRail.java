@@ -8,7 +8,7 @@ import io.ws402.gateway.method.CollectRail;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import java.util.List;
 import java.util.Optional;
@@ -71,22 +71,22 @@ final class FaultyCollectRail implements CollectRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(CollectOrder order, long sequence) {
+    public Future<SignedTransfer> sign(CollectOrder order, long sequence) {
         return answer(rail.sign(order, sequence));
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return answer(rail.dispatch(signed));
     }
 
     @Override
-    public Future<Reconciliation> reconcile(CollectOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(CollectOrder order, List<SignedTransfer> signed) {
         return answer(rail.reconcile(order, signed));
     }
 
     @Override
-    public Future<SignedRefund> replace(CollectOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(CollectOrder order, SignedTransfer stuck) {
         return answer(rail.replace(order, stuck));
     }
 }

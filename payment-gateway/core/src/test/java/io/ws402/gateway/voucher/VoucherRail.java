@@ -9,7 +9,7 @@ import io.ws402.gateway.method.CollectRail;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.voucher.VoucherChain.State;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
@@ -46,8 +46,8 @@ record VoucherRail(VoucherChain chain) implements CollectRail {
                 .toList());
     }
 
-    private static SignedRefund transaction(String id, long number) {
-        return new SignedRefund(id, number, Buffer.buffer(), new JsonObject().put("price", 1));
+    private static SignedTransfer transaction(String id, long number) {
+        return new SignedTransfer(id, number, Buffer.buffer(), new JsonObject().put("price", 1));
     }
 
     @Override
@@ -81,28 +81,28 @@ record VoucherRail(VoucherChain chain) implements CollectRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(CollectOrder order, long sequence) {
+    public Future<SignedTransfer> sign(CollectOrder order, long sequence) {
         return Future.succeededFuture(signed(order, sequence, 1));
     }
 
     @Override
-    public Future<SignedRefund> replace(CollectOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(CollectOrder order, SignedTransfer stuck) {
         return Future.succeededFuture(
                 signed(order, stuck.sequence(), stuck.terms().getLong("price") + 1));
     }
 
-    private static SignedRefund signed(CollectOrder order, long sequence, long price) {
+    private static SignedTransfer signed(CollectOrder order, long sequence, long price) {
         JsonObject tx = new JsonObject()
                 .put("id", "0x" + UUID.randomUUID())
                 .put("voucher", order.authorised().evidence())
                 .put("amount", order.amount().units().toString())
                 .put("number", sequence)
                 .put("price", price);
-        return new SignedRefund(tx.getString("id"), sequence, tx.toBuffer(), new JsonObject().put("price", price));
+        return new SignedTransfer(tx.getString("id"), sequence, tx.toBuffer(), new JsonObject().put("price", price));
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return chain.ask(state -> {
             String refused = state.submit(signed.raw().toJsonObject());
             return refused == null ? new Dispatch.Sent() : new Dispatch.NotSent(refused);
@@ -110,15 +110,15 @@ record VoucherRail(VoucherChain chain) implements CollectRail {
     }
 
     @Override
-    public Future<Reconciliation> reconcile(CollectOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(CollectOrder order, List<SignedTransfer> signed) {
         return chain.ask(state -> {
-            for (SignedRefund each : signed) {
+            for (SignedTransfer each : signed) {
                 JsonObject tx = state.mined(each.txId());
                 if (tx != null && tx.getBoolean("succeeded")) {
                     return new Reconciliation.Confirmed(each.txId(), fee());
                 }
             }
-            SignedRefund latest = signed.getLast();
+            SignedTransfer latest = signed.getLast();
             JsonObject waits = state.waiting(latest.sequence());
             if (latest.sequence() < state.next()) {
                 boolean executed = signed.stream()

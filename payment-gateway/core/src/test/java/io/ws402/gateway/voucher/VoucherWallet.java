@@ -7,7 +7,7 @@ import io.ws402.gateway.method.InboundTransfer;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.QuotedPayment;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -57,7 +57,7 @@ record VoucherWallet(VoucherChain chain, boolean showsCollections) implements In
     }
 
     @Override
-    public Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay) {
+    public Future<List<Holding>> look(JsonObject position, List<SignedTransfer> underWay) {
         return chain.ask(state -> {
             BigInteger grown = state.minedFrom(position.getLong("next")).stream()
                     .map(tx -> tx.getBoolean("succeeded") ? new BigInteger(tx.getString("amount")) : BigInteger.ZERO)

@@ -14,7 +14,7 @@ import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Await;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PaymentProof;
@@ -107,16 +107,16 @@ abstract class OwnChain {
         return Await.of(method.refunds().nextSequence(sequencer));
     }
 
-    static SignedRefund sign(PaymentMethod method, RefundOrder order) {
+    static SignedTransfer sign(PaymentMethod method, RefundOrder order) {
         assertInstanceOf(RefundPlan.Send.class, Await.of(method.refunds().plan(order)));
         return Await.of(method.refunds().sign(order, nextNonce(method)));
     }
 
-    static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedRefund... signed) {
+    static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedTransfer... signed) {
         return Await.of(method.refunds().reconcile(order, new ArrayList<>(List.of(signed))));
     }
 
-    Reconciliation.Confirmed confirmed(RefundOrder order, SignedRefund signed) {
+    Reconciliation.Confirmed confirmed(RefundOrder order, SignedTransfer signed) {
         devnet.anvil().mine(1);
         return assertInstanceOf(Reconciliation.Confirmed.class, reconcile(method, order, signed));
     }

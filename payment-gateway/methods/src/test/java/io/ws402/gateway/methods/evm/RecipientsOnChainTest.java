@@ -11,7 +11,7 @@ import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ final class RecipientsOnChainTest extends OwnChain {
         ContractWallet wallet = ContractWallet.deploy(devnet.transactions(), payer);
         RefundOrder order = refund(method, wallet.address(), "ETH", PRICE);
         BigInteger before = devnet.anvil().balance(payer.address());
-        SignedRefund signed = sign(method, order);
+        SignedTransfer signed = sign(method, order);
         assertTrue(signed.terms().getLong("gasLimit") > 21_000);
         Await.of(method.refunds().dispatch(signed));
         confirmed(order, signed);
@@ -34,7 +34,7 @@ final class RecipientsOnChainTest extends OwnChain {
     @Test
     void tellsARecipientThatTurnedHostileFromAMishap() {
         RefundOrder order = refund(method, payer.address(), "ETH", PRICE);
-        SignedRefund signed = sign(method, order);
+        SignedTransfer signed = sign(method, order);
         HostileRecipient.takeOver(devnet.anvil(), payer.address());
         BigInteger before = devnet.anvil().balance(rail.wallet().address());
         Await.of(method.refunds().dispatch(signed));
@@ -51,7 +51,7 @@ final class RecipientsOnChainTest extends OwnChain {
     void usesANumberItWasGivenEvenWhenTheRecipientWillRevert() {
         String hostile = HostileRecipient.deploy(devnet.transactions(), payer);
         RefundOrder order = refund(method, hostile, "ETH", PRICE);
-        SignedRefund signed = Await.of(method.refunds().sign(order, nextNonce(method)));
+        SignedTransfer signed = Await.of(method.refunds().sign(order, nextNonce(method)));
         Await.of(method.refunds().dispatch(signed));
         devnet.anvil().mine(1);
         assertEquals(signed.sequence() + 1, nextNonce(method));
@@ -62,7 +62,7 @@ final class RecipientsOnChainTest extends OwnChain {
     @Test
     void waitsWhileATokenIsPausedAndBlamesNoRecipient() {
         RefundOrder order = refund(method, payer.address(), "USDC", TOKENS);
-        SignedRefund signed = sign(method, order);
+        SignedTransfer signed = sign(method, order);
         devnet.usdc().pause();
         assertInstanceOf(RefundPlan.Later.class, Await.of(method.refunds().plan(order)));
         Await.of(method.refunds().dispatch(signed));

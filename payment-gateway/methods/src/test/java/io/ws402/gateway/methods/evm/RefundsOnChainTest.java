@@ -12,7 +12,7 @@ import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
@@ -29,7 +29,7 @@ final class RefundsOnChainTest extends OwnChain {
     @Test
     void sendsTwentyRefundsAtOnceUnderTwentyNonces() {
         long first = nextNonce(method);
-        Map<RefundOrder, SignedRefund> refunds = new LinkedHashMap<>();
+        Map<RefundOrder, SignedTransfer> refunds = new LinkedHashMap<>();
         for (int number = 0; number < MANY; number++) {
             String to = devnet.account(BigInteger.ZERO).address();
             RefundOrder order = refund(method, to, number % 2 == 0 ? "ETH" : "USDC", TOKENS.shiftLeft(30));
@@ -58,7 +58,7 @@ final class RefundsOnChainTest extends OwnChain {
                 rail.open(rail.configuration().put("gas", new JsonObject().put("replaceAfterBlocks", 3)));
         RefundOrder order = refund(impatient, payer.address(), "ETH", PRICE);
         BigInteger before = devnet.anvil().balance(payer.address());
-        SignedRefund cheap = sign(impatient, order);
+        SignedTransfer cheap = sign(impatient, order);
         // What pays too little for the blocks to come stays in the pool.
         devnet.anvil().stopMining();
         assertInstanceOf(Dispatch.Sent.class, Await.of(impatient.refunds().dispatch(cheap)));
@@ -70,7 +70,7 @@ final class RefundsOnChainTest extends OwnChain {
         rail.waitForNextPoll();
         assertInstanceOf(Reconciliation.Stuck.class, reconcile(impatient, order, cheap));
 
-        SignedRefund dear = Await.of(impatient.refunds().replace(order, cheap));
+        SignedTransfer dear = Await.of(impatient.refunds().replace(order, cheap));
         assertEquals(cheap.sequence(), dear.sequence());
         assertNotEquals(cheap.txId(), dear.txId());
         assertInstanceOf(Dispatch.Sent.class, Await.of(impatient.refunds().dispatch(dear)));
@@ -84,7 +84,7 @@ final class RefundsOnChainTest extends OwnChain {
     @Test
     void sendsTheSameBytesAgainWhenThePoolHasLostThem() {
         RefundOrder order = refund(method, payer.address(), "ETH", PRICE);
-        SignedRefund signed = sign(method, order);
+        SignedTransfer signed = sign(method, order);
         devnet.anvil().stopMining();
         Await.of(method.refunds().dispatch(signed));
         devnet.anvil().dropTransaction(signed.txId());
@@ -102,7 +102,7 @@ final class RefundsOnChainTest extends OwnChain {
                         new JsonArray()
                                 .add(new JsonObject().put("confirmations", 1).put("refundConfirmations", 3))));
         RefundOrder order = refund(careful, payer.address(), "ETH", PRICE);
-        SignedRefund signed = sign(careful, order);
+        SignedTransfer signed = sign(careful, order);
         String other = devnet.transactions().submit(rail.wallet(), payer.address(), BigInteger.ONE);
         devnet.anvil().mine(1);
         assertInstanceOf(Dispatch.Unknown.class, Await.of(careful.refunds().dispatch(signed)));
@@ -113,7 +113,7 @@ final class RefundsOnChainTest extends OwnChain {
                 assertInstanceOf(Reconciliation.WithoutEffect.class, reconcile(careful, order, signed));
         assertTrue(without.reason().contains(other), without.reason());
         assertTrue(without.networkFee().isZero());
-        SignedRefund anew = sign(careful, order);
+        SignedTransfer anew = sign(careful, order);
         Await.of(careful.refunds().dispatch(anew));
         devnet.anvil().mine(3);
         assertInstanceOf(Reconciliation.Confirmed.class, reconcile(careful, order, signed, anew));
@@ -124,7 +124,7 @@ final class RefundsOnChainTest extends OwnChain {
         try (NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl())) {
             PaymentMethod misled = rail.open(rail.configuration().put("rpcUrls", node.url()));
             RefundOrder order = refund(misled, payer.address(), "ETH", PRICE);
-            SignedRefund signed = sign(misled, order);
+            SignedTransfer signed = sign(misled, order);
             Await.of(misled.refunds().dispatch(signed));
             devnet.anvil().mine(5);
             node.change("eth_getTransactionReceipt", answer -> answer.putNull("result"));
@@ -137,7 +137,7 @@ final class RefundsOnChainTest extends OwnChain {
     @Test
     void neverTakesALowWalletForAProofThatNothingWasSent() {
         RefundOrder order = refund(method, payer.address(), "ETH", PRICE);
-        SignedRefund signed = sign(method, order);
+        SignedTransfer signed = sign(method, order);
         devnet.anvil().setBalance(rail.wallet().address(), BigInteger.ONE);
         assertInstanceOf(Dispatch.Unknown.class, Await.of(method.refunds().dispatch(signed)));
         devnet.fund(rail.wallet().address(), EvmDevnet.ETHER);
@@ -152,7 +152,7 @@ final class RefundsOnChainTest extends OwnChain {
             PaymentMethod both = rail.open(rail.configuration()
                     .put("rpcUrls", node.url() + "," + devnet.anvil().rpcUrl()));
             RefundOrder order = refund(alone, payer.address(), "ETH", PRICE);
-            SignedRefund signed = sign(alone, order);
+            SignedTransfer signed = sign(alone, order);
             node.goDown();
             assertInstanceOf(Dispatch.Unknown.class, Await.of(alone.refunds().dispatch(signed)));
             assertInstanceOf(Reconciliation.Unavailable.class, reconcile(alone, order, signed));

@@ -15,7 +15,7 @@ import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.storage.Await;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.PaymentProof;
@@ -119,16 +119,16 @@ abstract class OwnCluster {
         return Await.of(method.refunds().plan(order));
     }
 
-    SignedRefund sign(RefundOrder order) {
+    SignedTransfer sign(RefundOrder order) {
         assertInstanceOf(RefundPlan.Send.class, plan(order));
         return Await.of(method.refunds().sign(order, 0));
     }
 
-    static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedRefund... signed) {
+    static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedTransfer... signed) {
         return Await.of(method.refunds().reconcile(order, List.of(signed)));
     }
 
-    Reconciliation.Confirmed confirmed(RefundOrder order, SignedRefund... signed) {
+    Reconciliation.Confirmed confirmed(RefundOrder order, SignedTransfer... signed) {
         devnet.chain().finalizeAll();
         return assertInstanceOf(Reconciliation.Confirmed.class, reconcile(method, order, signed));
     }

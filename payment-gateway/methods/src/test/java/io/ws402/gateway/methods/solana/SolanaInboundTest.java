@@ -12,7 +12,7 @@ import io.ws402.gateway.method.InboundTransfer;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
@@ -96,7 +96,7 @@ final class SolanaInboundTest extends OwnCluster {
     void showsNeitherRefundsNorFailedTransactionsNorWhatTheWalletSigns() {
         JsonObject from = head();
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         Await.of(method.refunds().dispatch(signed));
         by(payer)
                 .transfer(payer.address(), wallet, PRICE.multiply(BigInteger.TEN.pow(9)))

@@ -14,7 +14,7 @@ import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.NodeProxy;
 import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class SolanaRefundsTest extends OwnCluster {
     private static final BigInteger RENT = BigInteger.valueOf(2_039_280);
 
-    private Dispatch send(SignedRefund signed) {
+    private Dispatch send(SignedTransfer signed) {
         return Await.of(method.refunds().dispatch(signed));
     }
 
@@ -38,7 +38,7 @@ final class SolanaRefundsTest extends OwnCluster {
     void isSignedAnewOnlyOnceWhatWasSignedHasProvablyExpired() {
         RefundOrder order = refund(payer.address(), "SOL", PRICE);
         BigInteger before = devnet.chain().balance(payer.address());
-        SignedRefund lost = sign(order);
+        SignedTransfer lost = sign(order);
         devnet.chain().dropNextTransactions(1);
         assertInstanceOf(Dispatch.Sent.class, send(lost));
         devnet.chain().finalizeAll();
@@ -50,7 +50,7 @@ final class SolanaRefundsTest extends OwnCluster {
         assertEquals(BigInteger.ZERO, expired.networkFee().units());
         assertEquals(before, devnet.chain().balance(payer.address()));
 
-        SignedRefund again = sign(order);
+        SignedTransfer again = sign(order);
         assertNotEquals(lost.txId(), again.txId());
         send(again);
         send(lost);
@@ -61,7 +61,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotCalledExpiredWhileTheClusterMayStillTakeIt() {
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         devnet.chain().holdTransactions();
         send(signed);
         devnet.chain().advanceSlots(20);
@@ -73,7 +73,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotCalledExpiredOnTheWordOfANodeThatDoesNotKnowWhatAnotherKnows() {
         RefundOrder order = refund(payer.address(), "SOL", PRICE);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         send(signed);
         devnet.chain().expireBlockhashes();
         try (NodeProxy forgetful = new NodeProxy(devnet.chain().rpcUrl())) {
@@ -91,7 +91,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotCalledExpiredByANodeThatLagsBehindWhatItSaysIsFinal() {
         RefundOrder order = refund(payer.address(), "SOL", PRICE);
-        SignedRefund lost = sign(order);
+        SignedTransfer lost = sign(order);
         devnet.chain().expireBlockhashes();
         try (NodeProxy lagging = new NodeProxy(devnet.chain().rpcUrl())) {
             lagging.change("getSignatureStatuses", answer -> {
@@ -106,7 +106,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotCalledExpiredByANodeThatKeepsNoHistoryOfIt() {
         RefundOrder order = refund(payer.address(), "SOL", PRICE);
-        SignedRefund lost = sign(order);
+        SignedTransfer lost = sign(order);
         devnet.chain().expireBlockhashes();
         try (NodeProxy young = new NodeProxy(devnet.chain().rpcUrl())) {
             young.change(
@@ -119,7 +119,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotCalledExpiredWhenTheNodeThatGaveItsBlockhashSaidTooLittleOfItsLife() {
         RefundOrder order = refund(payer.address(), "SOL", PRICE);
-        SignedRefund signed;
+        SignedTransfer signed;
         try (NodeProxy wrong = new NodeProxy(devnet.chain().rpcUrl())) {
             wrong.change("getLatestBlockhash", answer -> {
                 JsonObject value = answer.getJsonObject("result").getJsonObject("value");
@@ -136,7 +136,7 @@ final class SolanaRefundsTest extends OwnCluster {
     void namesThePaymentAndCostsWhatTheChainSays() {
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
         BigInteger before = devnet.chain().balance(wallet);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         send(signed);
         Reconciliation.Confirmed confirmed = confirmed(order, signed);
         assertEquals(
@@ -154,7 +154,7 @@ final class SolanaRefundsTest extends OwnCluster {
     void makesTheRecipientsTokenAccountAndReportsItsRentAsAFee() {
         String recipient = aNewWallet();
         RefundOrder order = refund(recipient, "USDC", MILLION);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         send(signed);
         Reconciliation.Confirmed confirmed = confirmed(order, signed);
         assertEquals(MILLION, devnet.usdc().balance(recipient));
@@ -197,7 +197,7 @@ final class SolanaRefundsTest extends OwnCluster {
 
     @Test
     void offersWhatOthersPayButNeverMoreThanTheCap() {
-        SignedRefund plain = sign(refund(payer.address(), "SOL", PRICE));
+        SignedTransfer plain = sign(refund(payer.address(), "SOL", PRICE));
         try (NodeProxy dear = new NodeProxy(devnet.chain().rpcUrl())) {
             dear.change(
                     "getRecentPrioritizationFees",
@@ -205,7 +205,7 @@ final class SolanaRefundsTest extends OwnCluster {
                             "result",
                             new JsonArray("[{\"slot\":1,\"prioritizationFee\":9007199254740993},"
                                     + "{\"slot\":2,\"prioritizationFee\":9007199254740993}]")));
-            SignedRefund raised =
+            SignedTransfer raised =
                     Await.of(through(dear.url()).refunds().sign(refund(payer.address(), "SOL", PRICE), 0));
             assertEquals(1, fee(raised).compareTo(fee(plain)));
             assertTrue(
@@ -214,7 +214,7 @@ final class SolanaRefundsTest extends OwnCluster {
         }
     }
 
-    private static BigInteger fee(SignedRefund signed) {
+    private static BigInteger fee(SignedTransfer signed) {
         return new BigInteger(signed.terms().getString("maxFee"));
     }
 
@@ -229,7 +229,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isWithoutEffectWhenItFailedOnTheChainAndSaysWhatThatCost() {
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         String account =
                 PayerTransaction.tokenAccount(devnet.usdc(), payer.address()).toBase58();
         devnet.usdc().freeze(account);
@@ -248,7 +248,7 @@ final class SolanaRefundsTest extends OwnCluster {
     @Test
     void isNotSentWhenEveryNodeRefusesItAfterATrial() {
         RefundOrder order = refund(payer.address(), "USDC", MILLION);
-        SignedRefund signed = sign(order);
+        SignedTransfer signed = sign(order);
         devnet.usdc()
                 .freeze(PayerTransaction.tokenAccount(devnet.usdc(), payer.address())
                         .toBase58());

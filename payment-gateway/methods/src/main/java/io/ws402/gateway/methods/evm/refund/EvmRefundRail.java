@@ -8,7 +8,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
@@ -94,7 +94,7 @@ public final class EvmRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         return threads.run(() -> unsigned(order, sequence)).compose(this::sign);
     }
 
@@ -116,7 +116,7 @@ public final class EvmRefundRail implements RefundRail {
                 : settings.gas().gasLimit();
     }
 
-    private Future<SignedRefund> sign(RefundTransaction transaction) {
+    private Future<SignedTransfer> sign(RefundTransaction transaction) {
         Signer signer = settings.wallet()
                 .signer()
                 .orElseThrow(() -> new SigningException(
@@ -127,21 +127,21 @@ public final class EvmRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return threads.run(() -> dispatcher.send(signed));
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return threads.run(() -> reconciler.reconcile(order, signed));
     }
 
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return threads.run(() -> dearer(order, stuck)).compose(this::sign);
     }
 
-    private RefundTransaction dearer(RefundOrder order, SignedRefund stuck) {
+    private RefundTransaction dearer(RefundOrder order, SignedTransfer stuck) {
         Terms before = Terms.of(stuck.terms());
         FeeMarket.Prices prices = tools.market().now();
         Fees fees = before.fees().raised().atLeast(prices.offer());

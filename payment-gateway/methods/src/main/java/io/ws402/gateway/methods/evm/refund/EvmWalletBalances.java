@@ -2,7 +2,7 @@ package io.ws402.gateway.methods.evm.refund;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
@@ -41,11 +41,11 @@ public final class EvmWalletBalances implements WalletBalances {
     }
 
     @Override
-    public Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay) {
+    public Future<List<Holding>> look(JsonObject position, List<SignedTransfer> underWay) {
         return threads.run(() -> pool.onOneEndpoint(rpc -> look(rpc, position.getLong("block"), underWay)));
     }
 
-    private List<Holding> look(EvmRpc rpc, long position, List<SignedRefund> underWay) {
+    private List<Holding> look(EvmRpc rpc, long position, List<SignedTransfer> underWay) {
         long head = Tip.ask(rpc).height();
         if (head < position) {
             throw new RpcException.Unavailable("the node is behind: it has " + head + " blocks of " + position);
@@ -105,9 +105,9 @@ public final class EvmWalletBalances implements WalletBalances {
     }
 
     /** Of those that share a number, one takes effect. */
-    private BigInteger fees(EvmRpc rpc, List<SignedRefund> underWay) {
+    private BigInteger fees(EvmRpc rpc, List<SignedTransfer> underWay) {
         Map<Long, BigInteger> most = new HashMap<>();
-        for (SignedRefund each : underWay) {
+        for (SignedTransfer each : underWay) {
             Terms terms = Terms.of(each.terms());
             BigInteger fee = terms.fees().maxFeePerGas().multiply(BigInteger.valueOf(terms.gasLimit()));
             most.merge(each.sequence(), fee, BigInteger::max);

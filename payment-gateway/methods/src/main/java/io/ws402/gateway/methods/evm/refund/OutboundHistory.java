@@ -2,7 +2,7 @@ package io.ws402.gateway.methods.evm.refund;
 
 import io.vertx.core.buffer.Buffer;
 import io.ws402.gateway.method.Outbound;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
@@ -50,7 +50,7 @@ final class OutboundHistory {
         Receipt receipt = rpc.receipt(transaction.hash()).orElseThrow(() -> notShown(wallet));
         Terms terms = new Terms(0, new Fees(BigInteger.ZERO, BigInteger.ZERO), receipt.blockNumber());
         return new Outbound(
-                new SignedRefund(transaction.hash(), transaction.nonce(), Buffer.buffer(), terms.toJson()),
+                new SignedTransfer(transaction.hash(), transaction.nonce(), Buffer.buffer(), terms.toJson()),
                 new Money(settings.nativeCoin(), receipt.fee()),
                 receipt.succeeded() ? payments(transaction, receipt) : List.of());
     }

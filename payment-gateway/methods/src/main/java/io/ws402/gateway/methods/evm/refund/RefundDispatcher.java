@@ -1,7 +1,7 @@
 package io.ws402.gateway.methods.evm.refund;
 
 import io.ws402.gateway.method.Dispatch;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.RefusalKind;
 import io.ws402.gateway.methods.rpc.RpcException;
@@ -18,7 +18,7 @@ final class RefundDispatcher {
         this.pool = pool;
     }
 
-    Dispatch send(SignedRefund signed) {
+    Dispatch send(SignedTransfer signed) {
         String raw = Numeric.toHexString(signed.raw().getBytes());
         List<String> unknown = new ArrayList<>();
         List<String> refused = new ArrayList<>();

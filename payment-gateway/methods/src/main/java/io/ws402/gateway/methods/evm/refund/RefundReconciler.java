@@ -3,7 +3,7 @@ package io.ws402.gateway.methods.evm.refund;
 import io.ws402.gateway.method.Outbound;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
 import io.ws402.gateway.methods.evm.chain.Transaction;
@@ -37,7 +37,7 @@ final class RefundReconciler {
         this.wallet = settings.wallet().address();
     }
 
-    Reconciliation reconcile(RefundOrder order, List<SignedRefund> signed) {
+    Reconciliation reconcile(RefundOrder order, List<SignedTransfer> signed) {
         if (signed.isEmpty()) {
             return new Reconciliation.Missing();
         }
@@ -48,18 +48,19 @@ final class RefundReconciler {
         }
     }
 
-    private Reconciliation asSeenBy(EvmRpc rpc, RefundOrder order, List<SignedRefund> signed) {
+    private Reconciliation asSeenBy(EvmRpc rpc, RefundOrder order, List<SignedTransfer> signed) {
         Tip tip = Tip.ask(rpc);
         FinalityPolicy.Step policy = settings.finality().of(order.amount());
         // Those under an earlier sequence number were finally without effect before there was a later one.
-        long sequence = signed.stream().mapToLong(SignedRefund::sequence).max().orElseThrow();
-        for (SignedRefund each : signed) {
+        long sequence =
+                signed.stream().mapToLong(SignedTransfer::sequence).max().orElseThrow();
+        for (SignedTransfer each : signed) {
             Optional<Receipt> receipt = rpc.receipt(each.txId());
             if (receipt.isPresent() && (receipt.get().succeeded() || each.sequence() == sequence)) {
                 return mined(order, receipt.get(), policy, tip);
             }
         }
-        List<SignedRefund> current =
+        List<SignedTransfer> current =
                 signed.stream().filter(each -> each.sequence() == sequence).toList();
         return rpc.nonce(wallet) <= sequence
                 ? notMined(rpc, current, sequence, tip)
@@ -107,8 +108,8 @@ final class RefundReconciler {
                 .orElse(false);
     }
 
-    private Reconciliation notMined(EvmRpc rpc, List<SignedRefund> current, long sequence, Tip tip) {
-        SignedRefund newest = current.stream()
+    private Reconciliation notMined(EvmRpc rpc, List<SignedTransfer> current, long sequence, Tip tip) {
+        SignedTransfer newest = current.stream()
                 .max(Comparator.comparing(each -> Terms.of(each.terms()).fees().maxFeePerGas()))
                 .orElseThrow();
         Terms terms = Terms.of(newest.terms());
@@ -129,7 +130,7 @@ final class RefundReconciler {
 
     /** The nonce was used, by none of ours that the node can show: only the transaction that used it decides. */
     private Reconciliation overtaken(
-            EvmRpc rpc, RefundOrder order, List<SignedRefund> current, long sequence, long finalHeight) {
+            EvmRpc rpc, RefundOrder order, List<SignedTransfer> current, long sequence, long finalHeight) {
         if (finalHeight < 0 || rpc.nonceAt(wallet, finalHeight) <= sequence) {
             return new Reconciliation.InFlight();
         }

@@ -1,7 +1,7 @@
 package io.ws402.gateway.methods.evm.refund;
 
 import io.vertx.core.buffer.Buffer;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.signing.RecoverableSignature;
 import io.ws402.gateway.methods.signing.SigningException;
@@ -35,14 +35,14 @@ record RefundTransaction(long chainId, long nonce, Payout payout, Terms terms) {
      *
      * @throws SigningException when the signature is not the wallet's
      */
-    SignedRefund signed(RecoverableSignature signature, EvmAddress wallet) {
+    SignedTransfer signed(RecoverableSignature signature, EvmAddress wallet) {
         Sign.SignatureData data = new Sign.SignatureData(
                 (byte) (Sign.LOWER_REAL_V + signature.recoveryId()),
                 Numeric.toBytesPadded(signature.r(), WORD_BYTES),
                 Numeric.toBytesPadded(signature.s(), WORD_BYTES));
         requireSigner(data, wallet);
         byte[] bytes = TransactionEncoder.encode(raw(), data);
-        return new SignedRefund(Numeric.toHexString(Hash.sha3(bytes)), nonce, Buffer.buffer(bytes), terms.toJson());
+        return new SignedTransfer(Numeric.toHexString(Hash.sha3(bytes)), nonce, Buffer.buffer(bytes), terms.toJson());
     }
 
     private void requireSigner(Sign.SignatureData data, EvmAddress wallet) {

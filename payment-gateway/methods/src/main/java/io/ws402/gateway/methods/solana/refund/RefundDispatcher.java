@@ -1,7 +1,7 @@
 package io.ws402.gateway.methods.solana.refund;
 
 import io.ws402.gateway.method.Dispatch;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.solana.chain.Bytes;
@@ -18,7 +18,7 @@ final class RefundDispatcher {
         this.pool = pool;
     }
 
-    Dispatch send(SignedRefund signed) {
+    Dispatch send(SignedTransfer signed) {
         Bytes bytes = Bytes.of(signed.raw().getBytes());
         List<String> unknown = new ArrayList<>();
         List<String> refused = new ArrayList<>();

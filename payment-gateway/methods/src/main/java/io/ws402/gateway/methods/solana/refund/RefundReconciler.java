@@ -3,7 +3,7 @@ package io.ws402.gateway.methods.solana.refund;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.solana.chain.ChainTransaction;
@@ -36,12 +36,13 @@ final class RefundReconciler {
         this.planner = planner;
     }
 
-    Reconciliation reconcile(RefundOrder order, List<SignedRefund> signed) {
+    Reconciliation reconcile(RefundOrder order, List<SignedTransfer> signed) {
         if (signed.isEmpty()) {
             return new Reconciliation.Missing();
         }
         // Earlier ones were proved to be without effect before there was a later one.
-        List<SignedRefund> recent = signed.subList(Math.max(0, signed.size() - SolanaRpc.MAX_STATUSES), signed.size());
+        List<SignedTransfer> recent =
+                signed.subList(Math.max(0, signed.size() - SolanaRpc.MAX_STATUSES), signed.size());
         try {
             Reconciliation seen = pool.onOneEndpoint(rpc -> asSeenBy(rpc, order, recent));
             return seen instanceof Reconciliation.WithoutEffect && isKnownToAnyEndpoint(recent)
@@ -53,7 +54,7 @@ final class RefundReconciler {
     }
 
     /** Whether a node has one that did not fail. One that does not answer has no say. */
-    private boolean isKnownToAnyEndpoint(List<SignedRefund> signed) {
+    private boolean isKnownToAnyEndpoint(List<SignedTransfer> signed) {
         return pool.each().stream().anyMatch(rpc -> {
             try {
                 return rpc.statuses(ids(signed)).statuses().stream()
@@ -65,10 +66,10 @@ final class RefundReconciler {
         });
     }
 
-    private Reconciliation asSeenBy(SolanaRpc rpc, RefundOrder order, List<SignedRefund> signed) {
+    private Reconciliation asSeenBy(SolanaRpc rpc, RefundOrder order, List<SignedTransfer> signed) {
         ChainEnd end = rpc.end(Commitment.FINALIZED);
         Statuses statuses = rpc.statuses(ids(signed));
-        List<SignedRefund> unknown = new ArrayList<>();
+        List<SignedTransfer> unknown = new ArrayList<>();
         for (int index = 0; index < signed.size(); index++) {
             Optional<Status> status = statuses.statuses().get(index);
             if (status.isEmpty()) {
@@ -87,7 +88,7 @@ final class RefundReconciler {
         return notSeen(rpc, end, statuses, signed.getLast(), unknown);
     }
 
-    private Reconciliation confirmed(SolanaRpc rpc, RefundOrder order, SignedRefund signed) {
+    private Reconciliation confirmed(SolanaRpc rpc, RefundOrder order, SignedTransfer signed) {
         Optional<ChainTransaction> transaction = rpc.transaction(signed.txId(), Commitment.FINALIZED);
         Optional<BigInteger> gained =
                 transaction.flatMap(found -> found.gain(settings.wallet().address()));
@@ -99,7 +100,7 @@ final class RefundReconciler {
         return new Reconciliation.Confirmed(signed.txId(), new Money(settings.coin(), cost));
     }
 
-    private Reconciliation failed(SolanaRpc rpc, RefundOrder order, SignedRefund signed, Status status) {
+    private Reconciliation failed(SolanaRpc rpc, RefundOrder order, SignedTransfer signed, Status status) {
         Optional<ChainTransaction> transaction = rpc.transaction(signed.txId(), Commitment.FINALIZED);
         if (transaction.isEmpty()) {
             return new Reconciliation.Unavailable("the node has the refund, but does not show it");
@@ -112,7 +113,7 @@ final class RefundReconciler {
     }
 
     private Reconciliation notSeen(
-            SolanaRpc rpc, ChainEnd end, Statuses statuses, SignedRefund latest, List<SignedRefund> unknown) {
+            SolanaRpc rpc, ChainEnd end, Statuses statuses, SignedTransfer latest, List<SignedTransfer> unknown) {
         List<Terms> terms = unknown.stream().map(each -> Terms.of(each.terms())).toList();
         boolean pastAll = terms.stream().allMatch(each -> end.height() > each.lastValidHeight());
         if (!pastAll || statuses.seenAt() < end.slot()) {
@@ -135,7 +136,7 @@ final class RefundReconciler {
                 false);
     }
 
-    private static List<String> ids(List<SignedRefund> signed) {
-        return signed.stream().map(SignedRefund::txId).toList();
+    private static List<String> ids(List<SignedTransfer> signed) {
+        return signed.stream().map(SignedTransfer::txId).toList();
     }
 }

@@ -8,7 +8,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.rpc.BlockingWork;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
@@ -82,7 +82,7 @@ public final class SolanaRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<SignedRefund> sign(RefundOrder order, long sequence) {
+    public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
         Optional<Ed25519Signer> signer = settings.wallet().signer();
         if (signer.isEmpty()) {
             return Future.failedFuture(new SigningException(settings.id() + " has no key"));
@@ -119,14 +119,14 @@ public final class SolanaRefundRail implements RefundRail {
                 new Terms(blockhash.hash(), blockhash.lastValidHeight(), end.slot(), ready.fee()));
     }
 
-    private SignedRefund signed(Draft draft, byte[] message, byte[] signature) {
+    private SignedTransfer signed(Draft draft, byte[] message, byte[] signature) {
         SolanaAddress wallet = settings.wallet().address();
         boolean isOurs = signature.length == Ed25519.SIGNATURE_SIZE
                 && Ed25519.verify(signature, 0, wallet.bytes(), 0, message, 0, message.length);
         if (!isOurs) {
             throw new SigningException("the signer's signature is not one of " + wallet);
         }
-        return new SignedRefund(
+        return new SignedTransfer(
                 Base58.encode(signature),
                 0,
                 Buffer.buffer(draft.transaction().signed(signature).toArray()),
@@ -134,18 +134,18 @@ public final class SolanaRefundRail implements RefundRail {
     }
 
     @Override
-    public Future<Dispatch> dispatch(SignedRefund signed) {
+    public Future<Dispatch> dispatch(SignedTransfer signed) {
         return threads.run(() -> dispatcher.send(signed));
     }
 
     @Override
-    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedRefund> signed) {
+    public Future<Reconciliation> reconcile(RefundOrder order, List<SignedTransfer> signed) {
         return threads.run(() -> reconciler.reconcile(order, signed));
     }
 
     /** Nothing replaces a transaction here: two of them could both be taken. The same bytes stay good until they expire. */
     @Override
-    public Future<SignedRefund> replace(RefundOrder order, SignedRefund stuck) {
+    public Future<SignedTransfer> replace(RefundOrder order, SignedTransfer stuck) {
         return Future.succeededFuture(stuck);
     }
 }

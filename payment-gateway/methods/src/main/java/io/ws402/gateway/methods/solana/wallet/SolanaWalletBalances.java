@@ -2,7 +2,7 @@ package io.ws402.gateway.methods.solana.wallet;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.method.WalletBalances;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
@@ -47,11 +47,11 @@ public final class SolanaWalletBalances implements WalletBalances {
     }
 
     @Override
-    public Future<List<Holding>> look(JsonObject position, List<SignedRefund> underWay) {
+    public Future<List<Holding>> look(JsonObject position, List<SignedTransfer> underWay) {
         return threads.run(() -> pool.onOneEndpoint(rpc -> look(rpc, FeedPosition.of(position), underWay)));
     }
 
-    private List<Holding> look(SolanaRpc rpc, FeedPosition position, List<SignedRefund> underWay) {
+    private List<Holding> look(SolanaRpc rpc, FeedPosition position, List<SignedTransfer> underWay) {
         if (rpc.end(Commitment.FINALIZED).slot() < position.slot()) {
             throw new RpcException.Unavailable("the node is behind slot " + position.slot());
         }
@@ -121,7 +121,7 @@ public final class SolanaWalletBalances implements WalletBalances {
                 .orElse(null);
     }
 
-    private static BigInteger fees(List<SignedRefund> underWay) {
+    private static BigInteger fees(List<SignedTransfer> underWay) {
         return underWay.stream().map(each -> Terms.of(each.terms()).fee()).reduce(BigInteger.ZERO, BigInteger::add);
     }
 }

@@ -9,6 +9,6 @@ import io.vertx.core.json.JsonObject;
  * @param txId the name it will have on the rail, known before it is sent
  * @param sequence its sequence number, 0 where the rail has none
  * @param raw the bytes to send
- * @param terms fees and whatever else {@link RefundRail#replace} needs; private to the rail
+ * @param terms fees and whatever else {@link TransferRail#replace} needs; private to the rail
  */
-public record SignedRefund(String txId, long sequence, Buffer raw, JsonObject terms) {}
+public record SignedTransfer(String txId, long sequence, Buffer raw, JsonObject terms) {}
