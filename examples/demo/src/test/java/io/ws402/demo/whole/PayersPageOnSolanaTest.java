@@ -227,8 +227,7 @@ class PayersPageOnSolanaTest extends WholePath {
         page.route(server(1) + "/", route -> {
             var answer = route.fetch();
             JsonObject sold = new JsonObject(answer.text()).put("solana", new JsonObject(nodes));
-            route.fulfill(
-                    new Route.FulfillOptions().setResponse(answer).setBody(change.apply(sold.encode())));
+            route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(change.apply(sold.encode())));
         });
     }
 
