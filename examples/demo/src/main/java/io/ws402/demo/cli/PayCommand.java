@@ -218,23 +218,24 @@ final class PayCommand implements Callable<Integer> {
             }
             return null;
         }
-        if (Files.exists(receipt) || !Files.isDirectory(receipt.toAbsolutePath().getParent())) {
+        Path folder = receipt.toAbsolutePath().getParent();
+        if (Files.exists(receipt) || folder == null || !Files.isDirectory(folder)) {
             throw new IllegalArgumentException("--receipt must name a new file in a folder that is there");
         }
         return new ReceiptOrder(receiptKeys == null ? null : ReceiptFile.keys(receiptKeys));
     }
 
     private void keepReceipt(SessionOutcome outcome, Narrator narrator) {
-        if (receipt != null
-                && outcome instanceof SessionOutcome.Ended(SessionSummary summary)
-                && summary.receipt() instanceof ReceiptOutcome wanted) {
-            narrator.receipt(wanted, receipt);
-            if (wanted instanceof ReceiptOutcome.Verified verified) {
-                try {
-                    ReceiptFile.write(receipt, verified.signed());
-                } catch (IOException e) {
-                    throw new Problem(ExitCodes.NO_RECEIPT, "the receipt could not be written: " + e);
-                }
+        ReceiptOutcome had = outcome instanceof SessionOutcome.Ended(SessionSummary summary) ? summary.receipt() : null;
+        if (receipt == null || had == null) {
+            return;
+        }
+        narrator.receipt(had, receipt);
+        if (had instanceof ReceiptOutcome.Verified verified) {
+            try {
+                ReceiptFile.write(receipt, verified.signed());
+            } catch (IOException e) {
+                throw new Problem(ExitCodes.NO_RECEIPT, "the receipt could not be written: " + e);
             }
         }
     }

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Ed25519 public keys by which receipts are checked, each under its thumbprint (RFC 7638), which is computed here: what a
@@ -41,8 +40,8 @@ public final class ReceiptKeys {
         Map<String, PublicKey> keys = new HashMap<>();
         if (jwks.getValue("keys") instanceof JsonArray all) {
             all.stream().limit(KEYS_MOST).forEach(each -> {
-                if (each instanceof JsonObject jwk && rawKey(jwk) instanceof byte[] raw) {
-                    publicKey(raw).ifPresent(key -> keys.put(thumbprint(raw), key));
+                if (each instanceof JsonObject jwk) {
+                    rawKey(jwk).ifPresent(raw -> publicKey(raw).ifPresent(key -> keys.put(thumbprint(raw), key)));
                 }
             });
         }
@@ -76,16 +75,16 @@ public final class ReceiptKeys {
         }
     }
 
-    private static byte @Nullable [] rawKey(JsonObject jwk) {
+    private static Optional<byte[]> rawKey(JsonObject jwk) {
         boolean fits = "OKP".equals(jwk.getValue("kty")) && CURVE.equals(jwk.getValue("crv"));
         if (!fits || !(jwk.getValue("x") instanceof String x)) {
-            return null;
+            return Optional.empty();
         }
         try {
             byte[] raw = Base64.getUrlDecoder().decode(x);
-            return raw.length == KEY_BYTES ? raw : null;
+            return Optional.of(raw).filter(bytes -> bytes.length == KEY_BYTES);
         } catch (IllegalArgumentException notBase64) {
-            return null;
+            return Optional.empty();
         }
     }
 
