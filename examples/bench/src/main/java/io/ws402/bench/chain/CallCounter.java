@@ -29,8 +29,7 @@ final class CallCounter implements AutoCloseable {
     /** @param node the address of a JSON-RPC endpoint over HTTP */
     CallCounter(Vertx vertx, String node) {
         this.node = new RequestOptions().setAbsoluteURI(node).setMethod(HttpMethod.POST);
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> pass(request, body)))
                 .listen(0, "127.0.0.1")
@@ -52,11 +51,13 @@ final class CallCounter implements AutoCloseable {
     private void pass(HttpServerRequest request, Buffer body) {
         count(Json.decodeValue(body));
         client.request(node)
-                .compose(call -> call.putHeader("Content-Type", "application/json").send(body))
-                .compose(answer -> answer.body().onSuccess(text -> request.response()
-                        .setStatusCode(answer.statusCode())
-                        .putHeader("Content-Type", "application/json")
-                        .end(text)))
+                .compose(call ->
+                        call.putHeader("Content-Type", "application/json").send(body))
+                .compose(answer -> answer.body()
+                        .onSuccess(text -> request.response()
+                                .setStatusCode(answer.statusCode())
+                                .putHeader("Content-Type", "application/json")
+                                .end(text)))
                 .onFailure(failure -> request.response().setStatusCode(502).end());
     }
 
@@ -64,7 +65,8 @@ final class CallCounter implements AutoCloseable {
         switch (calls) {
             case JsonArray batch -> batch.forEach(this::count);
             case JsonObject call ->
-                this.calls.computeIfAbsent(call.getString("method"), method -> new LongAdder())
+                this.calls
+                        .computeIfAbsent(call.getString("method"), method -> new LongAdder())
                         .increment();
             default -> throw new IllegalArgumentException("not a call of JSON-RPC: " + calls);
         }

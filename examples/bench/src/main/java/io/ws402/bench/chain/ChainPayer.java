@@ -38,14 +38,7 @@ final class ChainPayer {
     /** A transaction, signed but not sent. */
     String signed(String to, BigInteger wei, String data, long gasLimit) {
         RawTransaction transaction = RawTransaction.createTransaction(
-                Anvil.CHAIN_ID,
-                BigInteger.valueOf(nonce++),
-                BigInteger.valueOf(gasLimit),
-                to,
-                wei,
-                data,
-                TIP,
-                MAX_FEE);
+                Anvil.CHAIN_ID, BigInteger.valueOf(nonce++), BigInteger.valueOf(gasLimit), to, wei, data, TIP, MAX_FEE);
         return Numeric.toHexString(TransactionEncoder.signMessage(transaction, credentials));
     }
 

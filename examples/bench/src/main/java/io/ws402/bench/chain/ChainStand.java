@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 
 /** A gateway on a local chain with a block each second, with every call between the two counted. Blocking. */
 final class ChainStand implements AutoCloseable {
-    private static final Figure RATE = new Figure("transfers, from the first settlement to the last confirmation", "1/s");
+    private static final Figure RATE =
+            new Figure("transfers, from the first settlement to the last confirmation", "1/s");
     private static final Figure CALLS_OF_PAYMENT = new Figure("calls of the node per payment", "calls");
     private static final Figure CALLS_OF_REFUND = new Figure("calls of the node per refund", "calls");
     private static final Figure COIN_GAS = new Figure("gas per refund in coins", "gas");
@@ -64,9 +65,11 @@ final class ChainStand implements AutoCloseable {
                     GatewayProgram.Keys.random(),
                     methods(),
                     Map.of(WALLET_KEY, chain.account(FUNDS).privateKey())));
-            database = closing.add(
-                    Database.open(vertx, postgres.database(), DatabaseOptions.defaults().withConnections(1))
-                            .await());
+            database = closing.add(Database.open(
+                            vertx,
+                            postgres.database(),
+                            DatabaseOptions.defaults().withConnections(1))
+                    .await());
             Account account = chain.account(FUNDS);
             chain.mintUsdc(account.address(), BigInteger.TEN.pow(15));
             payer = new ChainPayer(chain.anvil(), account);
@@ -135,10 +138,19 @@ final class ChainStand implements AutoCloseable {
     private List<Row> confirmed(List<SessionGrant> held) throws IOException, InterruptedException {
         String[] ids = held.stream().map(SessionGrant::paymentId).toArray(String[]::new);
         for (int attempt = 0; attempt < 6_000; attempt++) {
-            List<Row> refunds = database.pool().preparedQuery(REFUNDED).execute(Tuple.tuple().addArrayOfString(ids)).await().stream()
-                    .toList();
-            List<String> states = refunds.stream().map(row -> row.getString("state")).toList();
-            if (states.stream().anyMatch(state -> List.of("awaiting_operator", "credited", "void").contains(state))) {
+            List<Row> refunds =
+                    database
+                            .pool()
+                            .preparedQuery(REFUNDED)
+                            .execute(Tuple.tuple().addArrayOfString(ids))
+                            .await()
+                            .stream()
+                            .toList();
+            List<String> states =
+                    refunds.stream().map(row -> row.getString("state")).toList();
+            if (states.stream()
+                    .anyMatch(state ->
+                            List.of("awaiting_operator", "credited", "void").contains(state))) {
                 throw new IOException("a refund did not go out: " + states);
             }
             if (refunds.size() == ids.length && states.stream().allMatch("confirmed"::equals)) {
@@ -154,7 +166,8 @@ final class ChainStand implements AutoCloseable {
         int count = 0;
         for (Row refund : refunds) {
             if (refund.getString("asset").contains("/erc20:") == ofTokens) {
-                sum = sum.add(chain.transactions().receipt(refund.getString("tx_id")).getGasUsed());
+                sum = sum.add(
+                        chain.transactions().receipt(refund.getString("tx_id")).getGasUsed());
                 count++;
             }
         }

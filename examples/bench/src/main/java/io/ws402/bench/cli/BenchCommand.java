@@ -47,13 +47,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale")
+            description =
+                    "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale")
     private List<String> only = List.of();
 
     @Option(names = "--quick", description = "short runs of a tenth of the load, to see that everything works")
     private boolean quick;
 
-    @Option(names = "--runs", paramLabel = "N", description = "how often each side is measured (default: 5, with --quick 3)")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "how often each side is measured (default: 5, with --quick 3)")
     private @Nullable Integer runs;
 
     @Option(
@@ -82,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
         for (Benchmark benchmark : chosen) {
             err.println(benchmark.name() + ": " + benchmark.about());
             try (Stand stand = benchmark.stand(effort)) {
-                figures.addAll(Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
+                figures.addAll(
+                        Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
                 notes.addAll(stand.notes());
             } catch (NotHereException lacking) {
                 notes.add("not measured: " + benchmark.name() + ": " + lacking.getMessage());

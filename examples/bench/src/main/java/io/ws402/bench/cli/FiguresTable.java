@@ -15,7 +15,10 @@ final class FiguresTable {
     }
 
     void print(List<Comparison> figures) {
-        int width = figures.stream().mapToInt(figure -> figure.what().length()).max().orElse(0);
+        int width = figures.stream()
+                .mapToInt(figure -> figure.what().length())
+                .max()
+                .orElse(0);
         String row = "%-13s  %-" + Math.max(4, width) + "s  %12s  %12s  %7s  %7s  %s%n";
         out.printf(row, "name", "what", "ours", "limit", "ratio", "spread", "unit");
         for (Comparison figure : figures) {

@@ -36,10 +36,14 @@ final class Books {
     /** Takes over what a quote rests on, so that the quote and its copies stand here too. */
     void copyFrom(Books original) {
         for (String table : WHAT_A_QUOTE_RESTS_ON) {
-            original.pool.query("SELECT to_jsonb(t) AS row FROM " + table + " t").execute().await().forEach(row -> pool.preparedQuery(
-                            "INSERT INTO " + table + " SELECT (jsonb_populate_record(null::" + table + ", $1)).*")
-                    .execute(Tuple.of(row.getJsonObject("row")))
-                    .await());
+            original.pool
+                    .query("SELECT to_jsonb(t) AS row FROM " + table + " t")
+                    .execute()
+                    .await()
+                    .forEach(row -> pool.preparedQuery("INSERT INTO " + table + " SELECT (jsonb_populate_record(null::"
+                                    + table + ", $1)).*")
+                            .execute(Tuple.of(row.getJsonObject("row")))
+                            .await());
         }
     }
 

@@ -83,7 +83,9 @@ public final class CheckpointBenchmark implements Benchmark {
                 List<MeterReport> reports = paymentIds.stream()
                         .map(id -> new MeterReport(id, 1, number, new Reading(number, 0, 0), BigInteger.ONE))
                         .toList();
-                bodies.add(new SessionsReport(DurableStand.SERVER_ID, reports).toJson().encode());
+                bodies.add(new SessionsReport(DurableStand.SERVER_ID, reports)
+                        .toJson()
+                        .encode());
             }
             Files.write(file, bodies);
             stand.books().checkpoint();

@@ -65,8 +65,8 @@ public final class DurableStand implements AutoCloseable {
             GatewayProgram.Keys keys = GatewayProgram.Keys.random();
             JsonObject methods = new JsonObject().put("credits", new JsonObject().put("enabled", true));
             for (int i = 0; i < count; i++) {
-                gateways.add(closing.add(
-                        GatewayProgram.start(i, folder, postgres.database(), keys, methods, Map.of())));
+                gateways.add(
+                        closing.add(GatewayProgram.start(i, folder, postgres.database(), keys, methods, Map.of())));
             }
             load = closing.add(Worker.start(
                     "the load generator",
@@ -96,7 +96,8 @@ public final class DurableStand implements AutoCloseable {
     }
 
     private Books books(ConnectionSettings database) {
-        Database opened = Database.open(vertx, database, DatabaseOptions.defaults().withConnections(2))
+        Database opened = Database.open(
+                        vertx, database, DatabaseOptions.defaults().withConnections(2))
                 .await();
         closing.add(opened);
         return new Books(opened.pool());
@@ -107,8 +108,8 @@ public final class DurableStand implements AutoCloseable {
         ConnectionSettings database = postgres.database("bench_limit");
         Books copy = books(database);
         copy.copyFrom(books);
-        Worker server = closing.add(
-                Worker.start("the limit", pin, GroupCommitServer.class, QUIET, folder.file("limit.log")));
+        Worker server =
+                closing.add(Worker.start("the limit", pin, GroupCommitServer.class, QUIET, folder.file("limit.log")));
         int port = server.ask(
                         "start",
                         new JsonObject()
@@ -156,7 +157,8 @@ public final class DurableStand implements AutoCloseable {
 
     /** Verifies so many payments at the limit. */
     Map<Figure, Double> verifyAt(Limit limit, String path, int count) throws IOException {
-        return verify(limit.books(), List.of(limit.port()), List.of(limit.server().program()), path, count);
+        return verify(
+                limit.books(), List.of(limit.port()), List.of(limit.server().program()), path, count);
     }
 
     private Map<Figure, Double> verify(Books where, List<Integer> ports, List<Program> programs, String path, int count)

@@ -101,7 +101,8 @@ final class GroupCommit {
                         .setUser(database.user())
                         .setPassword(database.password())
                         .setCachePreparedStatements(true)
-                        .setPreparedStatementCacheSqlLimit(statement("", "", "", "").length() * 2))
+                        .setPreparedStatementCacheSqlLimit(
+                                statement("", "", "", "").length() * 2))
                 .build();
     }
 

@@ -40,13 +40,16 @@ final class GroupCommitServer {
     /** Runs it until its owner has gone. */
     public static void main(String[] arguments) throws IOException {
         GroupCommitServer server = new GroupCommitServer();
-        new WorkerLine().on("start", server::start).on("checkpoint", server::checkpoint).serve(arguments);
+        new WorkerLine()
+                .on("start", server::start)
+                .on("checkpoint", server::checkpoint)
+                .serve(arguments);
     }
 
     private JsonObject start(JsonObject order) {
         ConnectionSettings database = ConnectionSettings.parse(order.getString("database"));
-        HttpServer server = vertx.createHttpServer().requestHandler(request -> request.body()
-                .onSuccess(body -> hold(request, body)));
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> hold(request, body)));
         vertx.deployVerticle(context -> {
                     commits = new GroupCommit(vertx, database, order.getString("payer"), order.getString("wallet"));
                     pool = GroupCommit.pool(vertx, database);

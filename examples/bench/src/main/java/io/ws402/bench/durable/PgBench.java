@@ -46,8 +46,8 @@ record PgBench(Path program) {
                         + ";\n");
         long transactions = (range.last() - range.first() + 1) / CLIENTS;
         List<String> command = new ArrayList<>(Cores.here().load(1));
-        command.addAll(List.of(
-                program.toString(), "--no-vacuum", "--protocol=prepared", "--client=" + CLIENTS, "--jobs=1"));
+        command.addAll(
+                List.of(program.toString(), "--no-vacuum", "--protocol=prepared", "--client=" + CLIENTS, "--jobs=1"));
         command.addAll(List.of("--transactions=" + Math.max(1, transactions), "--file=" + script));
         command.addAll(List.of("-h", database.host(), "-p", Integer.toString(database.port())));
         command.addAll(List.of("-U", database.user(), database.database()));
@@ -57,8 +57,8 @@ record PgBench(Path program) {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher rate = RATE.matcher(said);
         if (process.waitFor() != 0 || !rate.find() || said.contains("ERROR")) {
-            throw new IOException("pgbench failed: "
-                    + said.lines().limit(LINES_TOLD).collect(Collectors.joining("\n")));
+            throw new IOException(
+                    "pgbench failed: " + said.lines().limit(LINES_TOLD).collect(Collectors.joining("\n")));
         }
         return Double.parseDouble(rate.group(1));
     }

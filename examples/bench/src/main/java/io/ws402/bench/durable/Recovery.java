@@ -11,7 +11,8 @@ import org.web3j.crypto.Sign;
 record Recovery(byte[] digest, Sign.SignatureData signature, BigInteger signer) {
     /** Of one signature, the same each time: recovering costs the same whatever was signed. */
     static Recovery ofOneSignature() {
-        ECKeyPair keys = ECKeyPair.create(Hash.sha3("a key that is good for nothing else".getBytes(StandardCharsets.US_ASCII)));
+        ECKeyPair keys =
+                ECKeyPair.create(Hash.sha3("a key that is good for nothing else".getBytes(StandardCharsets.US_ASCII)));
         byte[] digest = Hash.sha3(new byte[] {4, 0, 2});
         return new Recovery(digest, Sign.signMessage(digest, keys, false), keys.getPublicKey());
     }

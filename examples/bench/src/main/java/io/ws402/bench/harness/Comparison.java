@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param spread largest less smallest, as a part of the median: of the ratios, or of ours where there is no limit
  */
 public record Comparison(
-        String name, String what, double ours, @Nullable Double limit, @Nullable Double ratio, String unit, double spread) {
+        String name,
+        String what,
+        double ours,
+        @Nullable Double limit,
+        @Nullable Double ratio,
+        String unit,
+        double spread) {
     /** Of pairs that were measured in the same runs. */
     static Comparison of(String name, String what, String unit, List<Double> ours, List<Double> limits) {
         List<Double> ratios = new ArrayList<>();

@@ -45,8 +45,10 @@ final class Cycles {
 
     private void begin() {
         int port = ports.get(opened++ % ports.size());
-        client.connect(port, new Connection(port, path, new Once()), refused -> over.fail(
-                "the server can not be reached: " + refused));
+        client.connect(
+                port,
+                new Connection(port, path, new Once()),
+                refused -> over.fail("the server can not be reached: " + refused));
     }
 
     private void completed() {

@@ -69,8 +69,7 @@ public final class LoadGenerator {
     private JsonObject cycles(JsonObject order) throws InterruptedException, TimeoutException, IOException {
         String file = order.getString("proofs");
         Proofs proofs = file == null ? Proofs.inMemory() : Proofs.of(Files.readAllLines(Path.of(file)));
-        Cycles cycles =
-                new Cycles(client, ports(order), order.getString("path"), order.getInteger("seats"), proofs);
+        Cycles cycles = new Cycles(client, ports(order), order.getString("path"), order.getInteger("seats"), proofs);
         long begun = System.nanoTime();
         long done = cycles.run(order.getLong("ms") * NANOS_PER_MILLI);
         return new JsonObject().put("cycles", done).put("nanos", System.nanoTime() - begun);
@@ -81,8 +80,8 @@ public final class LoadGenerator {
         for (String body : Files.readAllLines(Path.of(order.getString("bodies")))) {
             requests.add(request(order, body));
         }
-        Posts posts = new Posts(
-                client, ports(order), requests, order.getString("expected"), order.getInteger("connections"));
+        Posts posts =
+                new Posts(client, ports(order), requests, order.getString("expected"), order.getInteger("connections"));
         long nanos = posts.run();
         return new JsonObject()
                 .put("requests", requests.size())

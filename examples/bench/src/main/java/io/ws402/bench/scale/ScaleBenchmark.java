@@ -100,8 +100,7 @@ public final class ScaleBenchmark implements Benchmark {
             return measured;
         }
 
-        private static void add(
-                Map<Figure, Double> measured, String work, boolean rates, Map<Figure, Double> figures) {
+        private static void add(Map<Figure, Double> measured, String work, boolean rates, Map<Figure, Double> figures) {
             figures.forEach((figure, value) -> {
                 if (figure.what().contains("CPU") || (rates && figure.unit().endsWith("/s"))) {
                     measured.put(new Figure(work + ": " + figure.what(), figure.unit()), value);

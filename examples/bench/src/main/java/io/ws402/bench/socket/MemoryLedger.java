@@ -16,6 +16,7 @@ import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.QuoteOutcome;
 import io.ws402.protocol.payment.QuoteRequest;
 import io.ws402.protocol.payment.Reading;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.RefundStatus;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionGrant;
@@ -72,7 +73,8 @@ final class MemoryLedger implements PaymentProvider {
         Optional<String> reference = proof.reference();
         Optional<String> amount = proof.text("amount");
         if (reference.isEmpty() || amount.isEmpty()) {
-            return Future.succeededFuture(new Verification.Rejected(Codes.MALFORMED_PROOF, "not a proof of this ledger"));
+            return Future.succeededFuture(
+                    new Verification.Rejected(Codes.MALFORMED_PROOF, "not a proof of this ledger"));
         }
         String paymentId = "pay_" + reference.get();
         BigInteger balance = new BigInteger(amount.get());
@@ -113,8 +115,8 @@ final class MemoryLedger implements PaymentProvider {
         }
         Money paid = new Money(ASSET, balance);
         Money consumed = new Money(ASSET, report.consumed());
-        RefundStatus refund = new RefundStatus(
-                "ref_" + report.paymentId(), paid.minus(consumed), "planned", PAYER, null, null);
+        RefundStatus refund =
+                new RefundStatus("ref_" + report.paymentId(), paid.minus(consumed), "planned", PAYER, null, null);
         return Future.succeededFuture(new SettleOutcome.Settled(
                 new Settlement(report.paymentId(), paid, consumed, Money.zero(ASSET), List.of(refund))));
     }
@@ -153,6 +155,17 @@ final class MemoryLedger implements PaymentProvider {
     @Override
     public Future<JsonObject> health() {
         return Future.succeededFuture(new JsonObject().put("status", "ok"));
+    }
+
+    @Override
+    public Future<ReceiptOutcome> receipt(String sessionId) {
+        return Future.succeededFuture(
+                new ReceiptOutcome.Refused("receipts_not_offered", "A ledger in memory signs nothing."));
+    }
+
+    @Override
+    public Future<JsonObject> receiptKeys() {
+        return publicKeys();
     }
 
     @Override

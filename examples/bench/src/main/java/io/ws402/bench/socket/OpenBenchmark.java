@@ -61,8 +61,9 @@ public final class OpenBenchmark implements Benchmark {
     /** Opens and ends sessions at these servers for the measured time. */
     public static Map<Figure, Double> measure(Sockets sockets, Effort effort) throws IOException {
         Sockets.Used before = sockets.used();
-        JsonObject order =
-                new JsonObject().put("seats", effort.of(SEATS)).put("ms", effort.span().toMillis());
+        JsonObject order = new JsonObject()
+                .put("seats", effort.of(SEATS))
+                .put("ms", effort.span().toMillis());
         double cycles = sockets.ask("cycles", Work.CYCLE, order).getLong("cycles");
         Sockets.Used used = sockets.used().since(before);
         Map<Figure, Double> measured = new LinkedHashMap<>();

@@ -61,7 +61,8 @@ public final class RelayBenchmark implements Benchmark {
         return sockets;
     }
 
-    private static Map<Figure, Double> measure(Sockets sockets, Effort effort) throws IOException, InterruptedException {
+    private static Map<Figure, Double> measure(Sockets sockets, Effort effort)
+            throws IOException, InterruptedException {
         sockets.ask(
                 "open",
                 Work.ECHO,

@@ -25,8 +25,8 @@ final class SameBytes {
             1_000,
             null));
 
-    static final String UPDATE = MessageCodec.encode(new ServerMessage.UsageUpdate(
-            SESSION, new Reading(12_345, 0, 0), CONSUMED, PAID.subtract(CONSUMED)));
+    static final String UPDATE = MessageCodec.encode(
+            new ServerMessage.UsageUpdate(SESSION, new Reading(12_345, 0, 0), CONSUMED, PAID.subtract(CONSUMED)));
 
     static final String ENDED = MessageCodec.encode(new ServerMessage.SessionEnded(
             SESSION,

@@ -96,7 +96,9 @@ class BenchCommandTest {
         assertEquals(ExitCodes.OK, run(known()), err::toString);
         List<String> lines = out.toString().lines().toList();
         assertEquals(3, lines.size(), out::toString);
-        assertTrue(lines.get(1).matches("one +requests, beside the limit +90\\.0 +100 +0\\.900 +0 % +requests/s"), out::toString);
+        assertTrue(
+                lines.get(1).matches("one +requests, beside the limit +90\\.0 +100 +0\\.900 +0 % +requests/s"),
+                out::toString);
     }
 
     @Test
@@ -113,8 +115,7 @@ class BenchCommandTest {
         run(known(), "--only", "one");
         run(known(), "--only", "one", "--quick");
         run(known(), "--only", "one", "--quick", "--runs", "7", "--load", "2");
-        assertEquals(
-                List.of(Effort.FULL, Effort.QUICK, Effort.QUICK.withRuns(7).withLoad(2)), efforts);
+        assertEquals(List.of(Effort.FULL, Effort.QUICK, Effort.QUICK.withRuns(7).withLoad(2)), efforts);
         assertEquals(ExitCodes.USAGE, run(known(), "--runs", "0"));
         assertEquals(ExitCodes.USAGE, run(known(), "--load", "101"));
     }

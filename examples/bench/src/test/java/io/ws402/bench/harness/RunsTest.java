@@ -43,7 +43,8 @@ class RunsTest {
         // The third run was disturbed: both sides were slow, and its ratio is none the worse.
         Comparison figure = run(3, side("ours", RATE, 80, 90, 8), side("limit", RATE, 100, 100, 10))
                 .getFirst();
-        assertEquals(new Comparison("it", "requests, beside limit", 80, 100.0, 0.8, "requests/s", 0.125), rounded(figure));
+        assertEquals(
+                new Comparison("it", "requests, beside limit", 80, 100.0, 0.8, "requests/s", 0.125), rounded(figure));
     }
 
     private static Comparison rounded(Comparison figure) {
@@ -59,8 +60,7 @@ class RunsTest {
 
     @Test
     void holdsOursAgainstEachOther() throws Exception {
-        List<Comparison> figures =
-                run(1, side("ours", RATE, 90), side("limit", RATE, 100), side("pgbench", RATE, 30));
+        List<Comparison> figures = run(1, side("ours", RATE, 90), side("limit", RATE, 100), side("pgbench", RATE, 30));
         assertEquals(
                 List.of("requests, beside limit", "requests, beside pgbench"),
                 figures.stream().map(Comparison::what).toList());
@@ -69,8 +69,8 @@ class RunsTest {
 
     @Test
     void letsAFigureStandAloneThatNobodyElseHas() throws Exception {
-        Comparison gas = run(2, side("ours", GAS, 20, 30), side("limit", RATE, 1, 1))
-                .getFirst();
+        Comparison gas =
+                run(2, side("ours", GAS, 20, 30), side("limit", RATE, 1, 1)).getFirst();
         assertEquals("gas", gas.what());
         assertEquals(25, gas.ours());
         assertNull(gas.limit());

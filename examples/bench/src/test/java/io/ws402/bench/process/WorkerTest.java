@@ -41,7 +41,9 @@ class WorkerTest {
     void doesWhatItIsToldAndEndsWithItsOwner() throws IOException {
         Worker worker = start(Adding.class);
         try (worker) {
-            assertEquals(5, worker.ask("add", new JsonObject().put("a", 2).put("b", 3)).getInteger("sum"));
+            assertEquals(
+                    5,
+                    worker.ask("add", new JsonObject().put("a", 2).put("b", 3)).getInteger("sum"));
             assertTrue(worker.heapBytes() > 0);
             assertTrue(worker.program().residentBytes() > worker.heapBytes());
         }
@@ -53,7 +55,9 @@ class WorkerTest {
         try (Worker worker = start(Adding.class)) {
             assertThrows(IOException.class, () -> worker.ask("add"));
             assertThrows(IOException.class, () -> worker.ask("subtract"));
-            assertEquals(2, worker.ask("add", new JsonObject().put("a", 1).put("b", 1)).getInteger("sum"));
+            assertEquals(
+                    2,
+                    worker.ask("add", new JsonObject().put("a", 1).put("b", 1)).getInteger("sum"));
         }
     }
 

@@ -169,7 +169,8 @@ public final class Mutants {
                                             signed.getLast().txId(), Money.zero(SimChain.COIN))
                                     : answer;
                         })),
-                Mutant.ofHearsay("a refund is signed anew before its blockhash has expired", WrongNodes.EXPIRES_AT_ONCE),
+                Mutant.ofHearsay(
+                        "a refund is signed anew before its blockhash has expired", WrongNodes.EXPIRES_AT_ONCE),
                 Mutant.ofHearsay("a refund is signed anew before its expiry is final", WrongNodes.NEWEST_IS_FINAL),
                 Mutant.ofHearsay("a node that lags is believed", WrongNodes.NONE_LAGS),
                 Mutant.ofHearsay("a node that has forgotten is believed", WrongNodes.NONE_FORGETS),

@@ -16,17 +16,19 @@ final class WrongNodes {
     });
 
     /** Every node keeps all there ever was. */
-    static final Hearsay NONE_FORGETS = (method, params, answer) -> method.equals("getFirstAvailableBlock") ? 0 : answer;
+    static final Hearsay NONE_FORGETS =
+            (method, params, answer) -> method.equals("getFirstAvailableBlock") ? 0 : answer;
 
     /** What a blockhash's life was said to be is all that is asked of it. */
     static final Hearsay NO_BLOCKHASH_IS_VALID = answering("isBlockhashValid", answer -> answer.put("value", false));
 
     /** The newest block is final. */
-    static final Hearsay NEWEST_IS_FINAL = (method, params, answer) -> ofFinal(method, params, SimChain.FINAL_DEPTH, answer);
+    static final Hearsay NEWEST_IS_FINAL =
+            (method, params, answer) -> ofFinal(method, params, SimChain.FINAL_DEPTH, answer);
 
     /** The final chain is past every block that could hold anything. */
-    static final Hearsay EXPIRES_AT_ONCE =
-            (method, params, answer) -> NO_BLOCKHASH_IS_VALID.of(method, params, ofFinal(method, params, 1_000, answer));
+    static final Hearsay EXPIRES_AT_ONCE = (method, params, answer) ->
+            NO_BLOCKHASH_IS_VALID.of(method, params, ofFinal(method, params, 1_000, answer));
 
     private WrongNodes() {}
 

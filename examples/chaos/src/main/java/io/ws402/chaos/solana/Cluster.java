@@ -54,7 +54,8 @@ public final class Cluster {
         Dice dice = Dice.of(StableHash.hash(question), endpoint, chain.height());
         int behind = dice.chance(lagsPercent) ? (int) dice.between(1, mostBehind) : 0;
         int height = Math.max(SimChain.FINAL_DEPTH, chain.height() - behind);
-        boolean careless = Dice.of(luck, endpoint, chain.height() / STRETCH_BLOCKS).chance(carelessPercent);
+        boolean careless =
+                Dice.of(luck, endpoint, chain.height() / STRETCH_BLOCKS).chance(carelessPercent);
         return new Node(chain, height, Math.max(0, height - blocksKept.get(endpoint)), careless);
     }
 }

@@ -85,11 +85,7 @@ public final class ClusterRail implements RefundRail {
                 List.of(
                         new SolanaAsset.Native(SimChain.COIN, BigInteger.ONE, wallet.address()),
                         new SolanaAsset.Token(
-                                SimChain.TOKEN,
-                                BigInteger.valueOf(3),
-                                tokens,
-                                Addresses.MINT,
-                                TokenProgram.TOKEN)),
+                                SimChain.TOKEN, BigInteger.valueOf(3), tokens, Addresses.MINT, TokenProgram.TOKEN)),
                 new FinalityPolicy(List.of(new FinalityPolicy.Step(Map.of(), Commitment.FINALIZED))),
                 Map.of(),
                 Map.of(),
@@ -123,8 +119,9 @@ public final class ClusterRail implements RefundRail {
 
     @Override
     public Future<SignedTransfer> sign(RefundOrder order, long sequence) {
-        return rail.sign(addressed(order), sequence).onSuccess(signed -> notes.signed(
-                order.refundId(), signed.txId(), port.chain().height()));
+        return rail.sign(addressed(order), sequence)
+                .onSuccess(signed -> notes.signed(
+                        order.refundId(), signed.txId(), port.chain().height()));
     }
 
     @Override

@@ -47,7 +47,8 @@ record NodeAnswers(Node node, String wallet) {
                         .put("blockhash", Blockhashes.of(node.height()).text())
                         .put("lastValidBlockHeight", node.lastValidHeight())));
             case "isBlockhashValid" ->
-                new Answer.Result(value(node.takesUntil(Blockhashes.lastHeight(new SolanaAddress((String) params.getFirst())))));
+                new Answer.Result(
+                        value(node.takesUntil(Blockhashes.lastHeight(new SolanaAddress((String) params.getFirst())))));
             case "simulateTransaction" -> new Answer.Result(value(trial((String) params.getFirst())));
             case "getRecentPrioritizationFees" ->
                 new Answer.Result(JsonArray.of(new JsonObject()
@@ -76,7 +77,8 @@ record NodeAnswers(Node node, String wallet) {
 
     private JsonObject statuses(JsonArray signatures) {
         JsonArray statuses = new JsonArray();
-        signatures.forEach(each -> statuses.add(node.find((String) each).map(this::status).orElse(null)));
+        signatures.forEach(
+                each -> statuses.add(node.find((String) each).map(this::status).orElse(null)));
         return value(statuses);
     }
 
@@ -125,7 +127,9 @@ record NodeAnswers(Node node, String wallet) {
                 .put("meta", meta)
                 .put(
                         "transaction",
-                        new JsonObject().put("signatures", JsonArray.of(sent.id())).put("message", message));
+                        new JsonObject()
+                                .put("signatures", JsonArray.of(sent.id()))
+                                .put("message", message));
     }
 
     private JsonObject accounts(JsonArray addresses) {
@@ -136,7 +140,9 @@ record NodeAnswers(Node node, String wallet) {
 
     private JsonObject account(SolanaAddress address) {
         if (address.equals(Addresses.MINT)) {
-            ByteBuffer mint = ByteBuffer.allocate(82).put(44, (byte) SimChain.TOKEN.decimals()).put(45, (byte) 1);
+            ByteBuffer mint = ByteBuffer.allocate(82)
+                    .put(44, (byte) SimChain.TOKEN.decimals())
+                    .put(45, (byte) 1);
             return account(TokenProgram.TOKEN.address(), mint.array());
         }
         return Addresses.owner(address)

@@ -41,8 +41,8 @@ final class NodeEndpoint implements Endpoint {
     public @Nullable Object call(String method, List<?> params, int maxBytes, Duration atMost) {
         Answer answer;
         try {
-            answer = strands.await(() ->
-                    port.oneOf(CALLS_TOGETHER, method + " at " + name(), () -> answered(method, params)));
+            answer = strands.await(
+                    () -> port.oneOf(CALLS_TOGETHER, method + " at " + name(), () -> answered(method, params)));
         } catch (PortFailure e) {
             throw new EndpointFailure(String.valueOf(e.getMessage()));
         }

@@ -44,7 +44,9 @@ public final class Prologue {
         for (long time = 0; time < times; time++) {
             int before = world.purchases().size();
             PricePlan plan = PricePlan.perSecond(BigInteger.ONE, 60);
-            world.servers().getFirst().quote(gateway, payer, "amount", asset.symbol(), SimChain.units(asset, ASKED), plan);
+            world.servers()
+                    .getFirst()
+                    .quote(gateway, payer, "amount", asset.symbol(), SimChain.units(asset, ASKED), plan);
             scheduler.runToIdle();
             if (world.purchases().size() > before) {
                 Purchase purchase = world.purchases().getLast();

@@ -176,7 +176,15 @@ public final class World {
     ChainTransaction pay(String payer, String wallet, Money value, String memo) {
         long sequence = sequences.merge(payer, 1L, Long::sum) - 1;
         ChainTransaction transaction = new ChainTransaction(
-                nextName("tx"), payer, new Turn.Numbered(sequence), wallet, value, memo, null, Integer.MAX_VALUE, BigInteger.ZERO);
+                nextName("tx"),
+                payer,
+                new Turn.Numbered(sequence),
+                wallet,
+                value,
+                memo,
+                null,
+                Integer.MAX_VALUE,
+                BigInteger.ZERO);
         sent.put(transaction.id(), transaction);
         chain.submit(transaction);
         return transaction;

@@ -67,7 +67,8 @@ final class WalletBooksRepository {
                 ON t.refund_id = r.id AND t.sequence IS NOT DISTINCT FROM r.sequence
             WHERE r.done_at IS NULL AND r.state IN ('signed', 'broadcast', 'unknown')""";
 
-    // What is signed may be refused for want of money. Where a gateway died before it wrote that it had sent it, this is
+    // What is signed may be refused for want of money. Where a gateway died before it wrote that it had sent it, this
+    // is
     // too much until the next one has.
     private static final String DUE = """
             SELECT method, asset, sum(amount) AS due FROM refunds

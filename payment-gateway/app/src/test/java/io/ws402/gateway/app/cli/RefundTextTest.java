@@ -33,6 +33,7 @@ final class RefundTextTest {
                 "mch_1",
                 "solana",
                 "payer",
+                null,
                 money(SOL, 40),
                 "planned",
                 null,

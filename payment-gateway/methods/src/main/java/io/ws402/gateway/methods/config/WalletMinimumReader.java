@@ -29,8 +29,8 @@ public final class WalletMinimumReader {
                 .map(new AmountsReader(List.copyOf(named.values()))::read)
                 .orElse(Map.of());
         Map<AssetId, BigInteger> minimums = new HashMap<>();
-        named.forEach((symbol, asset) -> Optional.ofNullable(written.get(symbol))
-                .ifPresent(units -> minimums.put(asset.id(), units)));
+        named.forEach((symbol, asset) ->
+                Optional.ofNullable(written.get(symbol)).ifPresent(units -> minimums.put(asset.id(), units)));
         return minimums;
     }
 }
