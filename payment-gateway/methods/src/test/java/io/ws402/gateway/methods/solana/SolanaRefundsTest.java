@@ -130,6 +130,14 @@ final class SolanaRefundsTest extends OwnCluster {
         }
         devnet.chain().advanceSlots(20);
         assertInstanceOf(Reconciliation.Missing.class, reconcile(method, order, signed));
+        try (NodeProxy lagging = new NodeProxy(devnet.chain().rpcUrl())) {
+            lagging.change("isBlockhashValid", answer -> {
+                JsonObject result = answer.getJsonObject("result").put("value", false);
+                result.getJsonObject("context").put("slot", 1);
+                return answer;
+            });
+            assertInstanceOf(Reconciliation.InFlight.class, reconcile(through(lagging.url()), order, signed));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.solana.chain.ChainTransaction;
 import io.ws402.gateway.methods.solana.chain.Commitment;
 import io.ws402.gateway.methods.solana.config.SolanaSettings;
+import io.ws402.gateway.methods.solana.rpc.BlockhashValidity;
 import io.ws402.gateway.methods.solana.rpc.ChainEnd;
 import io.ws402.gateway.methods.solana.rpc.SolanaRpc;
 import io.ws402.gateway.methods.solana.rpc.Status;
@@ -117,7 +118,7 @@ final class RefundReconciler {
         List<Terms> terms = unknown.stream().map(each -> Terms.of(each.terms())).toList();
         boolean pastAll = terms.stream().allMatch(each -> end.height() > each.lastValidHeight());
         if (!pastAll || statuses.seenAt() < end.slot()) {
-            return rpc.isBlockhashValid(Terms.of(latest.terms()).blockhash())
+            return rpc.validity(Terms.of(latest.terms()).blockhash()).valid()
                     ? new Reconciliation.Missing()
                     : new Reconciliation.InFlight();
         }
@@ -127,8 +128,15 @@ final class RefundReconciler {
                     "the node keeps no history back to when the refund was signed; use one that does");
         }
         // Should whoever gave the blockhash have said too little of its life, the cluster still tells.
-        if (terms.stream().anyMatch(each -> rpc.isBlockhashValid(each.blockhash()))) {
-            return new Reconciliation.Missing();
+        for (Terms each : terms) {
+            BlockhashValidity said = rpc.validity(each.blockhash());
+            if (said.valid()) {
+                return new Reconciliation.Missing();
+            }
+            if (said.seenAt() < end.slot()) {
+                // It may be too far behind to have met the blockhash.
+                return new Reconciliation.InFlight();
+            }
         }
         return new Reconciliation.WithoutEffect(
                 "transaction " + latest.txId() + " expired before the cluster took it",

@@ -212,11 +212,12 @@ public final class SolanaRpc {
     }
 
     /** Whether a transaction signed with a blockhash could still be taken. */
-    public boolean isBlockhashValid(SolanaAddress blockhash) {
+    public BlockhashValidity validity(SolanaAddress blockhash) {
         return caller.call(
                 new Call("isBlockhashValid", List.of(blockhash.text(), at(Commitment.PROCESSED)), SMALL), answer -> {
-                    if (Fields.of("blockhash validity", answer).json().getValue("value") instanceof Boolean valid) {
-                        return valid;
+                    Fields fields = Fields.of("blockhash validity", answer);
+                    if (fields.json().getValue("value") instanceof Boolean valid) {
+                        return new BlockhashValidity(fields.object("context").number("slot"), valid);
                     }
                     throw new MalformedAnswer("blockhash validity is neither true nor false");
                 });
