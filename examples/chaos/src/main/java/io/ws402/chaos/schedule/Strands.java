@@ -24,7 +24,7 @@ public final class Strands {
     /** Begins a piece of work, on the player's thread. The future is completed there too. */
     public <T> Future<T> run(Callable<T> work) {
         Strand<T> strand = new Strand<>(work);
-        process.onDeath(strand::end);
+        process.onDeath(strand::goOn);
         strand.goOn();
         return strand.result.future();
     }
@@ -91,8 +91,11 @@ public final class Strands {
             this.work = work;
         }
 
-        /** On the player's thread: lets it run until it asks for something or is done. */
+        /** On the player's thread: lets it run until it asks for something or is done; unanswered, it ends. */
         void goOn() {
+            if (outcome != null) {
+                return;
+            }
             Strand<?> before = running;
             running = this;
             if (thread == null) {
@@ -106,7 +109,7 @@ public final class Strands {
             asked = null;
             if (next != null) {
                 next.put(this::goOn);
-            } else if (outcome != null && process.isAlive()) {
+            } else if (process.isAlive() && outcome != null) {
                 outcome.run();
             }
         }
@@ -126,12 +129,6 @@ public final class Strands {
             asked = question;
             playersTurn.release();
             itsTurn.acquireUninterruptibly();
-        }
-
-        void end() {
-            if (outcome == null) {
-                goOn();
-            }
         }
     }
 }

@@ -19,6 +19,11 @@ record Node(SimChain chain, int height, int oldest, boolean careless) {
         return 2L * height + 1;
     }
 
+    /** It, if there were nothing behind the final chain. */
+    Node whatIsFinal() {
+        return new Node(chain, finalHeight(), oldest, careless);
+    }
+
     int finalHeight() {
         return height - SimChain.FINAL_DEPTH;
     }

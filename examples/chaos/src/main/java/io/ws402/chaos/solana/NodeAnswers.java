@@ -46,9 +46,7 @@ record NodeAnswers(Node node, String wallet) {
                 new Answer.Result(value(new JsonObject()
                         .put("blockhash", Blockhashes.of(node.height()).text())
                         .put("lastValidBlockHeight", node.lastValidHeight())));
-            case "isBlockhashValid" ->
-                new Answer.Result(
-                        value(node.takesUntil(Blockhashes.lastHeight(new SolanaAddress((String) params.getFirst())))));
+            case "isBlockhashValid" -> new Answer.Result(validity(params));
             case "simulateTransaction" -> new Answer.Result(value(trial((String) params.getFirst())));
             case "getRecentPrioritizationFees" ->
                 new Answer.Result(JsonArray.of(new JsonObject()
@@ -57,6 +55,16 @@ record NodeAnswers(Node node, String wallet) {
             case "sendTransaction" -> send((String) params.getFirst());
             default -> new Answer.Refusal(-32601, "Method not found");
         };
+    }
+
+    private JsonObject validity(List<?> params) {
+        int lastHeight = Blockhashes.lastHeight(new SolanaAddress((String) params.getFirst()));
+        NodeAnswers asked = new NodeAnswers(isOfFinal((JsonObject) params.getLast()) ? node.whatIsFinal() : node, wallet);
+        return asked.value(asked.node.takesUntil(lastHeight));
+    }
+
+    private static boolean isOfFinal(JsonObject options) {
+        return options.getString("commitment").equals("finalized");
     }
 
     private SimChain chain() {
@@ -70,8 +78,7 @@ record NodeAnswers(Node node, String wallet) {
     }
 
     private JsonObject epochInfo(JsonObject options) {
-        boolean isFinal = options.getString("commitment").equals("finalized");
-        int height = isFinal ? node.finalHeight() : node.height();
+        int height = isOfFinal(options) ? node.finalHeight() : node.height();
         return new JsonObject().put("absoluteSlot", Node.slot(height)).put("blockHeight", height);
     }
 

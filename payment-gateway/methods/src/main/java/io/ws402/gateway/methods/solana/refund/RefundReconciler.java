@@ -118,7 +118,8 @@ final class RefundReconciler {
         List<Terms> terms = unknown.stream().map(each -> Terms.of(each.terms())).toList();
         boolean pastAll = terms.stream().allMatch(each -> end.height() > each.lastValidHeight());
         if (!pastAll || statuses.seenAt() < end.slot()) {
-            return rpc.validity(Terms.of(latest.terms()).blockhash()).valid()
+            return rpc.validity(Terms.of(latest.terms()).blockhash(), Commitment.PROCESSED)
+                            .valid()
                     ? new Reconciliation.Missing()
                     : new Reconciliation.InFlight();
         }
@@ -127,9 +128,9 @@ final class RefundReconciler {
             return new Reconciliation.Unavailable(
                     "the node keeps no history back to when the refund was signed; use one that does");
         }
-        // Should whoever gave the blockhash have said too little of its life, the cluster still tells.
+        // Should whoever gave the blockhash have said too little of its life, the final chain still tells.
         for (Terms each : terms) {
-            BlockhashValidity said = rpc.validity(each.blockhash());
+            BlockhashValidity said = rpc.validity(each.blockhash(), Commitment.FINALIZED);
             if (said.valid()) {
                 return new Reconciliation.Missing();
             }
