@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Everything that reaches the wallet of a method, in order and only once the rail can no longer undo it: by it the gateway
- * finds money whose payer never showed a proof. What the wallet itself has collected is not among it. Futures fail while the rail does not answer; that decides nothing, and the
- * same stretch is asked for again. Safe from any thread; nothing is kept between calls.
+ * finds money whose payer never showed a proof. What the wallet itself has collected is not among it. Futures fail
+ * while the rail does not answer; that decides nothing, and the same stretch is asked for again. Safe from any thread;
+ * nothing is kept between calls.
  */
 public interface InboundFeed {
     /** Where a watch that begins now begins. */

@@ -95,9 +95,7 @@ final class DepositRepository {
             WHERE state = 'unclaimed' AND created_at <= now() - $1::bigint * interval '1 millisecond'
             ORDER BY created_at LIMIT $2""";
 
-    // What became of an authorisation whose session is over its collection tells: to the rail, one that was collected
-    // looks
-    // like one that was spent.
+    // Of an authorisation whose session is over its collection tells: to the rail, collected looks like spent.
     private static final String NOT_FINAL = """
             SELECT d.id, d.payment_id, d.method, d.settlement_key, d.payer, d.recipient, d.amount AS arrived, d.tx_id,
                 d.evidence, d.usable_until, d.asset, coalesce(d.asset_symbol, p.asset_symbol) AS asset_symbol,

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was served on deposits that their rail undid, and on authorisations that could not be collected. It is the merchants' loss and in no account of the ledger: a merchant is
- * credited only when a session is settled, and from what is there.
+ * What was served on deposits that their rail undid, and on authorisations that could not be collected. It is the
+ * merchants' loss and in no account of the ledger: a merchant is credited only when a session is settled, and from what
+ * is there.
  */
 public final class Losses {
     private final LossRepository losses;

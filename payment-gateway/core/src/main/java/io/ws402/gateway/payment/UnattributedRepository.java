@@ -19,7 +19,8 @@ final class UnattributedRepository {
     private static final String LIST = """
             SELECT * FROM unattributed_transfers u
             WHERE resolution IS NULL AND NOT EXISTS (SELECT FROM deposits d WHERE d.settlement_key = u.settlement_key)
-            ORDER BY seen_at, settlement_key LIMIT $1""";
+              AND %s
+            ORDER BY seen_at, settlement_key LIMIT $1""".formatted(DepositRepository.notCollected("u.tx_id"));
 
     private static final String FIND = """
             SELECT u.* FROM unattributed_transfers u JOIN payments p ON p.id = $2 AND p.method = u.method
@@ -32,7 +33,8 @@ final class UnattributedRepository {
             UPDATE unattributed_transfers u SET resolution = 'float', resolved_at = now(), note = $2
             WHERE settlement_key = $1 AND resolution IS NULL
               AND NOT EXISTS (SELECT FROM deposits d WHERE d.settlement_key = u.settlement_key)
-            RETURNING *""";
+              AND %s
+            RETURNING *""".formatted(DepositRepository.notCollected("u.tx_id"));
 
     private static final String RETURNED = """
             UPDATE unattributed_transfers SET resolution = 'returned', resolved_at = now(), note = $2

@@ -51,8 +51,8 @@ record Refund(
     }
 
     /**
-     * The wallet that signs, which a refund is paid from, and every network fee: written as deposits write it, so that the ledger's account of it can be
-     * compared with the rail: that of the signer, which is another than the deposit's after a rotation of keys.
+     * The wallet that signs, from which a refund is paid, and every network fee; written as deposits write it, so that the
+     * ledger's account of it can be compared with the rail. It is another than the deposit's after a rotation of keys.
      */
     String payingWallet() {
         if (sequencer == null) {

@@ -1,9 +1,12 @@
 package io.ws402.gateway.refund;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.ledger.Ledger;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.outbox.Outbox;
@@ -12,10 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators decide about refunds and collections that only a person can bring on. Each decision is one transaction with its journal,
- * its event and its entry in the trail, and is possible only while nothing that was signed for the refund can have an
- * effect: a worker never touches what awaits an operator, and leaves to one only what was never signed or is proved to be
- * without effect. Of two decisions at the same moment one is carried out.
+ * What operators decide about refunds and collections that only a person can bring on. Each decision is one transaction
+ * with its journal, its event and its entry in the trail, and is possible only while nothing that was signed for the
+ * refund can have an effect: a worker never touches what awaits an operator, and leaves to one only what was never
+ * signed or is proved to be without effect. Of two decisions at the same moment one is carried out.
  */
 public final class RefundDesk {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -23,6 +26,7 @@ public final class RefundDesk {
     private final Database database;
     private final RefundDeskRepository desk;
     private final RefundBooks books;
+    private final RefundRepository refunds;
     private final OutboundRepository outbound;
     private final OperatorActionRepository trail = new OperatorActionRepository();
 
@@ -30,6 +34,7 @@ public final class RefundDesk {
     public RefundDesk(Database database, Ledger ledger, Outbox outbox) {
         this.database = database;
         this.desk = new RefundDeskRepository(database.pool());
+        this.refunds = new RefundRepository(database.pool());
         this.outbound = new OutboundRepository(database.pool());
         this.books = new RefundBooks(ledger, outbox);
     }
@@ -87,10 +92,17 @@ public final class RefundDesk {
             case RefundEvent.Lost(String reason) -> books.lost(transaction, refund, reason);
             case RefundEvent.PaidOutside(String txId) ->
                 books.paid(transaction, refund, txId)
-                        .compose(booked -> outbound.explain(transaction, txId, refund.id()))
-                        .mapEmpty();
+                        .compose(booked -> refund.collects()
+                                ? refunds.storeSigned(transaction, refund.id(), madeOutside(txId))
+                                : outbound.explain(transaction, txId, refund.id())
+                                        .mapEmpty());
             default -> Future.succeededFuture();
         };
+    }
+
+    /** What it brought to the wallet is in the books by the collection, and must not be taken for a payment. */
+    private static SignedTransfer madeOutside(String txId) {
+        return new SignedTransfer(txId, 0, Buffer.buffer(), new JsonObject());
     }
 
     private static boolean toldBefore(Throwable failure) {

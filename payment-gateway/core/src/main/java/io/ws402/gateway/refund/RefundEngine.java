@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes refunds, and collections, which are refunds the other way round, one step further: asks their rail, decides (see {@link RefundDecision}), stores. Between any two steps,
- * and between the rail's answer and its storing, the gateway may die: the next step begins from what is stored. No
- * transaction is open while a rail is asked. Safe from any thread.
+ * Takes refunds, and collections, which are refunds the other way round, one step further: asks their rail, decides
+ * (see {@link RefundDecision}), stores. Between any two steps, and between the rail's answer and its storing, the
+ * gateway may die: the next step begins from what is stored. No transaction is open while a rail is asked. Safe from
+ * any thread.
  */
 public final class RefundEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RefundEngine.class);

@@ -30,6 +30,9 @@ final class WalletBooksRepository {
                 SELECT recipient AS wallet, asset, sum(amount) AS listed FROM unattributed_transfers u
                 WHERE resolution IS NULL
                   AND NOT EXISTS (SELECT FROM deposits d WHERE d.settlement_key = u.settlement_key)
+                  AND NOT EXISTS (
+                      SELECT FROM refund_transactions t JOIN refunds c ON c.id = t.refund_id AND c.kind = 'collection'
+                      WHERE t.tx_id = u.tx_id)
                 GROUP BY recipient, asset
             ), not_final AS (
                 SELECT recipient AS wallet, asset, sum(amount) AS not_final FROM deposits

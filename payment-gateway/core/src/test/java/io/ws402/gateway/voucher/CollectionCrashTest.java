@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.operator.Decision;
+import io.ws402.gateway.payment.InboundWatcher;
+import io.ws402.gateway.payment.UnattributedTransfers;
 import io.ws402.gateway.refund.RefundDesk;
 import io.ws402.gateway.refund.RefundRecordQueries;
 import io.ws402.gateway.refund.RefundRuling;
@@ -151,9 +154,15 @@ final class CollectionCrashTest {
 
     @Test
     void leavesACollectionOfAnotherAmountThatWasMadeAfterTheBackupToAnOperator() {
+        bench.vouchers.showCollections();
+        InboundWatcher watcher =
+                new InboundWatcher(bench.database, bench.methods, bench.identifiers, new SimpleMeterRegistry());
+        Await.of(watcher.pass());
         String payer = bench.payer();
         String collection = bench.used(payer, 1000, 400);
         String txId = collectedThenRestored(collection);
+        Await.of(watcher.pass());
+        assertEquals(1, listed(txId));
         // After the restore its session was settled at an older checkpoint.
         bench.sql("UPDATE deposits SET captured = 300, worth_captured = 300 WHERE collected_by = $1", collection);
         bench.sql("UPDATE refunds SET amount = 300 WHERE id = $1", collection);
@@ -163,6 +172,14 @@ final class CollectionCrashTest {
         assertEquals("awaiting_operator", bench.state(collection));
         assertEquals(new RefundRuling.Done("confirmed"), Await.of(desk.paidBy(DECISION, collection, txId)));
         assertEquals("300", bench.booked("chain", VoucherMethod.COIN));
+        assertEquals(0, listed(txId));
+    }
+
+    /** How often a transaction is listed for an operator as one that no quote explains. */
+    private long listed(String txId) {
+        return Await.of(new UnattributedTransfers(bench.database, bench.ledger, bench.identifiers).list(1000)).stream()
+                .filter(each -> each.arrived().txId().equals(txId))
+                .count();
     }
 
     /** It is collected on the rail, and the database forgets all that came after it was planned; its transaction's name. */

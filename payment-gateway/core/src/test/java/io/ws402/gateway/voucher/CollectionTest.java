@@ -40,12 +40,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Money that is only authorised: a ceiling while its session runs, then what was used of it, once. */
 @ExtendWith(DatabaseExtension.class)
 final class CollectionTest {
-    private final Vertx vertx;
     private final Database database;
     private final VoucherBench bench;
 
     CollectionTest(Vertx vertx, Database database) {
-        this.vertx = vertx;
         this.database = database;
         this.bench = new VoucherBench(vertx, database);
     }

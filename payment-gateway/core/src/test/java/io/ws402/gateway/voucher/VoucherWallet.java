@@ -32,7 +32,7 @@ record VoucherWallet(VoucherChain chain, boolean showsCollections) implements In
                 tx.getString("id"),
                 new JsonObject(),
                 true);
-        return new InboundTransfer(arrived, tx.getJsonObject("voucher").getString("reference"));
+        return new InboundTransfer(arrived, null);
     }
 
     @Override
