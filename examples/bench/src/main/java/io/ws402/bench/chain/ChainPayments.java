@@ -1,6 +1,7 @@
 package io.ws402.bench.chain;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Anvil;
 import io.ws402.devnet.TestToken;
@@ -21,6 +22,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** What a WS402 server asks of a gateway for sessions that a payer pays on chain, many at once. Blocking. */
@@ -37,12 +39,14 @@ final class ChainPayments {
     private static final long TOKEN_TRANSFER_GAS = 100_000;
     private static final int AT_ONCE = 32;
 
+    private final Vertx vertx;
     private final PaymentProvider gateway;
     private final ChainPayer payer;
     private final TestToken token;
     private final String serverId = UUID.randomUUID().toString();
 
-    ChainPayments(PaymentProvider gateway, ChainPayer payer, TestToken token) {
+    ChainPayments(Vertx vertx, PaymentProvider gateway, ChainPayer payer, TestToken token) {
+        this.vertx = vertx;
         this.gateway = gateway;
         this.payer = payer;
         this.token = token;
@@ -103,13 +107,17 @@ final class ChainPayments {
                 .put("reference", paid.quote().reference())
                 .put("senderAddress", payer.address())
                 .put("chainId", Anvil.CHAIN_ID));
-        return gateway.verify(proof, new SessionClaim("ses_" + UUID.randomUUID(), serverId, RESOURCE))
-                .map(outcome -> {
-                    if (outcome instanceof Verification.Accepted(SessionGrant grant)) {
-                        return grant;
-                    }
-                    throw new IllegalStateException("not verified: " + outcome);
-                });
+        return verify(proof, new SessionClaim("ses_" + UUID.randomUUID(), serverId, RESOURCE));
+    }
+
+    /** Asks again while the gateway has not seen the payment's block yet, as a server does. */
+    private Future<SessionGrant> verify(PaymentProof proof, SessionClaim claim) {
+        return gateway.verify(proof, claim).compose(outcome -> switch (outcome) {
+            case Verification.Accepted(SessionGrant grant) -> Future.succeededFuture(grant);
+            case Verification.Pending pending ->
+                vertx.timer(pending.retryAfterMs(), TimeUnit.MILLISECONDS).compose(later -> verify(proof, claim));
+            case Verification.Rejected _, Verification.Unavailable _ -> Future.failedFuture("not verified: " + outcome);
+        });
     }
 
     private Future<SettleOutcome> settle(SessionGrant grant) {

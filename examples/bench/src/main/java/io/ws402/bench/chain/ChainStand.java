@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
 
 /** A gateway on a local chain with a block each second, with every call between the two counted. Blocking. */
 final class ChainStand implements AutoCloseable {
-    private static final Figure RATE =
-            new Figure("transfers, from the first settlement to the last confirmation", "1/s");
+    private static final Figure RATE = new Figure("transfers until confirmed", "1/s");
     private static final Figure CALLS_OF_PAYMENT = new Figure("calls of the node per payment", "calls");
     private static final Figure CALLS_OF_REFUND = new Figure("calls of the node per refund", "calls");
     private static final Figure COIN_GAS = new Figure("gas per refund in coins", "gas");
@@ -73,7 +72,7 @@ final class ChainStand implements AutoCloseable {
             Account account = chain.account(FUNDS);
             chain.mintUsdc(account.address(), BigInteger.TEN.pow(15));
             payer = new ChainPayer(chain.anvil(), account);
-            payments = new ChainPayments(gateway.provider(vertx), payer, chain.usdc());
+            payments = new ChainPayments(vertx, gateway.provider(vertx), payer, chain.usdc());
         } catch (IOException | InterruptedException | RuntimeException e) {
             closing.close();
             throw e;

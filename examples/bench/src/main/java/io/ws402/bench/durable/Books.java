@@ -20,12 +20,6 @@ final class Books {
                     'reference', 'bench_' || lpad(n::text, 20, '0'), 'expires_at', now() + interval '1 hour')) AS copy
             WHERE p.id = $1""";
 
-    // New segments of the log are slow to write for the first time; after this they are written anew.
-    private static final List<String> SETTLE = List.of(
-            "CREATE TABLE bench_wal AS SELECT repeat('w', 1000) AS filling FROM generate_series(1, 250000)",
-            "DROP TABLE bench_wal",
-            "CHECKPOINT");
-
     private final Pool pool;
     private long clones;
 
@@ -69,9 +63,12 @@ final class Books {
         }
     }
 
-    /** Fills the log once. */
-    void settle() {
-        SETTLE.forEach(this::run);
+    /** Writes so much log: new segments of it are slow to write for the first time, and are written anew after this. */
+    void settle(int megabytes) {
+        run("CREATE TABLE bench_log AS SELECT repeat('w', 1000) AS filling FROM generate_series(1, 1000 * " + megabytes
+                + ")");
+        run("DROP TABLE bench_log");
+        checkpoint();
     }
 
     /** Writes out what is dirty, so that it is not written while something is measured. */

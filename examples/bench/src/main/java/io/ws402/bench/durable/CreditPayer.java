@@ -8,8 +8,16 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 
 /** An account of credits with more than any benchmark can use, and its proofs. */
-record CreditPayer(String account, byte[] secret) {
+final class CreditPayer {
     private static final String PLENTY = "1000000000000000000";
+
+    private final String account;
+    private final byte[] secret;
+
+    private CreditPayer(String account, byte[] secret) {
+        this.account = account;
+        this.secret = secret;
+    }
 
     /** A new one. */
     static CreditPayer at(GatewayProgram gateway) throws IOException, InterruptedException {
@@ -19,6 +27,10 @@ record CreditPayer(String account, byte[] secret) {
                 "/api/credits/accounts/" + account + "/grants",
                 new JsonObject().put("grantId", account).put("amount", PLENTY));
         return new CreditPayer(account, HexFormat.of().parseHex(opened.getString("secret")));
+    }
+
+    String account() {
+        return account;
     }
 
     PaymentProof proof(String reference, BigInteger amount) {

@@ -3,6 +3,7 @@ package io.ws402.bench.durable;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.load.LoadGenerator;
 import io.ws402.bench.process.Closing;
@@ -14,6 +15,7 @@ import io.ws402.gateway.storage.ConnectionSettings;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseOptions;
 import io.ws402.protocol.gateway.VerifyRequest;
+import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.PricePlan;
 import io.ws402.protocol.payment.Quote;
 import io.ws402.protocol.payment.QuoteOutcome;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,19 +35,25 @@ import java.util.UUID;
 
 /** One or more gateways over a PostgreSQL, a load generator, and a payer with credits. Blocking. */
 public final class DurableStand implements AutoCloseable {
+    /** What is paid for. */
+    public static final String RESOURCE = "cycle";
+
     /** The server process in whose name sessions are held. */
     static final String SERVER_ID = "srv_bench";
 
-    static final Figure RATE = new Figure("payments held", "requests/s");
+    /** How many payments were held in a second. */
+    public static final Figure RATE = new Figure("payments held", "requests/s");
+
     static final Figure P99 = new Figure("99 of 100 answered within", "ms");
     static final Figure CPU = new Figure("CPU of the program per payment", "us");
     static final Figure DATABASE_BUSY = new Figure("PostgreSQL", "cores");
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
 
     private static final String QUIET = "io/ws402/bench/logback.xml";
-    private static final String RESOURCE = "ticker";
     private static final BigInteger PRICE = BigInteger.valueOf(300);
     private static final int CONNECTIONS = 64;
+    private static final DatabaseOptions PATIENT = new DatabaseOptions(2, Duration.ofMinutes(10), false);
+    private static final int LOG_MEGABYTES = 250;
 
     private final Closing closing = new Closing();
     private final WorkFolder folder;
@@ -57,7 +66,7 @@ public final class DurableStand implements AutoCloseable {
     private final Books books;
 
     /** Starts so many gateways. */
-    public DurableStand(int count) throws IOException, InterruptedException {
+    public DurableStand(int count, Effort effort) throws IOException, InterruptedException {
         closing.add(() -> vertx.close().await());
         try {
             folder = closing.add(WorkFolder.create());
@@ -77,7 +86,7 @@ public final class DurableStand implements AutoCloseable {
             payer = CreditPayer.at(gateways.getFirst());
             quote = quote();
             books = books(postgres.database());
-            books.settle();
+            books.settle(effort.of(LOG_MEGABYTES));
         } catch (IOException | InterruptedException | RuntimeException e) {
             closing.close();
             throw e;
@@ -96,15 +105,13 @@ public final class DurableStand implements AutoCloseable {
     }
 
     private Books books(ConnectionSettings database) {
-        Database opened = Database.open(
-                        vertx, database, DatabaseOptions.defaults().withConnections(2))
-                .await();
+        Database opened = Database.open(vertx, database, PATIENT).await();
         closing.add(opened);
         return new Books(opened.pool());
     }
 
     /** A second database with the same quote, on the same PostgreSQL, for the limit. */
-    Limit limit(List<String> pin) throws IOException {
+    public Limit limit(List<String> pin) throws IOException {
         ConnectionSettings database = postgres.database("bench_limit");
         Books copy = books(database);
         copy.copyFrom(books);
@@ -121,7 +128,7 @@ public final class DurableStand implements AutoCloseable {
     }
 
     /** The limit of what a gateway can do, on its own database. */
-    record Limit(ConnectionSettings database, Books books, Worker server, int port) {}
+    public record Limit(ConnectionSettings database, Books books, Worker server, int port) {}
 
     /** The gateways' database. */
     Books books() {
@@ -129,7 +136,7 @@ public final class DurableStand implements AutoCloseable {
     }
 
     /** The gateways, one or more. */
-    List<GatewayProgram> gateways() {
+    public List<GatewayProgram> gateways() {
         return gateways;
     }
 
@@ -156,7 +163,7 @@ public final class DurableStand implements AutoCloseable {
     }
 
     /** Verifies so many payments at the limit. */
-    Map<Figure, Double> verifyAt(Limit limit, String path, int count) throws IOException {
+    public Map<Figure, Double> verifyAt(Limit limit, String path, int count) throws IOException {
         return verify(
                 limit.books(), List.of(limit.port()), List.of(limit.server().program()), path, count);
     }
@@ -199,15 +206,28 @@ public final class DurableStand implements AutoCloseable {
                         .put("connections", connections));
     }
 
+    /** A file with the proofs of so many new payments, one a line. */
+    public Path proofs(int count) throws IOException {
+        Books.Range range = books.clone(quote.paymentId(), count);
+        List<String> proofs = new ArrayList<>();
+        for (long number = range.first(); number <= range.last(); number++) {
+            proofs.add(proof(number).json().encode());
+        }
+        books.checkpoint();
+        return Files.write(folder.file("proofs.jsonl"), proofs);
+    }
+
+    private PaymentProof proof(long number) {
+        return payer.proof(Books.Range.reference(number), quote.price().units());
+    }
+
     private Path bodies(Books.Range range) throws IOException {
         Path file = folder.file("bodies.jsonl");
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (long number = range.first(); number <= range.last(); number++) {
-                String reference = Books.Range.reference(number);
                 SessionClaim claim = new SessionClaim("ses_" + UUID.randomUUID(), SERVER_ID, RESOURCE);
-                VerifyRequest request =
-                        new VerifyRequest(payer.proof(reference, quote.price().units()), claim, null);
-                writer.write(request.toJson().encode());
+                writer.write(
+                        new VerifyRequest(proof(number), claim, null).toJson().encode());
                 writer.newLine();
             }
         }

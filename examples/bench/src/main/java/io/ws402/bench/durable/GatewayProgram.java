@@ -142,7 +142,12 @@ public final class GatewayProgram implements AutoCloseable {
     }
 
     private URI url(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create(url() + path);
+    }
+
+    /** Where servers find it. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Where it listens. */
@@ -162,7 +167,7 @@ public final class GatewayProgram implements AutoCloseable {
 
     /** How a server talks to it. */
     public ProxyPaymentProvider provider(Vertx vertx) {
-        return ProxyPaymentProvider.create(vertx, ProxyOptions.of(url("").toString(), keys.server()));
+        return ProxyPaymentProvider.create(vertx, ProxyOptions.of(url(), keys.server()));
     }
 
     /** Has it do what an operator asks for; @throws IOException when it does not. */

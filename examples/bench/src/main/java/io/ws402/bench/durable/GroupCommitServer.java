@@ -31,7 +31,7 @@ final class GroupCommitServer {
             WHERE s.payment_id = r.payment_id""";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    private final Recovery recovery = Recovery.ofOneSignature();
+    private final Recovery recovery = new Recovery();
     private @Nullable GroupCommit commits;
     private @Nullable Pool pool;
 

@@ -8,13 +8,18 @@ import org.web3j.crypto.Hash;
 import org.web3j.crypto.Sign;
 
 /** A signature of secp256k1 whose signer is to be recovered, with the library by which the product signs. */
-record Recovery(byte[] digest, Sign.SignatureData signature, BigInteger signer) {
+final class Recovery {
+    private static final String SEED = "a key that is good for nothing else";
+
+    private final byte[] digest = Hash.sha3(new byte[] {4, 0, 2});
+    private final BigInteger signer;
+    private final Sign.SignatureData signature;
+
     /** Of one signature, the same each time: recovering costs the same whatever was signed. */
-    static Recovery ofOneSignature() {
-        ECKeyPair keys =
-                ECKeyPair.create(Hash.sha3("a key that is good for nothing else".getBytes(StandardCharsets.US_ASCII)));
-        byte[] digest = Hash.sha3(new byte[] {4, 0, 2});
-        return new Recovery(digest, Sign.signMessage(digest, keys, false), keys.getPublicKey());
+    Recovery() {
+        ECKeyPair keys = ECKeyPair.create(Hash.sha3(SEED.getBytes(StandardCharsets.US_ASCII)));
+        signer = keys.getPublicKey();
+        signature = Sign.signMessage(digest, keys, false);
     }
 
     /** Recovers the signer; whether it is the right one. */

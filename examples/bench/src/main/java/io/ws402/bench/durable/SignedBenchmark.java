@@ -27,7 +27,7 @@ public final class SignedBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        DurableStand stand = new DurableStand(1);
+        DurableStand stand = new DurableStand(1, effort);
         try {
             DurableStand.Limit limit = stand.limit(Cores.here().program(0));
             int payments = effort.of(PAYMENTS);

@@ -25,6 +25,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf rest;
     private boolean upgraded;
     private boolean closing;
+    private @Nullable String failure;
 
     Connection(int port, String path, Script script) {
         this.script = script;
@@ -154,12 +155,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             rest.release();
             rest = null;
         }
-        script.gone(this, closing);
+        script.gone(this, failure != null ? failure : closing ? null : "it was closed without a close frame");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        closing = false;
+        failure = cause.toString();
         ctx.close();
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions that are opened, ended and closed again, one after another on each of so many seats. */
 final class Cycles {
@@ -47,7 +48,7 @@ final class Cycles {
         int port = ports.get(opened++ % ports.size());
         client.connect(
                 port,
-                new Connection(port, path, new Once()),
+                new Connection(port, path, new Once(proofs.next())),
                 refused -> over.fail("the server can not be reached: " + refused));
     }
 
@@ -64,12 +65,17 @@ final class Cycles {
     }
 
     private final class Once implements Script {
+        private final ByteBuf proof;
         private boolean started;
         private boolean ended;
 
+        Once(ByteBuf proof) {
+            this.proof = proof;
+        }
+
         @Override
         public void open(Connection connection) {
-            connection.write(proofs.next());
+            connection.write(proof);
         }
 
         @Override
@@ -85,11 +91,11 @@ final class Cycles {
         }
 
         @Override
-        public void gone(Connection connection, boolean inOrder) {
-            if (ended && inOrder) {
+        public void gone(Connection connection, @Nullable String why) {
+            if (ended && why == null) {
                 completed();
             } else {
-                over.fail("a connection was lost before its session ended");
+                over.fail("a connection was lost " + (ended ? "after" : "before") + " its session ended: " + why);
             }
         }
     }

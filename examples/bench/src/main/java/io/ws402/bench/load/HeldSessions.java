@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions that are opened and then stay: they listen, or send a frame for each one that comes back. */
 final class HeldSessions {
@@ -124,9 +125,9 @@ final class HeldSessions {
         }
 
         @Override
-        public void gone(Connection connection, boolean inOrder) {
+        public void gone(Connection connection, @Nullable String why) {
             if (!closing) {
-                opened.fail("a connection was lost");
+                opened.fail("a connection was lost: " + why);
             }
             gone++;
             if (gone == sessions) {

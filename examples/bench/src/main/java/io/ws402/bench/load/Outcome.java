@@ -23,7 +23,7 @@ final class Outcome {
         try {
             done.get(LIMIT_MINUTES, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(done.exceptionNow().getMessage(), e);
         }
     }
 

@@ -5,15 +5,15 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Messages of the protocol, recognised by how they begin. */
-enum Said {
-    STARTED("session_started"),
-    ENDED("ws402.session_ended"),
-    USAGE("usage_update");
+/** A message of the protocol, recognised by how it begins. */
+final class Said {
+    static final Said STARTED = new Said("session_started");
+    static final Said ENDED = new Said("ws402.session_ended");
+    static final Said USAGE = new Said("usage_update");
 
     private final ByteBuf beginning;
 
-    Said(String type) {
+    private Said(String type) {
         beginning = Unpooled.unreleasableBuffer(
                 Unpooled.copiedBuffer("{\"type\":\"" + type + "\"", StandardCharsets.US_ASCII));
     }

@@ -1,6 +1,7 @@
 package io.ws402.bench.load;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** What one client does on its WebSocket. Called on the load generator's one thread. */
 interface Script {
@@ -14,6 +15,6 @@ interface Script {
      */
     void frame(Connection connection, int opcode, ByteBuf bytes, int at, int length);
 
-    /** The connection is gone; {@code inOrder} after a close frame. */
-    void gone(Connection connection, boolean inOrder);
+    /** The connection is gone; {@code why} is null when that was after a close frame. */
+    void gone(Connection connection, @Nullable String why);
 }

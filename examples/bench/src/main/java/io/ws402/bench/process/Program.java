@@ -61,6 +61,10 @@ public final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(pin);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        // As the launcher: for a profiler, say, of both sides.
+        Arrays.stream(System.getenv().getOrDefault("WS402_JAVA_OPTS", "").split("\\s+", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), mainClass));
         command.addAll(arguments);

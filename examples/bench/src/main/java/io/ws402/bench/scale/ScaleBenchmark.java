@@ -83,7 +83,7 @@ public final class ScaleBenchmark implements Benchmark {
             this.effort = effort;
             try {
                 this.sockets = closing.add(Sockets.ours(servers));
-                this.gateways = closing.add(new DurableStand(gateways));
+                this.gateways = closing.add(new DurableStand(gateways, effort));
                 OpenBenchmark.measure(sockets, effort);
                 this.gateways.verifyAtGateways(effort.of(PAYMENTS));
             } catch (IOException | InterruptedException | RuntimeException e) {

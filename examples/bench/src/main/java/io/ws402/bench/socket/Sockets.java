@@ -2,6 +2,7 @@ package io.ws402.bench.socket;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.ws402.bench.durable.GatewayProgram;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.load.LoadGenerator;
 import io.ws402.bench.process.Closing;
@@ -25,7 +26,7 @@ public final class Sockets implements AutoCloseable {
     private final JsonArray ports = new JsonArray();
     private final Worker load;
 
-    private Sockets(Class<?> program, int count) throws IOException {
+    private Sockets(Class<?> program, int count, JsonObject order) throws IOException {
         try {
             WorkFolder folder = closing.add(WorkFolder.create());
             for (int i = 0; i < count; i++) {
@@ -36,7 +37,7 @@ public final class Sockets implements AutoCloseable {
                         program == OurServer.class ? AS_SHIPPED : QUIET,
                         folder.file("server-" + i + ".log")));
                 servers.add(server);
-                ports.add(server.ask("start").getInteger("port"));
+                ports.add(server.ask("start", order).getInteger("port"));
             }
             load = closing.add(Worker.start(
                     "the load generator",
@@ -50,14 +51,20 @@ public final class Sockets implements AutoCloseable {
         }
     }
 
-    /** So many of ours. */
+    /** So many of ours, each with its ledger in memory. */
     public static Sockets ours(int count) throws IOException {
-        return new Sockets(OurServer.class, count);
+        return new Sockets(OurServer.class, count, new JsonObject());
+    }
+
+    /** One of ours before a gateway. */
+    static Sockets before(GatewayProgram gateway) throws IOException {
+        JsonObject order = new JsonObject().put("gateway", gateway.url()).put("key", gateway.serverKey());
+        return new Sockets(OurServer.class, 1, order);
     }
 
     /** A raw one. */
     static Sockets raw() throws IOException {
-        return new Sockets(RawServer.class, 1);
+        return new Sockets(RawServer.class, 1, new JsonObject());
     }
 
     List<Worker> servers() {

@@ -59,7 +59,8 @@ record NodeAnswers(Node node, String wallet) {
 
     private JsonObject validity(List<?> params) {
         int lastHeight = Blockhashes.lastHeight(new SolanaAddress((String) params.getFirst()));
-        NodeAnswers asked = new NodeAnswers(isOfFinal((JsonObject) params.getLast()) ? node.whatIsFinal() : node, wallet);
+        NodeAnswers asked =
+                new NodeAnswers(isOfFinal((JsonObject) params.getLast()) ? node.whatIsFinal() : node, wallet);
         return asked.value(asked.node.takesUntil(lastHeight));
     }
 

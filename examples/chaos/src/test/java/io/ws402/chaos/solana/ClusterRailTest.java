@@ -20,7 +20,7 @@ import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundOrder;
 import io.ws402.gateway.method.RefundPlan;
 import io.ws402.gateway.method.RefundRail;
-import io.ws402.gateway.method.SignedRefund;
+import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.protocol.money.Asset;
 import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
@@ -64,7 +64,7 @@ class ClusterRailTest {
         return new RefundOrder("ref_1", "pay_1", "P1", new Money(asset, MILLION));
     }
 
-    private Reconciliation reconcile(RefundOrder order, SignedRefund... signed) {
+    private Reconciliation reconcile(RefundOrder order, SignedTransfer... signed) {
         return done(rail.reconcile(order, List.of(signed)));
     }
 
@@ -79,7 +79,7 @@ class ClusterRailTest {
         for (Asset asset : List.of(SimChain.COIN, SimChain.TOKEN)) {
             RefundOrder order = refund(asset);
             assertInstanceOf(RefundPlan.Send.class, done(rail.plan(order)));
-            SignedRefund signed = done(rail.sign(order, 0));
+            SignedTransfer signed = done(rail.sign(order, 0));
             assertTrue(noted.contains("ref_1 by " + signed.txId()));
             assertInstanceOf(Dispatch.Sent.class, done(rail.dispatch(signed)));
             assertInstanceOf(Reconciliation.Missing.class, reconcile(order, signed));
@@ -100,7 +100,7 @@ class ClusterRailTest {
     @Test
     void whatTheNetworkForgotIsSignedAnewOnlyOnceItsExpiryIsFinal() {
         RefundOrder order = refund(SimChain.TOKEN);
-        SignedRefund lost = done(rail.sign(order, 0));
+        SignedTransfer lost = done(rail.sign(order, 0));
         int lastHeight = chain.height() + Blockhashes.LIFE_BLOCKS;
         done(rail.dispatch(lost));
         chain.forget();
@@ -118,7 +118,7 @@ class ClusterRailTest {
     void aNodeThatSaysTooLittleOfABlockhashsLifeMakesNothingExpireBeforeThatIsFinal() {
         rail = rail((method, params, answer) -> method.equals("getLatestBlockhash") ? saysTooLittle(answer) : answer);
         RefundOrder order = refund(SimChain.TOKEN);
-        SignedRefund lost = done(rail.sign(order, 0));
+        SignedTransfer lost = done(rail.sign(order, 0));
         int lastHeight = chain.height() + Blockhashes.LIFE_BLOCKS;
 
         mine(lastHeight - 1 + SimChain.FINAL_DEPTH - chain.height());
@@ -136,7 +136,7 @@ class ClusterRailTest {
 
     @Test
     void aTokenCanBeRefusedAndTheCoinCanNot() {
-        SignedRefund signed = done(rail.sign(refund(SimChain.TOKEN), 0));
+        SignedTransfer signed = done(rail.sign(refund(SimChain.TOKEN), 0));
         chain.refuse("P1", true);
 
         assertInstanceOf(RefundPlan.RecipientRefuses.class, done(rail.plan(refund(SimChain.TOKEN))));

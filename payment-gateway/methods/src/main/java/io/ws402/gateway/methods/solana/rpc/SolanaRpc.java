@@ -213,14 +213,13 @@ public final class SolanaRpc {
 
     /** Whether a transaction signed with a blockhash could still be taken, by the chain as far as it is that sure. */
     public BlockhashValidity validity(SolanaAddress blockhash, Commitment commitment) {
-        return caller.call(
-                new Call("isBlockhashValid", List.of(blockhash.text(), at(commitment)), SMALL), answer -> {
-                    Fields fields = Fields.of("blockhash validity", answer);
-                    if (fields.json().getValue("value") instanceof Boolean valid) {
-                        return new BlockhashValidity(fields.object("context").number("slot"), valid);
-                    }
-                    throw new MalformedAnswer("blockhash validity is neither true nor false");
-                });
+        return caller.call(new Call("isBlockhashValid", List.of(blockhash.text(), at(commitment)), SMALL), answer -> {
+            Fields fields = Fields.of("blockhash validity", answer);
+            if (fields.json().getValue("value") instanceof Boolean valid) {
+                return new BlockhashValidity(fields.object("context").number("slot"), valid);
+            }
+            throw new MalformedAnswer("blockhash validity is neither true nor false");
+        });
     }
 
     /** What would become of a transaction, its signatures and blockhash aside. */

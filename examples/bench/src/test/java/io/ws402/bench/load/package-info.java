@@ -1,0 +1,4 @@
+@NullMarked
+package io.ws402.bench.load;
+
+import org.jspecify.annotations.NullMarked;

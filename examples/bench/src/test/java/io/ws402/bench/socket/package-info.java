@@ -1,0 +1,4 @@
+@NullMarked
+package io.ws402.bench.socket;
+
+import org.jspecify.annotations.NullMarked;
