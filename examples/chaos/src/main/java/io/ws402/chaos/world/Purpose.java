@@ -2,6 +2,7 @@ package io.ws402.chaos.world;
 
 import io.ws402.chaos.schedule.Dice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What would come next for somebody if all went well: without it few histories would come far enough to go wrong. */
 final class Purpose {
@@ -38,10 +39,14 @@ final class Purpose {
     /** Those that can still be added to the session for which they were asked. */
     private static List<Purchase> openTopUps(World world) {
         return world.purchases().stream()
-                .filter(each -> each.toppedUp() != null && !each.isServed())
-                .filter(each -> world.servers().stream()
-                        .anyMatch(server -> server.serving(each.toppedUp()).isPresent()))
+                .filter(each -> !each.isServed() && isServed(world, each.toppedUp()))
                 .toList();
+    }
+
+    private static boolean isServed(World world, @Nullable String paymentId) {
+        return paymentId != null
+                && world.servers().stream()
+                        .anyMatch(server -> server.serving(paymentId).isPresent());
     }
 
     private static Act next(World world, Dice dice, Purchase purchase) {

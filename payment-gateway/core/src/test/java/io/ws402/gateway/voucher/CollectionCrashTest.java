@@ -70,15 +70,13 @@ final class CollectionCrashTest {
     @RepeatedTest(6)
     void collectsEachOnceOrLosesItThroughAnyHistoryOfDeathsAndFaults(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        Map<String, String> payers = new LinkedHashMap<>();
-        Map<String, Long> used = new LinkedHashMap<>();
+        Map<String, Used> all = new LinkedHashMap<>();
         for (int i = 0; i < 4; i++) {
             String payer = bench.payer();
             String collection = bench.used(payer, 1000, 100 + i);
-            payers.put(collection, payer);
-            used.put(collection, 100L + i);
+            all.put(collection, new Used(payer, 100 + i));
         }
-        List<String> collections = List.copyOf(payers.keySet());
+        List<String> collections = List.copyOf(all.keySet());
         for (int i = 0; i < 60; i++) {
             trouble(random, collections.getFirst());
             step(collections.get(random.nextInt(collections.size())), () -> anyAnswer(random));
@@ -90,12 +88,14 @@ final class CollectionCrashTest {
             collections.forEach(collection -> step(collection, () -> Answer.ARRIVES));
             bench.payers.mine();
         }
-        collections.forEach(collection -> {
+        all.forEach((collection, used) -> {
             boolean lost = bench.state(collection).equals("void");
             assertTrue(!lost || collection.equals(collections.getFirst()), "only the first one was ever revoked");
-            assertEquals(lost ? 0 : used.get(collection), bench.paid(payers.get(collection)));
+            assertEquals(lost ? 0 : used.units(), bench.paid(used.payer()));
         });
     }
+
+    private record Used(String payer, long units) {}
 
     private void trouble(Random random, String revocable) {
         switch (random.nextInt(14)) {

@@ -305,6 +305,11 @@ final class Bodies {
                 "client_end",
                 List.of(REFUND));
         return Stream.of(
+                body(
+                        "receipt.answer",
+                        new ReceiptAnswer("eyJhbGciOiJFZERTQSJ9.eyJwYWlkIjoiMTAwIn0.c2lnbmF0dXJl"),
+                        ReceiptAnswer::toJson,
+                        ReceiptAnswer::fromJson),
                 body("session", new SessionAnswer(status), SessionAnswer::toJson, SessionAnswer::fromJson),
                 body("payment", PAYMENT_ANSWER, PaymentAnswer::toJson, PaymentAnswer::fromJson),
                 body("payment.two_assets", OF_TWO_ASSETS, PaymentAnswer::toJson, PaymentAnswer::fromJson),
