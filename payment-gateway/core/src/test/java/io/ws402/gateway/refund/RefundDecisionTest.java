@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ws402.gateway.credits.CreditsMethod;
+import io.ws402.gateway.method.CollectPlan;
 import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.Reconciliation;
 import io.ws402.gateway.method.RefundPlan;
@@ -71,5 +72,18 @@ final class RefundDecisionTest {
 
     private static RefundEvent stored(RefundDecision decision) {
         return assertInstanceOf(RefundDecision.Store.class, decision).event();
+    }
+
+    @Test
+    void losesOnlyWhatTheRailSaysCanNeverBeCollectedOrIsNotWorthIt() {
+        assertEquals(new RefundDecision.Sign(), RefundDecision.next(new CollectPlan.Send(FEE)));
+        assertEquals(new RefundEvent.Lost("revoked"), stored(RefundDecision.next(new CollectPlan.Lapsed("revoked"))));
+        assertInstanceOf(RefundEvent.Lost.class, stored(RefundDecision.next(new CollectPlan.Dust(FEE))));
+        assertEquals(
+                new RefundDecision.Later("too little for now"),
+                RefundDecision.next(new CollectPlan.Later("too little for now")));
+        assertEquals(
+                new RefundEvent.NeedsOperator("no key"),
+                stored(RefundDecision.next(new CollectPlan.Operator("no key"))));
     }
 }

@@ -28,6 +28,8 @@ final class RefundStateTest {
             new RefundEvent.Confirmed("tx", FREE),
             new RefundEvent.WithoutEffect("reverted", FREE, null),
             new RefundEvent.FoundPaid(),
+            new RefundEvent.FoundCollected(new SignedTransfer("tx", 7, Buffer.buffer(), new JsonObject())),
+            new RefundEvent.Lost("lapsed"),
             new RefundEvent.RecipientRefused("reverted", FREE),
             new RefundEvent.Credited("dust"),
             new RefundEvent.NeedsOperator("no key"),
