@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/how-to-add-a-payment-method.md shows is what this module has. */
+/** What docs/how-to-add-a-payment-method.md shows is what this module has, or of authorised money the one in core's tests. */
 final class HowToDocumentTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final Path VOUCHERS =
+            MODULE.resolve("../../payment-gateway/core/src/test/java/io/ws402/gateway/voucher");
     private static final Path DOCUMENT = MODULE.resolve("../../docs/how-to-add-a-payment-method.md");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("\\(\\.\\./(examples/payment-method/[^)#]+)\\)");
@@ -47,7 +49,7 @@ final class HowToDocumentTest {
     }
 
     private static List<String> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(MODULE.resolve("src"))) {
+        try (Stream<Path> files = Stream.concat(Files.walk(MODULE.resolve("src")), Files.walk(VOUCHERS))) {
             List<String> texts = new ArrayList<>();
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {

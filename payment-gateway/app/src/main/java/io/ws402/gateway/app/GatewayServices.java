@@ -12,7 +12,7 @@ import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.MethodContext;
 import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.outbox.Outbox;
-import io.ws402.gateway.payment.Exposures;
+import io.ws402.gateway.payment.ExposureQueries;
 import io.ws402.gateway.payment.PaymentQueries;
 import io.ws402.gateway.payment.PaymentService;
 import io.ws402.gateway.payment.VerifyCounters;
@@ -61,7 +61,7 @@ final class GatewayServices {
     final SuspendedAssets suspendedAssets;
     final LedgerAudit audit;
     final WalletWatch wallets;
-    final Exposures exposures;
+    final ExposureQueries exposures;
 
     /** @throws io.ws402.gateway.method.MethodConfigurationException when the methods' section can not be used */
     GatewayServices(
@@ -106,6 +106,6 @@ final class GatewayServices {
         this.audit = new LedgerAudit(database);
         this.wallets = new WalletWatch(
                 new WalletComparison(database, ledger, methods), config.reconciliationInterval(), meters);
-        this.exposures = new Exposures(database, methods);
+        this.exposures = new ExposureQueries(database, methods);
     }
 }

@@ -194,7 +194,7 @@ final class ExposureTest {
 
     private Exposure exposure() {
         String method = bench.byAmount.describe().id();
-        return Await.of(new Exposures(database, bench.methods).list()).stream()
+        return Await.of(new ExposureQueries(database, bench.methods).list()).stream()
                 .filter(each -> each.method().equals(method))
                 .findFirst()
                 .orElseThrow();

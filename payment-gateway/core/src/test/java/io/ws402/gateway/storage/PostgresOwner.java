@@ -46,7 +46,9 @@ record PostgresOwner(Process process, long postmasterPid, ConnectionSettings con
     /** {@code kill -9} of the JVM and of what would have stopped the server after it. */
     void killLeavingAnOrphan() {
         ProcessHandle watch = postmaster().parent().orElseThrow();
-        List<ProcessHandle> watching = Stream.concat(Stream.of(watch), watch.children())
+        // The children first: once the shell is gone, its owner closes the pipe by which they are told to stop the
+        // server.
+        List<ProcessHandle> watching = Stream.concat(watch.children(), Stream.of(watch))
                 .filter(each -> each.pid() != postmasterPid)
                 .toList();
         watching.forEach(ProcessHandle::destroyForcibly);

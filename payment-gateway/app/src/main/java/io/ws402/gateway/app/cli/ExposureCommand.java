@@ -3,7 +3,7 @@ package io.ws402.gateway.app.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.payment.Exposure;
-import io.ws402.gateway.payment.Exposures;
+import io.ws402.gateway.payment.ExposureQueries;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class ExposureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Exposure> all =
-                OnWallets.run(config, (vertx, database, methods) -> new Exposures(database, methods).list());
+                OnWallets.run(config, (vertx, database, methods) -> new ExposureQueries(database, methods).list());
         Console console = new Console(spec);
         if (json) {
             console.say(document(all).encode());

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.ws402.gateway.payment.Exposure;
-import io.ws402.gateway.payment.Exposures;
+import io.ws402.gateway.payment.ExposureQueries;
 import io.ws402.gateway.work.RepeatedPass;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -19,12 +19,12 @@ import java.util.List;
 public final class ExposureMetrics {
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    private final Exposures exposures;
+    private final ExposureQueries exposures;
     private final MultiGauge atRisk;
     private final MultiGauge caps;
 
     /** In this registry. */
-    public ExposureMetrics(Exposures exposures, MeterRegistry registry) {
+    public ExposureMetrics(ExposureQueries exposures, MeterRegistry registry) {
         this.exposures = exposures;
         this.atRisk = MultiGauge.builder("ws402.gateway.exposure")
                 .description("What is served on and could still be undone, in smallest units")

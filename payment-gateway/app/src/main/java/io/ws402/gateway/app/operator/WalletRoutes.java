@@ -5,16 +5,16 @@ import io.vertx.core.json.JsonArray;
 import io.ws402.gateway.app.http.Answer;
 import io.ws402.gateway.app.http.Endpoints;
 import io.ws402.gateway.app.http.Exchange;
-import io.ws402.gateway.payment.Exposures;
+import io.ws402.gateway.payment.ExposureQueries;
 import io.ws402.gateway.wallet.WalletWatch;
 
 /** {@code GET /api/admin/wallets}: what the wallets held when they were last compared with the books, and what is at risk. */
 public final class WalletRoutes {
     private final WalletWatch wallets;
-    private final Exposures exposures;
+    private final ExposureQueries exposures;
 
     /** Over the watch and the query. */
-    public WalletRoutes(WalletWatch wallets, Exposures exposures) {
+    public WalletRoutes(WalletWatch wallets, ExposureQueries exposures) {
         this.wallets = wallets;
         this.exposures = exposures;
     }

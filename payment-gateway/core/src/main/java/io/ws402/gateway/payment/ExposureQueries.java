@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads how much is served on that could still be undone, and how much of it the methods allow. Of all merchants. */
-public final class Exposures {
+public final class ExposureQueries {
     private static final String AT_RISK = """
             SELECT method, asset, sum(at_risk) AS at_risk FROM exposed_deposits
             GROUP BY method, asset ORDER BY method, asset""";
@@ -25,7 +25,7 @@ public final class Exposures {
     private final MethodRegistry methods;
 
     /** Of these methods, over this database. */
-    public Exposures(Database database, MethodRegistry methods) {
+    public ExposureQueries(Database database, MethodRegistry methods) {
         this.database = database;
         this.methods = methods;
     }
