@@ -22,6 +22,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -186,7 +187,8 @@ final class ChainStand implements AutoCloseable {
                 .map(method -> Map.entry(method.getKey(), method.getValue() - before.getOrDefault(method.getKey(), 0L)))
                 .filter(method -> method.getValue() > 0)
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(method -> String.format("%s %.2f", method.getKey(), method.getValue() / (double) count))
+                .map(method ->
+                        String.format(Locale.ROOT, "%s %.2f", method.getKey(), method.getValue() / (double) count))
                 .collect(Collectors.joining(", "));
         notes.add("calls of the node per " + what + ": " + calls);
     }

@@ -24,7 +24,7 @@ public final class RefundsBenchmark implements Benchmark {
     }
 
     @Override
-    public Stand stand(Effort effort) throws IOException, InterruptedException, NotHereException {
+    public Stand stand(Effort effort) throws IOException, InterruptedException {
         int refunds = Math.max(2, effort.of(REFUNDS));
         ChainStand stand;
         try {
@@ -33,7 +33,7 @@ public final class RefundsBenchmark implements Benchmark {
             if (lacking.reason() == DevnetException.Reason.CALL_FAILED) {
                 throw lacking;
             }
-            throw new NotHereException(String.valueOf(lacking.getMessage()));
+            throw new NotHereException(String.valueOf(lacking.getMessage()), lacking);
         }
         return new Stand() {
             @Override

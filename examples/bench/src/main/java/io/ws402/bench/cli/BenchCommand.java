@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private final List<Benchmark> benchmarks;
+    private final List<Comparison> figures = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private boolean failed;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -57,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "how often each side is measured (default: 5, with --quick 3)")
+            description = "how often each side is measured (default: 5, with --quick 2)")
     private @Nullable Integer runs;
 
     @Option(
@@ -74,35 +77,45 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws InterruptedException {
         List<Benchmark> chosen = chosen();
         Effort effort = effort();
-        PrintWriter err = spec.commandLine().getErr();
-        List<Comparison> figures = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
         if (!Cores.here().pins()) {
             notes.add("one core, or no taskset: no program had a core of its own");
         }
         for (Benchmark benchmark : chosen) {
-            err.println(benchmark.name() + ": " + benchmark.about());
-            try (Stand stand = benchmark.stand(effort)) {
-                figures.addAll(
-                        Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
-                notes.addAll(stand.notes());
-            } catch (NotHereException lacking) {
-                notes.add("not measured: " + benchmark.name() + ": " + lacking.getMessage());
-            }
+            measure(benchmark, effort);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(FiguresJson.of(figures).encodePrettily());
-            notes.forEach(err::println);
+            notes.forEach(spec.commandLine().getErr()::println);
         } else {
             new FiguresTable(out).print(figures);
             notes.forEach(out::println);
         }
         out.flush();
-        return ExitCodes.OK;
+        return failed ? ExitCodes.DEFECT : ExitCodes.OK;
+    }
+
+    /** What fails keeps nothing else from being measured: a whole run takes long. */
+    private void measure(Benchmark benchmark, Effort effort) throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(benchmark.name() + ": " + benchmark.about());
+        try (Stand stand = benchmark.stand(effort)) {
+            figures.addAll(Runs.of(benchmark.name(), stand.sides(), effort.runs(), line -> err.println("  " + line)));
+            notes.addAll(stand.notes());
+        } catch (NotHereException lacking) {
+            notes.add("not measured: " + benchmark.name() + ": " + lacking.getMessage());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception failure) {
+            failed = true;
+            notes.add("FAILED: " + benchmark.name() + ": " + failure.getMessage());
+            if (System.getenv("WS402_DEBUG") != null) {
+                failure.printStackTrace(err);
+            }
+        }
     }
 
     private List<Benchmark> chosen() {

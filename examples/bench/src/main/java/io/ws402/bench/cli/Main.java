@@ -30,13 +30,6 @@ public final class Main {
             mistake.getCommandLine().getErr().println("       ./ws402 bench --help shows what there is.");
             return ExitCodes.USAGE;
         });
-        commandLine.setExecutionExceptionHandler((failure, failed, result) -> {
-            failed.getErr().println("ws402: it could not be measured: " + failure.getMessage());
-            if (System.getenv("WS402_DEBUG") != null) {
-                failure.printStackTrace(failed.getErr());
-            }
-            return ExitCodes.DEFECT;
-        });
         return commandLine;
     }
 }

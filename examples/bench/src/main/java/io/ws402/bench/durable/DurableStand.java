@@ -49,7 +49,6 @@ public final class DurableStand implements AutoCloseable {
     static final Figure DATABASE_BUSY = new Figure("PostgreSQL", "cores");
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
 
-    private static final String QUIET = "io/ws402/bench/logback.xml";
     private static final BigInteger PRICE = BigInteger.valueOf(300);
     private static final int CONNECTIONS = 64;
     private static final DatabaseOptions PATIENT = new DatabaseOptions(2, Duration.ofMinutes(10), false);
@@ -81,7 +80,7 @@ public final class DurableStand implements AutoCloseable {
                     "the load generator",
                     Cores.here().load(count),
                     LoadGenerator.class,
-                    QUIET,
+                    Worker.QUIET,
                     folder.file("load.log")));
             payer = CreditPayer.at(gateways.getFirst());
             quote = quote();
@@ -115,8 +114,8 @@ public final class DurableStand implements AutoCloseable {
         ConnectionSettings database = postgres.database("bench_limit");
         Books copy = books(database);
         copy.copyFrom(books);
-        Worker server =
-                closing.add(Worker.start("the limit", pin, GroupCommitServer.class, QUIET, folder.file("limit.log")));
+        Worker server = closing.add(
+                Worker.start("the limit", pin, GroupCommitServer.class, Worker.QUIET, folder.file("limit.log")));
         int port = server.ask(
                         "start",
                         new JsonObject()

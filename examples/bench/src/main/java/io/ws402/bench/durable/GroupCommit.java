@@ -21,6 +21,7 @@ import java.util.Set;
 final class GroupCommit {
     private static final long WINDOW_MS = 1;
     private static final int CONNECTIONS = 4;
+    private static final int LONGEST_CACHED_STATEMENT = 16_384;
 
     /**
      * References and sessions are two arrays of text; payer and wallet are accounts of credits. There is no single colon in
@@ -101,8 +102,7 @@ final class GroupCommit {
                         .setUser(database.user())
                         .setPassword(database.password())
                         .setCachePreparedStatements(true)
-                        .setPreparedStatementCacheSqlLimit(
-                                statement("", "", "", "").length() * 2))
+                        .setPreparedStatementCacheSqlLimit(LONGEST_CACHED_STATEMENT))
                 .build();
     }
 

@@ -1,9 +1,11 @@
 package io.ws402.bench.durable;
 
+import io.ws402.bench.harness.NotHereException;
 import io.ws402.bench.process.Cores;
 import io.ws402.bench.process.WorkFolder;
 import io.ws402.gateway.storage.ConnectionSettings;
 import io.ws402.gateway.storage.EmbeddedPostgres;
+import io.ws402.gateway.storage.EmbeddedPostgresException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +22,18 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts one beside so many programs under measurement. */
     public static Postgres start(WorkFolder folder, int programs) throws IOException, InterruptedException {
-        EmbeddedPostgres server = EmbeddedPostgres.start(folder.file("postgres"), 0);
+        EmbeddedPostgres server = started(folder);
         // What the postmaster starts from now on inherits its cores; what it has started writes in the background.
         Cores.here().moveToLoad(server.pid(), programs);
         return new Postgres(server);
+    }
+
+    private static EmbeddedPostgres started(WorkFolder folder) {
+        try {
+            return EmbeddedPostgres.start(folder.file("postgres"), 0);
+        } catch (EmbeddedPostgresException lacking) {
+            throw new NotHereException(String.valueOf(lacking.getMessage()), lacking);
+        }
     }
 
     /** Its database of this name, made when it is another than the product's. */

@@ -11,7 +11,7 @@ public interface Benchmark {
     /**
      * Starts what it needs. Blocking.
      *
-     * @throws NotHereException when this machine lacks something that it needs
+     * @throws NotHereException when this machine lacks something that it needs; then nothing is left running
      */
     Stand stand(Effort effort) throws Exception;
 }

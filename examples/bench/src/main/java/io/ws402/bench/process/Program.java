@@ -1,5 +1,6 @@
 package io.ws402.bench.process;
 
+import io.ws402.bench.harness.NotHereException;
 import io.ws402.gateway.process.OwnedProcess;
 import io.ws402.gateway.process.OwnedProcess.EndSignal;
 import java.io.File;
@@ -26,6 +27,7 @@ public final class Program implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final Path PROCESSES = Path.of("/proc");
     private static final int LAST_WORDS = 15;
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final long KIBIBYTE = 1024;
@@ -95,7 +97,10 @@ public final class Program implements AutoCloseable {
 
     /** Its resident memory in bytes; of Linux alone. */
     public long residentBytes() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        if (!Files.isDirectory(PROCESSES)) {
+            throw new NotHereException("resident memory is what Linux says it is");
+        }
+        try (Stream<String> lines = Files.lines(PROCESSES.resolve(process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
                     .findFirst()

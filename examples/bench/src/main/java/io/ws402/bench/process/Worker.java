@@ -21,6 +21,9 @@ import java.util.Map;
  * of 127.0.0.1 to which it connects when it starts. Blocking; one question at a time.
  */
 public final class Worker implements AutoCloseable {
+    /** Logging for those that have nothing to say unless something goes wrong. */
+    public static final String QUIET = "io/ws402/bench/logback.xml";
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);

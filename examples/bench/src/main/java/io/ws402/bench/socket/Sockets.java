@@ -18,7 +18,6 @@ public final class Sockets implements AutoCloseable {
     /** How much of a core the load generator used; near 1 it was what held things up. */
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
 
-    private static final String QUIET = "io/ws402/bench/logback.xml";
     private static final String AS_SHIPPED = "io/ws402/server/app/logback-console.xml";
 
     private final Closing closing = new Closing();
@@ -34,7 +33,7 @@ public final class Sockets implements AutoCloseable {
                         "server " + (i + 1),
                         Cores.here().program(i),
                         program,
-                        program == OurServer.class ? AS_SHIPPED : QUIET,
+                        program == OurServer.class ? AS_SHIPPED : Worker.QUIET,
                         folder.file("server-" + i + ".log")));
                 servers.add(server);
                 ports.add(server.ask("start", order).getInteger("port"));
@@ -43,7 +42,7 @@ public final class Sockets implements AutoCloseable {
                     "the load generator",
                     Cores.here().load(count),
                     LoadGenerator.class,
-                    QUIET,
+                    Worker.QUIET,
                     folder.file("load.log")));
         } catch (IOException | RuntimeException e) {
             closing.close();

@@ -46,10 +46,13 @@ class BenchCommandTest {
         }
 
         @Override
-        public Stand stand(Effort effort) throws NotHereException {
+        public Stand stand(Effort effort) {
             efforts.add(effort);
             if (name.equals("lacking")) {
                 throw new NotHereException("there is no pgbench");
+            }
+            if (name.equals("broken")) {
+                throw new IllegalStateException("a session was lost");
             }
             return this;
         }
@@ -124,6 +127,13 @@ class BenchCommandTest {
     void namesWhatThisMachineCanNotMeasureAndMeasuresTheRest() {
         assertEquals(ExitCodes.OK, run(List.of(new Known("lacking"), new Known("one"))));
         assertTrue(out.toString().contains("not measured: lacking: there is no pgbench"), out::toString);
+        assertTrue(out.toString().contains("requests, beside the limit"), out::toString);
+    }
+
+    @Test
+    void tellsOfWhatFailedWithTheFiguresOfTheRest() {
+        assertEquals(ExitCodes.DEFECT, run(List.of(new Known("broken"), new Known("one"))));
+        assertTrue(out.toString().contains("FAILED: broken: a session was lost"), out::toString);
         assertTrue(out.toString().contains("requests, beside the limit"), out::toString);
     }
 
