@@ -1,5 +1,8 @@
 -- Money that is only authorised is collected once its session has used it. A collection is a transfer like a refund, the
 -- other way round: it stands in the same table, under the same signers' numbers, and is worked on by the same workers.
+-- In the order in which gateways that still run lock them.
+LOCK TABLE sessions, deposits, refunds IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE refunds
     DROP CONSTRAINT refunds_kind_check,
     DROP CONSTRAINT refunds_of_deposit_or_credit,

@@ -33,7 +33,8 @@ public interface TransferRail<O extends TransferOrder> {
 
     /**
      * Signs. Nothing is sent. Where the rail has no sequence numbers, {@code sequence} is 0 and the order's id is what
-     * makes the transfer unique.
+     * makes the transfer unique. Where it has them, it signs whatever has become of the order meanwhile: the number is
+     * given, and what waits behind it goes on only once a transaction has it, if one without effect.
      */
     Future<SignedTransfer> sign(O order, long sequence);
 

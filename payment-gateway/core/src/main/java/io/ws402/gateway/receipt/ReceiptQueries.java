@@ -26,7 +26,8 @@ import java.util.function.Function;
 
 /**
  * Reads what a receipt says, by one statement, so that all of it is of one moment. Of a final one every figure and time is a
- * fact that no longer changes. What never belonged to the session (paid too late, or another amount) is not in it.
+ * fact that no longer changes. What never belonged to the session (paid too late, or another amount) is not in it. Of
+ * authorised money there is none: of that nothing is paid that could be divided.
  */
 final class ReceiptQueries {
     // What the chain undid gave nothing: neither what was once captured of it counts, nor its refund, which is void.
@@ -64,7 +65,8 @@ final class ReceiptQueries {
                             WHERE d.payment_id = p.id)
                         GROUP BY e.asset HAVING sum(e.amount) <> 0) fee) AS fees
             FROM sessions s JOIN payments p ON p.id = s.payment_id
-            WHERE s.session_id = $1 AND s.merchant_id = $2""";
+            WHERE s.session_id = $1 AND s.merchant_id = $2
+                AND NOT EXISTS (SELECT FROM deposits d WHERE d.payment_id = p.id AND d.kind = 'authorised')""";
 
     private final Pool pool;
 

@@ -11,6 +11,7 @@ import io.ws402.gateway.operator.Decision;
 import io.ws402.gateway.operator.OperatorActionRepository;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.storage.Database;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,9 @@ public final class RefundDesk {
 
     /** What it brought to the wallet is in the books by the collection, and must not be taken for a payment. */
     private static SignedTransfer madeOutside(String txId) {
-        return new SignedTransfer(txId, 0, Buffer.buffer(), new JsonObject());
+        // As chains of hexadecimal hashes write them.
+        String written = txId.regionMatches(true, 0, "0x", 0, 2) ? txId.toLowerCase(Locale.ROOT) : txId;
+        return new SignedTransfer(written, 0, Buffer.buffer(), new JsonObject());
     }
 
     private static boolean toldBefore(Throwable failure) {

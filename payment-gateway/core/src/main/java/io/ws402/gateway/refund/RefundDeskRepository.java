@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RefundDeskRepository {
     // Without a sequence number and a transaction of its own nothing that was signed for it can take effect any more:
     // both
-    // are cleared only by the rail's final word. A transaction that we signed ourselves is never one made outside.
+    // are cleared only by the rail's final word. A transaction that we signed ourselves is never one made outside, nor
+    // does
+    // one collect that is in the books as a payment, or as an operator's float.
     private static final String TAKE = """
             WITH taken AS (
                 UPDATE refunds r SET
@@ -24,6 +26,10 @@ final class RefundDeskRepository {
                     AND (r.kind = 'collection'
                         OR NOT EXISTS (SELECT FROM deposits d WHERE d.id = r.deposit_id AND d.final_at IS NULL))
                     AND NOT EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($4, lower($4)))
+                    AND NOT (r.kind = 'collection' AND (
+                        EXISTS (SELECT FROM deposits o WHERE o.kind = 'prepaid' AND o.tx_id IN ($4, lower($4)))
+                        OR EXISTS (SELECT FROM unattributed_transfers u
+                            WHERE u.resolution IS NOT NULL AND u.tx_id IN ($4, lower($4)))))
                 RETURNING *
             )
             SELECT 'awaiting_operator' AS state,\s""" + RefundRepository.COLUMNS + """
@@ -32,7 +38,11 @@ final class RefundDeskRepository {
 
     private static final String LOOK = """
             SELECT r.state, r.kind, d.final_at IS NULL AND r.kind = 'deposit' AS not_final,
-                EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($2, lower($2))) AS ours
+                EXISTS (SELECT FROM refund_transactions t WHERE t.tx_id IN ($2, lower($2)))
+                    OR r.kind = 'collection' AND (
+                        EXISTS (SELECT FROM deposits o WHERE o.kind = 'prepaid' AND o.tx_id IN ($2, lower($2)))
+                        OR EXISTS (SELECT FROM unattributed_transfers u
+                            WHERE u.resolution IS NOT NULL AND u.tx_id IN ($2, lower($2)))) AS used
             FROM refunds r LEFT JOIN deposits d ON d.id = r.deposit_id
             WHERE r.id = $1""";
 
@@ -80,7 +90,7 @@ final class RefundDeskRepository {
                             ? "it is a collection: nothing of it is its payer's; it can be given up (--lost)"
                             : "it is owed to its payer, and can not be given up; it can become credit (--credited)");
         }
-        if (row.getBoolean("ours")) {
+        if (row.getBoolean("used")) {
             return RefundDesk.transactionUsed();
         }
         if (row.getBoolean("not_final")) {

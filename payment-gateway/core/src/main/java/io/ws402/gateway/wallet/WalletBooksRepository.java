@@ -75,7 +75,7 @@ final class WalletBooksRepository {
     // too much until the next one has.
     private static final String DUE = """
             SELECT method, asset, sum(amount) AS due FROM refunds
-            WHERE done_at IS NULL AND state NOT IN ('broadcast', 'unknown')
+            WHERE done_at IS NULL AND state NOT IN ('broadcast', 'unknown') AND kind <> 'collection'
             GROUP BY method, asset""";
 
     private final Database database;

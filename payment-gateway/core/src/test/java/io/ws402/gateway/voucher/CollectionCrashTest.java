@@ -202,6 +202,19 @@ final class CollectionCrashTest {
     }
 
     @Test
+    void takesNoTransactionForACollectionThatIsInTheBooksAsAPayment() {
+        String collection = awaitingOperator();
+        bench.sql("""
+                INSERT INTO unattributed_transfers (settlement_key, method, asset, asset_symbol, asset_decimals, payer,
+                    recipient, amount, tx_id, evidence, why, resolution, resolved_at)
+                VALUES ($1, 'voucher', 'fake:2/slip44:60', 'COIN', 0, 'somebody', 'wallet', 400, $1, '{}', 'no_quote',
+                    'float', now())""", "0xkept");
+        assertRefused("transaction_used", Await.of(desk.paidBy(DECISION, collection, "0xKEPT")));
+        assertEquals("awaiting_operator", bench.state(collection));
+        assertEquals(new RefundRuling.Done("void"), Await.of(desk.giveUp(DECISION, collection)));
+    }
+
+    @Test
     void letsAnOperatorGiveUpACollectionAndNeverMakeItCredit() {
         String collection = awaitingOperator();
         assertRefused("wrong_kind", Await.of(desk.credit(DECISION, collection)));

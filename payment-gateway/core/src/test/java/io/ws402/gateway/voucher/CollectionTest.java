@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.ws402.gateway.access.KeyFile;
 import io.ws402.gateway.credits.CreditsMethod;
 import io.ws402.gateway.ledger.AuditReport.AssetLaw;
 import io.ws402.gateway.method.ExposureCap;
@@ -14,6 +15,8 @@ import io.ws402.gateway.payment.DepositWatcher;
 import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.Losses;
 import io.ws402.gateway.payment.PaymentQueries;
+import io.ws402.gateway.receipt.ReceiptSigner;
+import io.ws402.gateway.receipt.Receipts;
 import io.ws402.gateway.storage.Await;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.DatabaseExtension;
@@ -24,6 +27,7 @@ import io.ws402.protocol.gateway.PaymentAnswer;
 import io.ws402.protocol.payment.Codes;
 import io.ws402.protocol.payment.PaymentProof;
 import io.ws402.protocol.payment.Quote;
+import io.ws402.protocol.payment.ReceiptOutcome;
 import io.ws402.protocol.payment.SessionClaim;
 import io.ws402.protocol.payment.SessionGrant;
 import io.ws402.protocol.payment.Settlement;
@@ -32,6 +36,7 @@ import io.ws402.protocol.payment.Verification;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +45,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Money that is only authorised: a ceiling while its session runs, then what was used of it, once. */
 @ExtendWith(DatabaseExtension.class)
 final class CollectionTest {
+    private final Vertx vertx;
     private final Database database;
     private final VoucherBench bench;
 
     CollectionTest(Vertx vertx, Database database) {
+        this.vertx = vertx;
         this.database = database;
         this.bench = new VoucherBench(vertx, database);
     }
@@ -393,6 +400,17 @@ final class CollectionTest {
                 .orElseThrow();
         assertEquals(List.of(), answer.refunds());
         assertEquals(units(290), answer.deposits().getFirst().captured().units());
+    }
+
+    @Test
+    void signsNoReceiptOfWhatWasOnlyAuthorised() {
+        SessionGrant session = bench.session(bench.payer(), 1000);
+        bench.settled(session, 290);
+        Receipts receipts = new Receipts(database, Optional.of(new ReceiptSigner(vertx, KeyFile.ephemeral())));
+        ReceiptOutcome outcome = Await.of(receipts.issue(bench.caller, session.sessionId()));
+        assertEquals(
+                "unknown_session",
+                assertInstanceOf(ReceiptOutcome.Refused.class, outcome).code());
     }
 
     @Test

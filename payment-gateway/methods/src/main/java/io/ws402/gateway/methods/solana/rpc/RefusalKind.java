@@ -17,6 +17,9 @@ public enum RefusalKind {
     /** Anything else. */
     OTHER("");
 
+    private static final int SKIPPED = -32007;
+    private static final int SKIPPED_LONG_AGO = -32009;
+    private static final int NOT_THERE_YET = -32004;
     private static final int NODE_UNHEALTHY = -32005;
     private static final int NO_HISTORY = -32011;
     private static final int CLEANED_UP = -32001;
@@ -24,8 +27,11 @@ public enum RefusalKind {
     private static final int FAULT_INSIDE = -32603;
     private static final int BEHIND = -32016;
     private static final int TOO_MANY = -32429;
-    private static final Set<Integer> OF_THE_ENDPOINT =
-            Set.of(NODE_UNHEALTHY, NO_HISTORY, CLEANED_UP, NO_SUCH_METHOD, FAULT_INSIDE, BEHIND, TOO_MANY, 429);
+    private static final Set<Integer> OF_THE_ENDPOINT = Set.of(
+            NOT_THERE_YET, NODE_UNHEALTHY, NO_HISTORY, CLEANED_UP, NO_SUCH_METHOD, FAULT_INSIDE, BEHIND, TOO_MANY, 429);
+
+    private static final Set<Integer> FINAL_OF_A_SLOT =
+            Set.of(SKIPPED, SKIPPED_LONG_AGO, CLEANED_UP, NO_HISTORY, NO_SUCH_METHOD);
 
     private final Pattern words;
 
@@ -42,6 +48,11 @@ public enum RefusalKind {
             }
         }
         return OTHER;
+    }
+
+    /** Whether the node will never know more of that slot than now. */
+    static boolean isFinalOfASlot(RpcException.Refused refused) {
+        return FINAL_OF_A_SLOT.contains(refused.code());
     }
 
     /** Whether the error is about the endpoint (a limit, what it does not keep) and not about the question. */

@@ -126,7 +126,10 @@ public final class SolanaRpc {
                     answer -> Optional.ofNullable(answer)
                             .map(seconds -> TransactionReader.time(Fields.number("block time", seconds))));
         } catch (RpcException.Refused e) {
-            return Optional.empty();
+            if (RefusalKind.isFinalOfASlot(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
