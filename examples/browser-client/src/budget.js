@@ -46,7 +46,7 @@ export class Budget {
 
   /**
    * Takes an amount from the budget, and its worth. `release()` puts it back when nothing was paid, `refunded(amount,
-   * worth)` what came back.
+   * worth)` what came back, of each no more than was taken.
    *
    * @throws Ws402Error not_allowed, price_too_high, over_budget; over_budget_per_minute with `retryAfterMs`
    */
@@ -82,7 +82,8 @@ export class Budget {
         taken.recent = taken.recent.filter((each) => each !== payment);
       },
       refunded: (returned) => {
-        taken.total -= returned;
+        // A server says so: never more than was taken.
+        taken.total -= returned < amount ? returned : amount;
       },
     };
   }

@@ -27,18 +27,27 @@ export class Deposits {
     return this.#all.filter(({ counted }) => counted).map(({ proof }) => proof);
   }
 
-  /** What came back may be spent again: all of an asset by its first payment, which was taken from the same allowance. */
+  /**
+   * What came back, as the servers say, may be spent again: payment by payment, of each as much as it was. First what an
+   * earlier call has paid, which nothing was taken from the budget for.
+   */
   cameBack(refunds) {
     const [{ offer: { asset: own } }] = this.#all;
-    const known = new Set();
-    for (const { offer: { asset: { id } }, refunded } of this.#all.filter((deposit) => deposit.refunded)) {
-      const returned = known.has(id) ? [] : refunds.filter(({ state, asset = own }) => state === 'confirmed' && asset.id === id);
-      known.add(id);
-      refunded(total(returned, 'amount'), total(returned, 'worth'));
+    const left = new Map();
+    for (const { offer: { asset: { id } }, amount, worth, refunded } of this.#all) {
+      const returned = left.get(id) ?? totals(refunds.filter(({ state, asset = own }) => state === 'confirmed' && asset.id === id));
+      const its = { amount: smaller(returned.amount, amount), worth: smaller(returned.worth, worth) };
+      left.set(id, { amount: returned.amount - its.amount, worth: returned.worth - its.worth });
+      refunded?.(its.amount, its.worth);
     }
   }
 }
 
-function total(refunds, field) {
-  return refunds.reduce((sum, refund) => sum + (refund[field] ?? 0n), 0n);
+function totals(refunds) {
+  const total = (field) => refunds.reduce((sum, refund) => sum + (refund[field] ?? 0n), 0n);
+  return { amount: total('amount'), worth: total('worth') };
+}
+
+function smaller(one, other) {
+  return one < other ? one : other;
 }

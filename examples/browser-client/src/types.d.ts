@@ -88,7 +88,11 @@ export interface Allowance {
   /** A CAIP-19 id, or a symbol as the server says it: an id where a server might call another asset so. All by default. */
   asset?: string;
   method?: string;
-  /** At most so much in all, less what came back. */
+  /**
+   * At most so much in all, less what came back. That it did is the servers' word, which nobody checks on the chain; of no
+   * payment more is believed to have come back than was taken for it. What must never be exceeded is for `perMinute`, or
+   * for a wallet that holds no more.
+   */
   total?: bigint;
   /** At most so much paid within any minute. */
   perMinute?: bigint;

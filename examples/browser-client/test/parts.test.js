@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, mock, test } from 'node:test';
 import { Budget, creditsWallet, evmFinder, evmWallet, formatUnits, parseUnits, qrWallet, toJson } from '../src/index.js';
+import { Deposits } from '../src/deposits.js';
 import { amount, parse } from '../src/json.js';
 import { readMessage } from '../src/messages.js';
 import { Resource } from '../src/resource.js';
@@ -132,6 +133,33 @@ describe('a budget', () => {
     assert.throws(() => budget.take(USDC, 1n), { code: 'over_budget' });
     second.release();
     budget.take(USDC, 90n);
+  });
+
+  test('believes nobody that more came back than was paid', () => {
+    const budget = new Budget([{ asset: 'USDC', total: 100n }, { asset: 'ETH', total: 1000n }]);
+    budget.take(USDC, 60n).refunded(1_000_000n);
+    budget.take(USDC, 50n, { offer: ETHER, amount: 500n }).refunded(60n, 1_000_000n);
+
+    assert.deepEqual([100n, 101n].map((units) => budget.refusal(USDC, units)?.code), [undefined, 'over_budget']);
+    assert.deepEqual([1000n, 1001n].map((units) => budget.refusal(ETHER, units)?.code), [undefined, 'over_budget']);
+  });
+
+  test('gets back of a session what was taken for its payments, and nothing for one that an earlier call has paid', () => {
+    const cameBack = (first, ...refunds) => {
+      const budget = new Budget({ total: 300n });
+      const paying = (units) => ({ proof: {}, offer: USDC, amount: units, refunded: budget.take(USDC, units).refunded });
+      const deposits = new Deposits(first ?? paying(100n));
+      deposits.add({ ...paying(200n), worth: 200n });
+      deposits.cameBack(refunds.map((units) => ({ state: 'confirmed', amount: units })));
+      return [...Array(301).keys()].map(BigInt).findLast((units) => budget.refusal(USDC, units) === undefined);
+    };
+    const earlier = { proof: {}, offer: USDC, amount: 100n };
+
+    assert.equal(cameBack(undefined, 90n, 150n), 240n);
+    assert.equal(cameBack(undefined, 1_000_000n, 1n), 300n);
+    assert.equal(cameBack(earlier, 90n), 100n);
+    assert.equal(cameBack(earlier, 100n, 150n), 250n);
+    assert.equal(cameBack(earlier, 1_000_000n), 300n);
   });
 
   test('counts what another asset is worth too, and gives both back', () => {
