@@ -2,25 +2,32 @@
 
 import { names } from './budget.js';
 import { aborted, Ws402Error } from './errors.js';
+import { checkAmount, priceOf } from './quoted.js';
 import { fetchSchema } from './schema.js';
 
 /**
  * Agrees on terms: the server's default offer where the wallet can and the budget may pay it, else the first such one.
  *
  * @returns `{schema, resource}`: the schema that quotes it, and the server that did, the first of them that answers
- * @throws Ws402Error no_common_asset, what the budget says, or what the servers said
+ * @throws Ws402Error no_common_asset, price_mismatch, what the budget says, or what the servers said
  */
 export async function agree(resources, order) {
   const { schema, resource } = await firstAnswer(resources, order, { method: order.method, asset: order.asset });
   const offer = await choose(schema, resource, order);
   if (offer === schema.quoted) {
-    return { schema, resource };
+    return { schema: ordered(schema, order), resource };
   }
   const narrowed = await ask(resource, order, { method: offer.method, asset: offer.asset.id });
   if (narrowed.quoted.asset.id !== offer.asset.id) {
     throw new Ws402Error('price_mismatch', `${resource} was asked for ${offer.asset.id} and quotes ${narrowed.quoted.asset.id}.`);
   }
-  return { schema: narrowed, resource };
+  return { schema: ordered(narrowed, order), resource };
+}
+
+/** The schema, whose terms ask what was ordered. */
+function ordered(schema, order) {
+  checkAmount(schema.terms.amount, priceOf({ seconds: order.seconds }, schema.quoted), schema.quoted);
+  return schema;
 }
 
 /** The schema of the first server that answers at all. */
@@ -53,7 +60,7 @@ async function choose(schema, resource, order) {
     if (signal?.aborted) {
       throw aborted(signal, 'not_paid');
     }
-    const amount = offer === schema.quoted ? schema.terms.amount : offer.pricePerSecond * BigInt(seconds);
+    const amount = offer === schema.quoted ? schema.terms.amount : priceOf({ seconds }, offer);
     const reason = budget.refusal(offer, amount);
     if (!reason) {
       return offer;

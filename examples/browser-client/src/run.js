@@ -51,7 +51,9 @@ export class Run {
     this.#places = places;
     this.id = started.sessionId;
     const { accepts, quoted } = bought.schema;
-    const offer = bought.offer ?? accepts.find(({ asset }) => asset.id === started.asset?.id) ?? quoted;
+    // What an earlier call has paid goes on at the price that stood then.
+    const offer = bought.offer
+      ?? { ...accepts.find(({ asset }) => asset.id === started.asset?.id) ?? quoted, pricePerSecond: started.pricePerSecond };
     this.bought = { ...bought, offer };
     this.asset = started.asset ?? offer.asset;
     this.#deposits = new Deposits({ ...this.bought, amount: bought.amount ?? started.balance });

@@ -4,6 +4,7 @@ import { Budget, names } from './budget.js';
 import { isRetryable, moneyAfter, pause, Ws402Error } from './errors.js';
 import { malformed } from './json.js';
 import { pay } from './payment.js';
+import { checkAmount, checkWorth, priceOf } from './quoted.js';
 import { readTerms } from './schema.js';
 
 const RETRY_MS = 1000;
@@ -101,7 +102,7 @@ export class TopUps {
       if (!names(wanted, offer) || !(await wallet.accepts(offer))) {
         continue;
       }
-      const reason = this.#order.budget.refusal(offer, amount ?? offer.pricePerSecond * BigInt(seconds));
+      const reason = this.#order.budget.refusal(offer, priceOf({ seconds, amount }, offer));
       if (!reason) {
         return offer;
       }
@@ -111,7 +112,7 @@ export class TopUps {
   }
 
   /**
-   * The quote, and what it is worth for the session where that is another asset's.
+   * The quote, which asks what was ordered, and what it is worth for the session where that is another asset's.
    *
    * @param {import('./types.d.ts').Offer} offer
    * @param {{seconds?: number, amount?: bigint}} size
@@ -128,12 +129,14 @@ export class TopUps {
       throw malformed('paymentDetails', `are for ${assetId} by ${method}, but ${offer.asset.id} by ${offer.method} was asked for`);
     }
     const terms = readTerms(answer.paymentDetails, offer, resource());
+    checkAmount(terms.amount, priceOf({ seconds, amount }, offer), offer);
     if (offer.asset.id === own.asset.id) {
       return { terms, worth: undefined };
     }
     if (!answer.worth) {
       throw malformed('worth', 'of a top-up in another asset is missing or nothing');
     }
+    checkWorth(answer.worth, terms.amount, { seconds, amount }, offer, own);
     return { terms: { ...terms, offer: asPriced(offer, own, terms.amount, answer.worth) }, worth: { offer: own, amount: answer.worth } };
   }
 

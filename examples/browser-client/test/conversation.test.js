@@ -129,8 +129,13 @@ describe('before the session', LIMIT, () => {
   test('pays nothing to a server that contradicts itself', async () => {
     const wallet = payer();
     const token = `0x${'cd'.repeat(20)}`;
+    const quoting = (units) => schemaOf({
+      pricing: { totalPrice: units }, details: { amount: units, amountAtomic: String(units), amountWei: units },
+    });
     for (const [told, code] of [
       [schemaOf({ pricing: { totalPrice: 301 } }), 'price_mismatch'],
+      [quoting(299), 'price_mismatch'],
+      [quoting(300 + 2 ** 22), 'price_mismatch'],
       [schemaOf({ details: { tokenAddress: token } }), 'malformed'],
       [schemaOf({ details: { chainId: 1 } }), 'malformed'],
       [schemaOf({ details: { amountAtomic: '3000' } }), 'malformed'],
@@ -380,21 +385,45 @@ describe('in the session', LIMIT, () => {
     assert.deepEqual(shown[0], shown[1]);
   });
 
+  test('pays for no more than was ordered, but for the units that make an amount unique', async () => {
+    const quoting = (units) => (say, message, socket) => {
+      plain(say, message, socket);
+      if (message.type === 'ws402.quote_top_up') {
+        say({ type: 'ws402.top_up_quote', paymentDetails: { ...DETAILS, amount: units, amountAtomic: String(units) } });
+      } else if (message.type === 'ws402.top_up') {
+        say({ type: 'ws402.topped_up', amount: String(units), balance: '400', remainingBalance: '390', secondsLeft: 39 });
+      }
+    };
+    for (const [units, size, isPaid] of [
+      [100, { seconds: 10 }, true], [115, { seconds: 10 }, true], [115, { amount: 100n }, true],
+      [99, { seconds: 10 }, false], [100 + 2 ** 22, { seconds: 10 }, false], [100 + 2 ** 22, { amount: 100n }, false],
+    ]) {
+      const wallet = payer();
+      const session = await open(await serve({ connections: [quoting(units)] }), { wallet });
+
+      const outcome = await session.topUp(size).then(({ paid }) => paid, ({ code, money }) => [code, money]);
+
+      assert.deepEqual(outcome, isPaid ? BigInt(units) : ['price_mismatch', 'not_paid'], String(units));
+      assert.deepEqual(wallet.paid, isPaid ? [300n, BigInt(units)] : [300n]);
+      await session.end();
+    }
+  });
+
   describe('a top-up in another asset', () => {
     const SOL = { id: `solana:${'1'.repeat(32)}/slip44:501`, symbol: 'SOL', decimals: 9 };
     const sol = { method: 'solana', network: 'localnet', asset: SOL, pricePerSecond: 5 };
     const accepts = [...schemaOf().accepts, sol];
     const quote = {
-      type: 'ws402.top_up_quote', worth: '99',
+      type: 'ws402.top_up_quote', worth: '100',
       paymentDetails: {
         type: 'solana', method: 'solana', assetId: SOL.id, network: 'localnet', recipient: 'r', reference: 'another', amount: 50,
         amountAtomic: '50', paymentUri: 'solana:r?amount=1',
       },
     };
-    const toppedUp = { type: 'ws402.topped_up', amount: '99', balance: '399', remainingBalance: '390', secondsLeft: 39 };
+    const toppedUp = { type: 'ws402.topped_up', amount: '100', balance: '400', remainingBalance: '390', secondsLeft: 39 };
     const refunds = [
       { refundId: 'ref_1', amount: '280', state: 'confirmed', txHash: '0x1' },
-      { refundId: 'ref_2', amount: '40', state: 'confirmed', txHash: 's', asset: SOL, worth: '79' },
+      { refundId: 'ref_2', amount: '40', state: 'confirmed', txHash: 's', asset: SOL, worth: '80' },
     ];
     const selling = (answer = quote) => serve({
       schema: schemaOf({ accepts }),
@@ -407,7 +436,7 @@ describe('in the session', LIMIT, () => {
         }
       }],
       statuses: [{
-        sessionId: 'ses_1', paymentId: 'pay_1', resourceId: 'ticker', state: 'settled', asset: accepts[0].asset, paid: '399',
+        sessionId: 'ses_1', paymentId: 'pay_1', resourceId: 'ticker', state: 'settled', asset: accepts[0].asset, paid: '400',
         consumed: '40', endReason: 'client_ended', refunds,
       }],
     });
@@ -421,12 +450,12 @@ describe('in the session', LIMIT, () => {
 
     test('by another wallet is paid, counts by its worth, and comes back as it came', async () => {
       const [wallet, other] = [payer(), solPayer()];
-      const budget = new Budget([{ asset: 'ETH', total: 399n }, { asset: 'SOL', total: 50n, pricePerSecond: 5n }]);
+      const budget = new Budget([{ asset: 'ETH', total: 400n }, { asset: 'SOL', total: 50n, pricePerSecond: 5n }]);
       const server = await selling();
       const session = await open(server, { wallet, budget });
 
       const { amount, paid, asset, balance } = await session.topUp({ seconds: 10, wallet: other });
-      assert.deepEqual([amount, paid, asset.symbol, balance], [99n, 50n, 'SOL', 399n]);
+      assert.deepEqual([amount, paid, asset.symbol, balance], [100n, 50n, 'SOL', 400n]);
       await session.end();
       const receipt = await session.receipt();
 
@@ -434,14 +463,14 @@ describe('in the session', LIMIT, () => {
       assert.deepEqual(asked, { type: 'ws402.quote_top_up', seconds: 10, method: 'solana', asset: SOL.id });
       assert.deepEqual([wallet.paid, other.paid], [[300n], [50n]]);
       assert.deepEqual(receipt.deposits.map(({ payment, asset: of, amount: units, worth, counted }) => [payment, of.symbol, units, worth, counted]),
-        [['0x1', 'ETH', 300n, 300n, true], ['sig', 'SOL', 50n, 99n, true]]);
-      assert.deepEqual(receipt.refunds.map(({ asset: of, worth }) => [of?.symbol, worth]), [[undefined, undefined], ['SOL', 79n]]);
-      assert.equal(receipt.refunded, 359n);
+        [['0x1', 'ETH', 300n, 300n, true], ['sig', 'SOL', 50n, 100n, true]]);
+      assert.deepEqual(receipt.refunds.map(({ asset: of, worth }) => [of?.symbol, worth]), [[undefined, undefined], ['SOL', 80n]]);
+      assert.equal(receipt.refunded, 360n);
       assert.equal(receipt.paid, receipt.consumed + receipt.refunded);
-      // 399 less 280 and 79 are spent of ETH, 50 less 40 of SOL.
+      // 400 less 280 and 80 are spent of ETH, 50 less 40 of SOL.
       await new Promise((resolve) => setImmediate(resolve));
       const offerOf = ({ asset: of }) => ({ ...sol, pricePerSecond: 5n, pricePerMegabyte: 0n, pricePerMessage: 0n, asset: of });
-      assert.deepEqual([359n, 360n].map((units) => budget.refusal(offerOf(accepts[0]), units)?.code), [undefined, 'over_budget']);
+      assert.deepEqual([360n, 361n].map((units) => budget.refusal(offerOf(accepts[0]), units)?.code), [undefined, 'over_budget']);
       assert.deepEqual([40n, 41n].map((units) => budget.refusal(offerOf(sol), units)?.code), [undefined, 'over_budget']);
     });
 
@@ -450,7 +479,7 @@ describe('in the session', LIMIT, () => {
         [[{ asset: 'ETH' }], 'not_allowed', false],
         [[{ asset: 'ETH' }, { asset: 'SOL', total: 49n }], 'over_budget', false],
         [[{ asset: 'ETH' }, { asset: 'SOL', pricePerSecond: 4n }], 'price_too_high', false],
-        [[{ asset: 'ETH', total: 398n }, { asset: 'SOL' }], 'over_budget', true],
+        [[{ asset: 'ETH', total: 399n }, { asset: 'SOL' }], 'over_budget', true],
       ]) {
         const other = solPayer();
         const server = await selling();
@@ -472,15 +501,16 @@ describe('in the session', LIMIT, () => {
         [{ ...quote, paymentDetails: { ...quote.paymentDetails, assetId: DETAILS.assetId } }, {}, 'malformed'],
         [{ ...quote, paymentDetails: { ...quote.paymentDetails, method: 'local' } }, {}, 'malformed'],
         [{ ...quote, paymentDetails: { ...quote.paymentDetails, splToken: 'mint' } }, {}, 'malformed'],
-        // A second would cost 6 where the offer says 5.
-        [{ ...quote, worth: '80' }, { pricePerSecond: 5n }, 'price_too_high'],
+        [{ ...quote, worth: '99' }, {}, 'price_mismatch'],
+        [{ ...quote, worth: '101' }, {}, 'price_mismatch'],
+        [{ ...quote, worth: '102', paymentDetails: { ...quote.paymentDetails, amount: 51, amountAtomic: '51' } }, {}, 'price_mismatch'],
       ]) {
         const other = solPayer();
         const session = await open(await selling(answer), { budget: [{ asset: 'ETH' }, { asset: 'SOL', ...allowance }] });
 
         const error = await rejection(session.topUp({ seconds: 10, wallet: other }));
 
-        assert.deepEqual([error.code, error.money, other.paid, worth], [code, 'not_paid', [], '99']);
+        assert.deepEqual([error.code, error.money, other.paid, worth], [code, 'not_paid', [], '100']);
         await session.end();
       }
     });
@@ -579,17 +609,17 @@ describe('in the session', LIMIT, () => {
 describe('WS402 0.1', LIMIT, () => {
   const EXACT = 30_000_000_000_000_008n;
   const OLD = { ...schemaOf(), accepts: undefined };
-  const oldSchema = (amount) => JSON.stringify({
+  const oldSchema = (amount, price = '10') => JSON.stringify({
     ...OLD,
     pricing: { pricePerSecond: 'PRICE', currency: 'ETH', estimatedDuration: 30, totalPrice: 'AMOUNT' },
     paymentDetails: { type: 'base', network: 'base', chainId: 8453, recipient: DETAILS.recipient, amount: 'AMOUNT', amountWei: 'AMOUNT', reference: 'old' },
-  }).replaceAll('"AMOUNT"', amount).replace('"PRICE"', '10');
+  }).replaceAll('"AMOUNT"', amount).replace('"PRICE"', price);
   const oldStart = (amount) => `{"type":"session_started","sessionId":"old","balance":${amount},"pricePerSecond":10}`;
   const oldSession = (say, message) => message.type === 'payment_proof' && say(oldStart('30000000000000010'));
 
   test('is paid the double that its digits stand for', async () => {
     const wallet = payer();
-    const server = await serve({ schema: oldSchema('30000000000000010'), connections: [oldSession] });
+    const server = await serve({ schema: oldSchema('30000000000000010', '1000000000000000'), connections: [oldSession] });
 
     const session = await open(server, { wallet });
     assert.deepEqual(wallet.paid, [EXACT]);

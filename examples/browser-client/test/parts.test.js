@@ -7,6 +7,7 @@ import { Budget, creditsWallet, evmFinder, evmWallet, formatUnits, parseUnits, q
 import { Deposits } from '../src/deposits.js';
 import { amount, parse } from '../src/json.js';
 import { readMessage } from '../src/messages.js';
+import { checkAmount, checkWorth } from '../src/quoted.js';
 import { Resource } from '../src/resource.js';
 import { readSchema } from '../src/schema.js';
 import { Tokens } from '../src/tokens.js';
@@ -197,6 +198,41 @@ describe('a budget', () => {
     now = 60_000;
     budget.take(USDC, 60n);
     assert.throws(() => budget.take(USDC, 101n), { code: 'over_budget_per_minute', retryAfterMs: undefined });
+  });
+});
+
+describe('a quote', () => {
+  const SOL = { asset: { id: `solana:${'1'.repeat(32)}/slip44:501`, symbol: 'SOL' }, pricePerSecond: 5n };
+  const accepts = (check, ...given) => {
+    try {
+      check(...given);
+      return true;
+    } catch ({ code, money }) {
+      assert.deepEqual([code, money], ['price_mismatch', 'not_paid']);
+      return false;
+    }
+  };
+
+  test('asks what was ordered, as a double holds it, and the units that make it unique where nothing else does', () => {
+    for (const [amount, ordered, offer, isRight] of [
+      [300n, 300n, SOL, true], [301n, 300n, SOL, false], [299n, 300n, SOL, false],
+      [300n, 300n, USDC, true], [300n + 2n ** 22n - 1n, 300n, USDC, true], [300n + 2n ** 22n, 300n, USDC, false],
+      [2n ** 60n + 256n, 2n ** 60n + 1n, SOL, true], [2n ** 60n, 2n ** 60n + 1n, SOL, true], [2n ** 60n + 512n, 2n ** 60n + 1n, SOL, false],
+      [2n ** 60n - 128n + 512n, 2n ** 60n - 128n, USDC, true],
+      [2n ** 60n + 256n * (2n ** 22n - 1n), 2n ** 60n, USDC, true], [2n ** 60n + 256n * 2n ** 22n, 2n ** 60n, USDC, false],
+    ]) {
+      assert.equal(accepts(checkAmount, amount, ordered, offer), isRight, `${amount} for ${ordered} ${offer.asset.symbol}`);
+    }
+  });
+
+  test('in another asset counts for what was ordered, in the proportion of the prices', () => {
+    for (const [worth, amount, size, isRight] of [
+      [100n, 50n, { seconds: 10 }, true], [99n, 50n, { seconds: 10 }, false], [101n, 50n, { seconds: 10 }, false],
+      [102n, 51n, { seconds: 10 }, true], [102n, 51n, { amount: 51n }, true], [1n, 51n, { amount: 51n }, false],
+    ]) {
+      assert.equal(accepts(checkWorth, worth, amount, size, SOL, USDC), isRight, `${worth} for ${amount}`);
+    }
+    assert.equal(accepts(checkWorth, 1n, 1n, { seconds: 1 }, { ...SOL, pricePerSecond: 0n }, USDC), false);
   });
 });
 
