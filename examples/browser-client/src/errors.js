@@ -64,6 +64,8 @@ const MONEY_AFTER_REFUSAL = {
   resource_unavailable: 'returning',
   session_over: 'returning',
   transaction_failed: 'not_paid',
+  // Seen by nobody: it may have been dropped, or come yet.
+  transaction_not_found: 'unknown',
   authorisation_unusable: 'not_paid',
   not_attributable: 'with_operator',
   already_claimed: 'in_session',

@@ -38,11 +38,12 @@ export class Opening {
   async run(places, { token, limitMs, signal }) {
     const deadline = performance.now() + limitMs;
     this.#backoffMs = FIRST_BACKOFF_MS;
-    /** @type {import('./types.d.ts').Money} */
-    const money = token === undefined ? 'unclaimed' : 'in_session';
+    const isPaidOnly = token === undefined;
+    /** @returns {import('./types.d.ts').Money} */
+    const money = () => (isPaidOnly ? moneyAfter(this.#last.code) : 'in_session');
     for (let attempt = 0; performance.now() < deadline; attempt += 1) {
       if (signal?.aborted) {
-        throw aborted(signal, money, this.#proof);
+        throw aborted(signal, money(), this.#proof);
       }
       const place = places[attempt % places.length];
       const answer = await this.#attempt(place, token, deadline, signal);
@@ -60,7 +61,7 @@ export class Opening {
       this.#backoffMs = Math.min(LAST_BACKOFF_MS, this.#backoffMs * 2);
     }
     const { code, reason, retryAfterMs } = this.#last;
-    throw new Ws402Error(code, reason, { money, proof: this.#proof, retryAfterMs });
+    throw new Ws402Error(code, reason, { money: money(), proof: this.#proof, retryAfterMs });
   }
 
   /** The session, a final refusal, or undefined when it is worth trying again. */

@@ -117,6 +117,19 @@ describe('before the session', LIMIT, () => {
     assert.deepEqual([error.code, error.money], ['unreachable', 'unclaimed']);
   });
 
+  test('does not call paid what no chain has seen', async () => {
+    const stop = new AbortController();
+    const lost = (say) => say({ type: 'payment_rejected', reason: 'not there', code: 'transaction_not_found' });
+
+    const late = await rejection(open(await serve({ connections: [lost] }), { limits: { openMs: 100 } }));
+    const givenUp = await rejection(open(await serve({ connections: [lost] }), {
+      signal: stop.signal, onState: (state, { reason }) => reason === 'not there' && stop.abort(),
+    }));
+
+    assert.deepEqual([late.code, late.money, late.proof.txHash], ['transaction_not_found', 'unknown', '0x1']);
+    assert.deepEqual([givenUp.code, givenUp.money], ['aborted', 'unknown']);
+  });
+
   test('asks before it pays, and does not when it is told so', async () => {
     const wallet = payer();
     const server = await serve();
@@ -573,6 +586,23 @@ describe('in the session', LIMIT, () => {
       await session.end();
       assert.equal((await rejection(Promise.resolve().then(() => session.keepGoing({ seconds: 1 })))).code, 'session_over');
     });
+  });
+
+  test('does not call a top-up paid that no chain has seen', async () => {
+    const server = await serve({ connections: [(say, message, socket) => {
+      plain(say, message, socket);
+      if (message.type === 'ws402.quote_top_up') {
+        say({ type: 'ws402.top_up_quote', paymentDetails: DETAILS });
+      } else if (message.type === 'ws402.top_up') {
+        say({ type: 'ws402.error', code: 'transaction_not_found', reason: 'not there' });
+      }
+    }] });
+    const session = await open(server, { limits: { openMs: 500 } });
+
+    const error = await rejection(session.topUp({ seconds: 30 }));
+
+    assert.deepEqual([error.code, error.money], ['transaction_not_found', 'unknown']);
+    await session.end();
   });
 
   test('says where the money of a top-up is when the session ends first', async () => {
