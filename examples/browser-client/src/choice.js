@@ -1,7 +1,7 @@
 // From what a server takes to terms this wallet can and may pay.
 
 import { names } from './budget.js';
-import { aborted, Ws402Error } from './errors.js';
+import { heedAbort, Ws402Error } from './errors.js';
 import { checkAmount, priceOf } from './quoted.js';
 import { fetchSchema } from './schema.js';
 
@@ -57,9 +57,7 @@ async function choose(schema, resource, order) {
     if (!names(order, offer) || !(await wallet.accepts(offer))) {
       continue;
     }
-    if (signal?.aborted) {
-      throw aborted(signal, 'not_paid');
-    }
+    heedAbort(signal);
     const amount = offer === schema.quoted ? schema.terms.amount : priceOf({ seconds }, offer);
     const reason = budget.refusal(offer, amount);
     if (!reason) {

@@ -87,6 +87,13 @@ export function aborted(signal, money, proof) {
   return new Ws402Error('aborted', 'It was given up by its caller.', { money, proof, cause: signal.reason });
 }
 
+/** Goes no further when the signal says stop; nothing was paid yet. @throws Ws402Error aborted */
+export function heedAbort(signal) {
+  if (signal?.aborted) {
+    throw aborted(signal, 'not_paid');
+  }
+}
+
 /** The promise, unless the signal comes first; then what `makeError` says. */
 export function untilAborted(promise, signal, makeError) {
   if (!signal) {

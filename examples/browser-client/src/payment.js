@@ -1,6 +1,6 @@
 // The moment at which money moves.
 
-import { aborted, untilAborted, Ws402Error } from './errors.js';
+import { aborted, heedAbort, untilAborted, Ws402Error } from './errors.js';
 
 /**
  * Has the wallet pay, once, out of the budget. `worth` is `{offer, amount}` where it counts for a session of another asset.
@@ -9,9 +9,7 @@ import { aborted, untilAborted, Ws402Error } from './errors.js';
  * @throws Ws402Error that says whether money moved; then it must not be paid again
  */
 export async function pay({ wallet, budget, terms, worth, signal }) {
-  if (signal?.aborted) {
-    throw aborted(signal, 'not_paid');
-  }
+  heedAbort(signal);
   const taken = budget.take(terms.offer, terms.amount, worth);
   try {
     const paying = Promise.resolve().then(() => wallet.pay(terms, { signal }));

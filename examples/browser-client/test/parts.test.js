@@ -320,6 +320,14 @@ describe('a wallet', () => {
     await assert.rejects(paying({ eth_sendTransaction: fault(undefined) }), { code: 'wallet_failed', money: 'unknown' });
   });
 
+  test('in a browser is asked for nothing more once it is given up', async () => {
+    const stop = new AbortController();
+    const browser = provider({ eth_requestAccounts: ['0xme'], eth_chainId: () => (stop.abort(), '0x7a69') });
+
+    await assert.rejects(evmWallet(browser).pay(terms(), { signal: stop.signal }), { code: 'aborted', money: 'not_paid' });
+    assert.ok(!browser.asked.includes('eth_sendTransaction'));
+  });
+
   test('accepts what is of its chains', () => {
     assert.equal(evmWallet({}).accepts(USDC), true);
     assert.equal(evmWallet({}, { chains: [1] }).accepts(USDC), false);

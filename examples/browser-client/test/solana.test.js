@@ -244,6 +244,27 @@ describe('nothing is paid', () => {
     }
   });
 
+  test('once it is given up: the wallet is not asked any more, and what it has only signed is not sent', async () => {
+    const stop = () => {
+      const controller = new AbortController();
+      return { signal: controller.signal, during: (answer) => (...given) => (controller.abort(), answer(...given)) };
+    };
+    const latest = nodeOf();
+    const early = stop();
+    const wallet = walletOf({ send: sends });
+    const node = { request: early.during(latest.request) };
+    const late = stop();
+    const sending = nodeOf();
+    const signing = walletOf({ sign: late.during(signs) });
+
+    for (const [how, at, signal] of [[wallet, node, early.signal], [signing, sending, late.signal]]) {
+      const error = await rejection(solanaWallet(how, { rpc: at }).pay(termsOf(SOL), { signal }));
+      assert.deepEqual([error.code, error.money], ['aborted', 'not_paid']);
+    }
+    assert.deepEqual([wallet.inputs.length, signing.inputs.length], [0, 1]);
+    assert.ok(!sending.asked.includes('sendTransaction'));
+  });
+
   test('when the node tried the transaction and it failed', async () => {
     for (const message of ['Transaction simulation failed: Error processing Instruction 0', 'Blockhash not found']) {
       const error = await rejection(pay(walletOf({ sign: signs }), nodeOf({ sendTransaction: fails(refusal(-32002, message)) })));

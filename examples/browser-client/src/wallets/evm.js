@@ -1,6 +1,6 @@
 // Coins and ERC-20 tokens of EVM chains, by whatever speaks EIP-1193.
 
-import { pause, Ws402Error } from '../errors.js';
+import { heedAbort, pause, Ws402Error } from '../errors.js';
 
 const TRANSFER = '0xa9059cbb'; // transfer(address,uint256)
 const TRANSFERRED = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'; // Transfer(address,address,uint256)
@@ -23,12 +23,13 @@ export function evmWallet(provider, { chains, account } = {}) {
       const [, chain] = /^eip155:(\d+)\/(?:slip44:|erc20:)/.exec(asset.id) ?? [];
       return chain !== undefined && (chains === undefined || chains.includes(Number(chain)));
     },
-    async pay(terms) {
+    async pay(terms, { signal } = {}) {
       const from = account ?? (await ask(provider, 'eth_requestAccounts', []))[0];
       if (!from) {
         throw new Ws402Error('wallet_locked', 'The wallet gives no account to pay with.');
       }
       await switchTo(provider, terms.chainId);
+      heedAbort(signal);
       const txHash = await send(provider, transferOf(terms, from));
       return { type: terms.details.type, txHash, reference: terms.reference, senderAddress: from, chainId: terms.chainId };
     },

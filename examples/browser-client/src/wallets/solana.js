@@ -1,6 +1,6 @@
 // SOL and SPL tokens, by wallets that speak the Wallet Standard.
 
-import { pause, Ws402Error } from '../errors.js';
+import { heedAbort, pause, Ws402Error } from '../errors.js';
 import { encode } from '../solana/base58.js';
 import { untilDecided, untilFound } from '../solana/fate.js';
 import { SolanaNode, walletChain } from '../solana/node.js';
@@ -41,6 +41,7 @@ export function solanaWallet(wallet, { rpc, account }) {
         await node.check(terms.offer.asset);
         return draft(terms, payer.address, node);
       }, 'node_failed', 'The node');
+      heedAbort(signal);
       const pay = wayOf(wallet) === SEND ? sendByWallet : sendByNode;
       const signature = await pay({ wallet, node, payer, chain, terms, drafted, signal });
       return { type: terms.details.type, signature, reference: terms.reference, senderWallet: payer.address };
@@ -92,6 +93,8 @@ async function sendByNode({ wallet, node, payer, chain, drafted, signal }) {
     throw new Ws402Error('wallet_failed', 'The wallet has not signed.');
   }
   const signature = encode(its.signature);
+  // Only we hold what is signed.
+  heedAbort(signal);
   try {
     await node.send(bytes);
     return signature;
