@@ -220,7 +220,7 @@ describe('nothing is paid', () => {
   test('when the terms are not of this chain', async () => {
     for (const terms of [
       { recipient: undefined }, { recipient: '0xabc' }, { recipient: 'l'.repeat(44) }, { reference: 'a-reference', paymentUri: undefined },
-      { paymentUri: `solana:${RECIPIENT}?reference=${MINT}` }, { amount: 2n ** 64n }, { amount: -1n },
+      { paymentUri: `solana:${RECIPIENT}?reference=${MINT}` }, { paymentUri: `solana:${RECIPIENT}?reference=${REFERENCE}&reference=${MINT}` }, { amount: 2n ** 64n }, { amount: -1n },
       { paymentUri: `solana:${RECIPIENT}?reference=${REFERENCE}&memo=${'x'.repeat(1200)}` },
     ]) {
       const wallet = walletOf({ send: sends });

@@ -35,15 +35,13 @@ export async function draft(terms, payer, node) {
   return { transaction: unsigned(payer, blockhash, instructions), lastValidBlockHeight };
 }
 
-/** The quote's own key, and what the link names besides. */
+/** The quote's own key; the link names that, or nothing. */
 function referencesOf({ reference }, words) {
-  const named = words.getAll('reference');
-  const references = named.length > 0 ? named : [reference];
-  if (!references.includes(reference)) {
-    throw new Ws402Error('malformed', 'The link to pay does not name the reference of its quote.');
+  if (words.getAll('reference').some((named) => named !== reference)) {
+    throw new Ws402Error('malformed', 'The link to pay names another reference than its quote.');
   }
-  references.forEach((key) => bytesOf(key, 'reference'));
-  return references;
+  bytesOf(reference, 'reference');
+  return [reference];
 }
 
 async function tokenTransfer({ mint, payer, recipient, amount, decimals, references }, node) {
