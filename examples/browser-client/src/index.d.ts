@@ -135,8 +135,13 @@ export declare function solanaWallets(onChange?: () => void): { all(): StandardW
 /**
  * Pays SOL and SPL tokens by a wallet of the Wallet Standard, which sends (`solana:signAndSendTransaction`) or only signs
  * (`solana:signTransaction`). `rpc` is a node of the chain; `account` pays, else the wallet's first one.
+ *
+ * A recipient without an account for the token is not paid (`no_token_account`, nothing was paid): making one costs the payer
+ * about 0.002 SOL, which no budget counts and nobody gives back. With `createsAccounts` it is made.
  */
-export declare function solanaWallet(wallet: StandardWallet, options: { rpc: SolanaRpc; account?: string }): Wallet;
+export declare function solanaWallet(
+  wallet: StandardWallet, options: { rpc: SolanaRpc; account?: string; createsAccounts?: boolean },
+): Wallet;
 
 /** Finds a quote's payment on its chain by the reference; for `qrWallet`. */
 export declare function solanaFinder(rpc: SolanaRpc):

@@ -125,14 +125,14 @@ describe('a wallet of the Wallet Standard', () => {
     assert.deepEqual(partsOf(Uint8Array.from(Buffer.from(sent[0], 'base64'))).signature, SIGNATURE);
   });
 
-  test('pays tokens of either program, and makes the account that they go to where there is none', async () => {
+  test('pays tokens of either program, and makes the account that they go to where there is none, if that is allowed', async () => {
     for (const program of [TOKEN, TOKEN_2022]) {
       const [source, destination] = await Promise.all([ACCOUNT.address, RECIPIENT].map((owner) => associatedAccount(owner, MINT, program)));
       const accounts = { [MINT]: { program, data: mintData(6) }, [source]: { program, data: holding(300n) } };
       const sizes = [];
       for (const there of [accounts, { ...accounts, [destination]: { program, data: holding(0n) } }]) {
         const wallet = walletOf({ send: sends });
-        await pay(wallet, nodeWith(there), termsOf(USDC));
+        await pay(wallet, nodeWith(there), termsOf(USDC), { createsAccounts: true });
         const { transaction } = wallet.inputs[0];
         assert.ok(Buffer.from(transaction).includes(Buffer.from(decode(destination, 32))));
         sizes.push(transaction.length);
@@ -229,7 +229,7 @@ describe('nothing is paid', () => {
     }
   });
 
-  test('when the token is none, has other decimals, or is not there in that amount', async () => {
+  test('when the token is none, has other decimals, is not there in that amount, or its recipient has no account for it', async () => {
     const source = await associatedAccount(ACCOUNT.address, MINT, TOKEN);
     const mint = { program: TOKEN, data: mintData(6) };
     for (const [accounts, code] of [
@@ -238,6 +238,8 @@ describe('nothing is paid', () => {
       [{ [MINT]: { program: TOKEN, data: mintData(9) } }, 'malformed'],
       [{ [MINT]: mint }, 'insufficient_funds'],
       [{ [MINT]: mint, [source]: { program: TOKEN, data: holding(299n) } }, 'insufficient_funds'],
+      // Making it would cost the payer more than any budget knows of.
+      [{ [MINT]: mint, [source]: { program: TOKEN, data: holding(300n) } }, 'no_token_account'],
     ]) {
       const error = await rejection(pay(walletOf({ send: sends }), nodeWith(accounts), termsOf(USDC)));
       assert.deepEqual([error.code, error.money], [code, 'not_paid']);

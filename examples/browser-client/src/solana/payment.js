@@ -15,16 +15,16 @@ const ACCOUNT_UNITS = 64;
  * @param {string} payer
  * @param {import('./node.js').SolanaNode} node
  * @returns `{transaction, lastValidBlockHeight}`
- * @throws Ws402Error malformed, insufficient_funds; nothing has moved then
+ * @throws Ws402Error malformed, insufficient_funds, no_token_account (unless `createsAccounts`); nothing has moved then
  */
-export async function draft(terms, payer, node) {
+export async function draft(terms, payer, node, { createsAccounts = false } = {}) {
   const { recipient = '', amount, offer } = terms;
   bytesOf(recipient, 'recipient');
   const words = new URLSearchParams(terms.paymentUri?.split('?')[1]);
   const references = referencesOf(terms, words);
   const mint = /\/token:(.+)$/.exec(offer.asset.id)?.[1];
   const instructions = mint
-    ? await tokenTransfer({ mint, payer, recipient, amount, decimals: offer.asset.decimals, references }, node)
+    ? await tokenTransfer({ mint, payer, recipient, amount, decimals: offer.asset.decimals, references, createsAccounts }, node)
     : [transfer(payer, recipient, amount, references)];
   const note = words.get('memo');
   if (note !== null) {
@@ -44,7 +44,7 @@ function referencesOf({ reference }, words) {
   return [reference];
 }
 
-async function tokenTransfer({ mint, payer, recipient, amount, decimals, references }, node) {
+async function tokenTransfer({ mint, payer, recipient, amount, decimals, references, createsAccounts }, node) {
   bytesOf(mint, 'mint');
   const [token] = await node.accounts(mint);
   const program = token?.program;
@@ -59,6 +59,12 @@ async function tokenTransfer({ mint, payer, recipient, amount, decimals, referen
   const units = held ? new DataView(held.data.buffer).getBigUint64(ACCOUNT_UNITS, true) : 0n;
   if (units < amount) {
     throw new Ws402Error('insufficient_funds', `${payer} holds ${units} units of the token; ${amount} are needed.`);
+  }
+  if (!receiving && !createsAccounts) {
+    throw new Ws402Error(
+      'no_token_account',
+      `${recipient} has no account for this token, and making one would cost ${payer} about 0.002 SOL besides, which is done only where it is allowed (createsAccounts).`,
+    );
   }
   const creation = receiving ? [] : [createAccount({ payer, account: destination, owner: recipient, mint, program })];
   return [...creation, transferChecked({ program, source, mint, destination, owner: payer, amount, decimals, references })];

@@ -23,11 +23,11 @@ const SURELY_NOT_SENT = /simulation failed|blockhash ?not ?found|signature verif
  * sends the payment, or only signs it and the node sends it.
  *
  * `rpc` is a node of the chain that is paid on, its URL or `{request({method, params})}`; `account` is the address that
- * pays, else the wallet's first one.
+ * pays, else the wallet's first one. With `createsAccounts` the recipient's token account is made where there is none.
  *
  * @type {typeof import('../index.d.ts').solanaWallet}
  */
-export function solanaWallet(wallet, { rpc, account }) {
+export function solanaWallet(wallet, { rpc, account, createsAccounts }) {
   const node = new SolanaNode(rpc);
   return {
     accepts({ asset }) {
@@ -39,7 +39,7 @@ export function solanaWallet(wallet, { rpc, account }) {
       const payer = await connected(wallet, chain, account);
       const drafted = await asked(async () => {
         await node.check(terms.offer.asset);
-        return draft(terms, payer.address, node);
+        return draft(terms, payer.address, node, { createsAccounts });
       }, 'node_failed', 'The node');
       heedAbort(signal);
       const pay = wayOf(wallet) === SEND ? sendByWallet : sendByNode;
