@@ -50,7 +50,7 @@ export function solanaWallet(wallet, { rpc, account, createsAccounts }) {
 }
 
 /** How a wallet can pay: by sending where it can, for then it sees to what becomes of it. */
-function wayOf({ features }) {
+export function wayOf({ features }) {
   return [SEND, SIGN].find((way) => features[way]?.supportedTransactionVersions.includes('legacy'));
 }
 

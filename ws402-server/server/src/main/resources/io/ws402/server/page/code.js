@@ -4,12 +4,15 @@ import { Ws402Error } from './client/index.js';
 import { $, copy, write } from './dom.js';
 import { clock, money } from './format.js';
 
+/** What wallets read from a link. A server's word is none of a page's other addresses, least of all a script. */
+const PAYMENT = /^(?:ethereum|solana):/i;
+
 /** Shows what to pay until it is known to be paid, or given up; resolves with what the payer enters. */
 export function showCode(terms, { signal }) {
   const dialog = $('code');
   write('code-amount', money(terms.amount, terms.offer.asset));
   $('code-picture').src = terms.qrUrl;
-  $('code-open').href = terms.paymentUri;
+  offerLink(terms.paymentUri);
   $('code-hash').value = '';
   write('code-wrong', '');
   write('code-finding', 'Where this page can see the chain it goes on by itself.');
@@ -40,6 +43,16 @@ export function showCode(terms, { signal }) {
     });
     listen(signal, 'abort', () => done(resolve, undefined));
   });
+}
+
+function offerLink(paymentUri) {
+  const link = $('code-open');
+  link.hidden = !PAYMENT.test(paymentUri ?? '');
+  if (link.hidden) {
+    link.removeAttribute('href');
+  } else {
+    link.href = paymentUri;
+  }
 }
 
 function expiry(milliseconds) {

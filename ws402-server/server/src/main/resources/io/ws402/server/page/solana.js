@@ -2,6 +2,7 @@
 
 import { solanaFinder, solanaWallet, solanaWallets } from './client/index.js';
 import { walletChain } from './client/solana/node.js';
+import { wayOf } from './client/wallets/solana.js';
 import { isHere } from './development.js';
 
 const MAINNET = 'solana:mainnet';
@@ -48,7 +49,7 @@ export class Solana {
   #payingBy(standard) {
     const walletFor = (asset) => {
       const rpc = this.#nodeOf(asset);
-      const isSafe = walletChain(asset) === MAINNET || SENDS in standard.features || (rpc && isHere(rpc));
+      const isSafe = walletChain(asset) === MAINNET || wayOf(standard) === SENDS || (rpc && isHere(rpc));
       return rpc && isSafe ? solanaWallet(standard, { rpc }) : undefined;
     };
     return {
