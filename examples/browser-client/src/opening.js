@@ -17,6 +17,8 @@ export class Opening {
   // After an answer was lost, "already claimed" may mean us.
   #answerLost = false;
   #last = { code: 'unreachable', reason: 'No server was tried.' };
+  /** Where the money is by the last answer: that none came says nothing. @type {import('./types.d.ts').Money} */
+  #money = 'unclaimed';
 
   /**
    * @param proof the payment's proof, with the claim secret where there is one
@@ -38,9 +40,8 @@ export class Opening {
   async run(places, { token, limitMs, signal }) {
     const deadline = performance.now() + limitMs;
     this.#backoffMs = FIRST_BACKOFF_MS;
-    const isPaidOnly = token === undefined;
-    /** @returns {import('./types.d.ts').Money} */
-    const money = () => (isPaidOnly ? moneyAfter(this.#last.code) : 'in_session');
+    const wasInSession = token !== undefined;
+    const money = () => (wasInSession ? 'in_session' : this.#money);
     for (let attempt = 0; performance.now() < deadline; attempt += 1) {
       if (signal?.aborted) {
         throw aborted(signal, money(), this.#proof);
@@ -93,6 +94,7 @@ export class Opening {
         case 'session_started':
           return { started: event.message };
         case 'payment_pending':
+          this.#money = 'unclaimed';
           this.#tools.onPending?.(event.message.reason);
           break;
         case 'payment_rejected':
@@ -115,6 +117,7 @@ export class Opening {
 
   #rejected({ code, reason, retryAfterMs }) {
     this.#last = { code, reason, retryAfterMs };
+    this.#money = moneyAfter(code);
     if (!isRetryable(code)) {
       return { code, reason };
     }
