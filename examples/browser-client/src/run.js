@@ -67,6 +67,7 @@ export class Run {
         handBack: (proof) => this.#handBack(proof),
         // Where it is served now, there is the picture of the code.
         resource: () => this.#place.resource,
+        isOver: () => this.isOver,
       },
       { ...order, automatic: order.topUp, onPaid: (paid) => this.#deposits.add(paid) },
     );

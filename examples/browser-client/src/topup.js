@@ -8,6 +8,8 @@ import { checkAmount, checkWorth, priceOf } from './quoted.js';
 import { readTerms } from './schema.js';
 
 const RETRY_MS = 1000;
+/** What a server says of other controls and of data, never of a top-up. */
+const OF_OTHERS = new Set(['paused', 'already_paused', 'not_paused', 'session_open', 'token_used', 'token_invalid']);
 const BELOW_SECONDS = 10;
 
 /** The top-ups of a session, one at a time. Told by the session what the server says; outlives its connections. */
@@ -21,7 +23,7 @@ export class TopUps {
   #over;
 
   /**
-   * @param session `{offer, accepts, say(message), handBack(proof), resource()}`
+   * @param session `{offer, accepts, say(message), handBack(proof), resource(), isOver()}`
    * @param order `{wallet, budget, limits, signal, automatic, onPaid, onTopUp, onProblem}`
    */
   constructor(session, order) {
@@ -41,9 +43,10 @@ export class TopUps {
    *
    * @param {{seconds?: number, amount?: bigint} & import('./types.d.ts').PayWith} order
    * @param {Budget} [limit]
+   * @param {() => boolean} [isWanted] asked before money moves
    * @throws Ws402Error that says where the money is
    */
-  async buy({ wallet = this.#order.wallet, ...size }, limit) {
+  async buy({ wallet = this.#order.wallet, ...size }, limit, isWanted = () => true) {
     if (this.#busy) {
       throw new Ws402Error('top_up_in_progress', 'Another top-up is under way.');
     }
@@ -51,6 +54,9 @@ export class TopUps {
     try {
       const offer = await this.#choose(wallet, size);
       const { terms, worth } = await this.#terms(offer, size);
+      if (this.#session.isOver() || !isWanted()) {
+        throw new Ws402Error('session_over', 'The session ends, or is not to be kept going like this any more.');
+      }
       const taken = limit?.take(offer, terms.amount);
       const { proof, refunded } = await pay({ ...this.#order, wallet, terms, worth }).catch((fault) => {
         if (fault.money === 'not_paid') {
@@ -76,7 +82,11 @@ export class TopUps {
       return;
     }
     const { total, below, onStop, ...size } = automatic.rule;
-    this.buy(size, automatic.limit).catch((error) => {
+    const isWanted = () => this.#automatic === automatic && !this.#session.isOver();
+    this.buy(size, automatic.limit, isWanted).catch((error) => {
+      if (error.money === 'not_paid' && !isWanted()) {
+        return;
+      }
       // What time alone changes is tried again; the session goes on with what it has in any case.
       automatic.isStopped = !(error.money === 'not_paid' && (isRetryable(error.code) || error.retryAfterMs !== undefined));
       if (automatic.isStopped) {
@@ -175,7 +185,7 @@ export class TopUps {
   /** Takes the server's answer; whether one was waited for. */
   heard(message) {
     const waiting = this.#waiting;
-    if (!waiting || (message.type !== waiting.answerType && message.type !== 'ws402.error')) {
+    if (!waiting || !(message.type === waiting.answerType || (message.type === 'ws402.error' && isOfTopUp(message, waiting)))) {
       return false;
     }
     this.#waiting = undefined;
@@ -193,6 +203,11 @@ export class TopUps {
     this.#over = { type: 'ws402.error', code: 'session_over', reason: 'The session ended before the top-up was decided.' };
     this.#waiting?.resolve(this.#over);
   }
+}
+
+/** Whether an error can be the answer: it does not say to which control it is. A server that has quoted a top-up knows them. */
+function isOfTopUp({ code }, { answerType }) {
+  return !OF_OTHERS.has(code) && (!['unknown_control', 'not_supported'].includes(code) || answerType === 'ws402.top_up_quote');
 }
 
 /** The offer at the prices that a quote comes to: the session's own, in the other asset. A worth is rounded down by the server. */

@@ -121,12 +121,12 @@ describe('before the session', LIMIT, () => {
     const stop = new AbortController();
     const lost = (say) => say({ type: 'payment_rejected', reason: 'not there', code: 'transaction_not_found' });
 
-    const late = await rejection(open(await serve({ connections: [lost] }), { limits: { openMs: 100 } }));
+    const late = await rejection(open(await serve({ connections: [lost, () => {}] }), { limits: { openMs: 1000 } }));
     const givenUp = await rejection(open(await serve({ connections: [lost] }), {
       signal: stop.signal, onState: (state, { reason }) => reason === 'not there' && stop.abort(),
     }));
 
-    assert.deepEqual([late.code, late.money, late.proof.txHash], ['transaction_not_found', 'unknown', '0x1']);
+    assert.deepEqual([late.money, late.proof.txHash], ['unknown', '0x1']);
     assert.deepEqual([givenUp.code, givenUp.money], ['aborted', 'unknown']);
   });
 
@@ -604,6 +604,81 @@ describe('in the session', LIMIT, () => {
     assert.deepEqual([error.code, error.money], ['transaction_not_found', 'unknown']);
     await session.end();
   });
+
+  test('takes no other error for the answer to a top-up', async () => {
+    const problems = [];
+    const others = ['paused', 'unknown_control', 'not_supported', 'session_open', 'token_invalid'];
+    const quote = { type: 'ws402.top_up_quote', paymentDetails: DETAILS };
+    const toppedUp = { type: 'ws402.topped_up', amount: '300', balance: '600', remainingBalance: '590', secondsLeft: 59 };
+    const server = await serve({ connections: [(say, message, socket) => {
+      plain(say, message, socket);
+      const answer = { 'ws402.quote_top_up': quote, 'ws402.top_up': toppedUp }[message.type];
+      if (answer) {
+        others.filter((code) => answer === toppedUp || !['unknown_control', 'not_supported'].includes(code))
+          .forEach((code) => say({ type: 'ws402.error', code, reason: 'of something else' }));
+        say(answer);
+      }
+    }] });
+    const session = await open(server, { onProblem: ({ code }) => problems.push(code) });
+
+    assert.equal((await session.topUp({ seconds: 30 })).balance, 600n);
+    assert.deepEqual(problems, ['paused', 'session_open', 'token_invalid', ...others]);
+    await session.end();
+  });
+
+  test('is told that its server knows no top-ups', async () => {
+    const session = await open(await serve({ connections: [(say, message, socket) => {
+      plain(say, message, socket);
+      if (message.type === 'ws402.quote_top_up') {
+        say({ type: 'ws402.error', code: 'unknown_control', reason: 'There is no control ws402.quote_top_up.' });
+      }
+    }] }));
+
+    const error = await rejection(session.topUp({ seconds: 30 }));
+
+    assert.deepEqual([error.code, error.money], ['unknown_control', 'not_paid']);
+    await session.end();
+  });
+
+  for (const [what, give] of [
+    ['its session is ended', (session) => session.end()],
+    ['another rule stands', (session) => session.keepGoing(undefined)],
+  ]) {
+    test(`pays for nothing by itself once ${what}, also where the quote was asked for before`, async () => {
+      const wallet = payer();
+      const problems = [];
+      let session;
+      let quoted;
+      const answered = new Promise((resolve) => {
+        quoted = resolve;
+      });
+      const server = await serve({ connections: [(say, message, socket) => {
+        if (message.type === 'ws402.quote_top_up') {
+          give(session);
+          say({ type: 'ws402.top_up_quote', paymentDetails: DETAILS });
+          // What was asked before it is answered after it: then the quote was heard.
+          say({ type: 'ws402.error', code: 'told', reason: 'after the quote' });
+        } else if (message.type === 'ws402.end') {
+          setTimeout(() => plain(say, message, socket), 100);
+        } else {
+          plain(say, message, socket);
+        }
+        if (message.type === 'payment_proof') {
+          say(usageOf(250));
+        }
+      }] });
+      session = await open(server, { wallet, topUp: { seconds: 30 }, onProblem: ({ code }) => {
+        problems.push(code);
+        quoted();
+      } });
+      await answered;
+      await new Promise((resolve) => setImmediate(resolve));
+      await session.end();
+      await session.receipt();
+
+      assert.deepEqual([wallet.paid, problems], [[300n], ['told']]);
+    });
+  }
 
   test('says where the money of a top-up is when the session ends first', async () => {
     const server = await serve({ connections: [(say, message, socket) => {
