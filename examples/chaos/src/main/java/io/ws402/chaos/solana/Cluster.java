@@ -56,6 +56,6 @@ public final class Cluster {
         int height = Math.max(SimChain.FINAL_DEPTH, chain.height() - behind);
         boolean careless =
                 Dice.of(luck, endpoint, chain.height() / STRETCH_BLOCKS).chance(carelessPercent);
-        return new Node(chain, height, Math.max(0, height - blocksKept.get(endpoint)), careless);
+        return new Node(chain, height, Math.max(0, chain.height() - blocksKept.get(endpoint)), careless);
     }
 }

@@ -52,8 +52,8 @@ public final class Healing {
         for (int round = 0; round < ROUNDS; round++) {
             world.clock().advance(ROUND_MS);
             world.walletsSendAgain();
-            int finalHeight = world.chain().height() - SimChain.FINAL_DEPTH;
             mine(world, dice);
+            int finalHeight = world.chain().height() - SimChain.FINAL_DEPTH;
             pass(gateway, round);
             scheduler.runToIdle();
             if (round > 1 && undone(stage, finalHeight) == 0) {

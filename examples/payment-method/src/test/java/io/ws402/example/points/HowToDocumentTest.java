@@ -49,10 +49,12 @@ final class HowToDocumentTest {
     }
 
     private static List<String> sources() throws IOException {
-        try (Stream<Path> files = Stream.concat(Files.walk(MODULE.resolve("src")), Files.walk(VOUCHERS))) {
+        try (Stream<Path> own = Files.walk(MODULE.resolve("src"));
+                Stream<Path> vouchers = Files.walk(VOUCHERS)) {
             List<String> texts = new ArrayList<>();
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file : Stream.concat(own, vouchers)
+                    .filter(each -> each.toString().endsWith(".java"))
+                    .toList()) {
                 texts.add(withoutIndentation(Files.readString(file)));
             }
             return texts;
