@@ -159,7 +159,14 @@ public final class InboundWatcher {
     }
 
     private Future<Void> giveBack(StoredPayment payment, ObservedDeposit arrived, String reason) {
-        return arrivals.giveBack(payment, arrived, reason).mapEmpty();
+        return arrivals.giveBack(payment, arrived, reason)
+                .compose(done -> done
+                        ? Future.succeededFuture()
+                        // Somebody has entered it, which listing leaves alone, or the quote has just been forgotten.
+                        : list(
+                                payment.method(),
+                                arrived,
+                                reason + ", but its quote is gone or another one asks for as much"));
     }
 
     private Future<Void> list(String method, ObservedDeposit arrived, String why) {

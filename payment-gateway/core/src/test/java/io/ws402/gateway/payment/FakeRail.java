@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A rail in memory, for tests: what it shows of a transaction is what the test has put there. */
@@ -45,6 +46,7 @@ final class FakeRail implements PaymentMethod {
     private final String name = UUID.randomUUID().toString();
     private volatile ExposureCap exposure = ExposureCap.NONE;
     private final Map<String, Finality> finality = new ConcurrentHashMap<>();
+    private volatile Function<QuotedPayment, Future<?>> meanwhile = Future::succeededFuture;
 
     FakeRail(String id, Binding binding) {
         this.description = new MethodDescription(
@@ -136,6 +138,11 @@ final class FakeRail implements PaymentMethod {
         return Future.succeededFuture(finality.getOrDefault(deposit.txId(), new Finality.NotYet()));
     }
 
+    /** From now on this happens whenever the feed is asked for what explains a transfer, before it answers. */
+    void meanwhile(Function<QuotedPayment, Future<?>> happens) {
+        meanwhile = happens;
+    }
+
     /** Lets the feed show a transfer. */
     void arrives(ObservedDeposit deposit, @Nullable String reference) {
         arrivals.add(new InboundTransfer(deposit, reference));
@@ -160,7 +167,9 @@ final class FakeRail implements PaymentMethod {
 
             @Override
             public Future<Observation> observe(QuotedPayment payment, ObservedDeposit arrived) {
-                return Future.succeededFuture(transactions.getOrDefault(arrived.txId(), new Observation.Paid(arrived)));
+                return meanwhile
+                        .apply(payment)
+                        .map(done -> transactions.getOrDefault(arrived.txId(), new Observation.Paid(arrived)));
             }
         });
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.ledger.AuditReport;
 import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.ledger.LedgerAudit;
@@ -296,6 +297,20 @@ final class InboundTest {
         bench.byReference.arrives(deposit, quote.reference());
         look();
         assertEquals("paid", state(quote));
+    }
+
+    @Test
+    void listsWhatPaidAQuoteThatIsForgottenWhileItIsLookedAt() {
+        Quote late = bench.quote(bench.byAmount, 6000);
+        ObservedDeposit tooLate = arrives(late.price());
+        bench.byAmount.show(tooLate.txId(), new Observation.Refused("late_payment", "Too late.", tooLate));
+        ObservedDeposit paying = arrives(bench.quote(bench.byAmount, 6000).price());
+        bench.byAmount.meanwhile(payment -> database.pool()
+                .preparedQuery("DELETE FROM payments WHERE id = $1")
+                .execute(Tuple.of(payment.paymentId())));
+        look();
+        assertEquals("late_payment, but its quote is gone or another one asks for as much", unattributed(tooLate));
+        assertEquals("paid_twice, but its quote is gone or another one asks for as much", unattributed(paying));
     }
 
     @Test
