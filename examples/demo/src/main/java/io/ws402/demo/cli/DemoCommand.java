@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With --keep everything stays up after the story, and a gateway or server that dies is started",
-            "again. With --keep --json there is no story: one JSON document with URLs and keys is printed as",
-            "soon as all is up. Ctrl-C ends everything. Nothing of it outlives the command, data included."
+            "again; the address of a page to pay on in a browser is printed before the story. With --keep",
+            "--json there is no story: one JSON document with URLs and keys is printed as soon as all is up.",
+            "Ctrl-C ends everything. Nothing of it outlives the command, data included."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -120,6 +121,10 @@ final class DemoCommand implements Callable<Integer> {
         if (keep && json) {
             print(running.endpoints().toJson());
             return stay(system, running, terminal);
+        }
+        if (keep) {
+            KeepNotice.showPage(terminal, running.endpoints());
+            terminal.line("");
         }
         int verdict = tell(vertx, running, terminal);
         if (keep) {

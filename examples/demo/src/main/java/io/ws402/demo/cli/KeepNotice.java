@@ -28,10 +28,15 @@ final class KeepNotice {
             row(terminal, "Solana", chain.chain().rpcUrl());
             row(terminal, "USDC-SPL", chain.usdc().mint());
         });
-        row(terminal, "page", endpoints.page() + "  opens in a browser, with play money");
+        showPage(terminal, endpoints);
         row(terminal, "try", tryIt(endpoints));
         endpoints.solana().chain().ifPresent(chain -> row(terminal, "or", onSolana(endpoints, chain)));
         terminal.line("   ./ws402 demo --keep --json prints all of it, with keys and accounts.");
+    }
+
+    /** The one thing to open while the story is still told; what is paid there is of other accounts than the story's. */
+    static void showPage(Terminal terminal, Endpoints endpoints) {
+        row(terminal, "page", endpoints.page() + "  opens in a browser, with play money");
     }
 
     private static String resource(Endpoints endpoints) {
