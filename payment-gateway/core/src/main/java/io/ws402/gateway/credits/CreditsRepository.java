@@ -8,40 +8,65 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.GroupCommit;
 import io.ws402.gateway.storage.Identifiers;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Accounts and transfers of the internal rail. A transfer is one statement: it happens whole, or not at all. */
+/**
+ * Accounts and transfers of the internal rail. A transfer is one statement: it happens whole, or not at all; those asked for at
+ * the same time are one statement together.
+ */
 public final class CreditsRepository {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int SECRET_BYTES = 32;
+    private static final int MOST_TOGETHER = 256;
+    // Every transfer has the gateway's own account in it: a second group waits for its row already when the first
+    // commits.
+    private static final int GROUPS_UNDER_WAY = 2;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    // Both accounts are locked in one order, or two transfers in opposite directions would wait for each other.
+    // All accounts are locked in one order, or transfers in opposite directions would wait for each other. What is read
+    // with
+    // the lock is what they have, whatever the statement's snapshot says, and stays so until the commit. Of an
+    // account's
+    // transfers those are made that it covers one after the other.
     private static final String TRANSFER = """
-            WITH parties AS (
-                SELECT id FROM credit_accounts WHERE id IN ($3, $4) ORDER BY id FOR NO KEY UPDATE
-            ), debited AS (
-                UPDATE credit_accounts SET balance = balance - $5::numeric
-                WHERE id = $3 AND balance >= $5::numeric AND $3 <> $4
-                    AND (SELECT count(*) FROM parties) = 2
-                    AND now() < $6::timestamptz
-                    AND NOT EXISTS (SELECT FROM credit_transfers WHERE memo = $2)
-                RETURNING id
-            ), credited AS (
-                UPDATE credit_accounts SET balance = balance + $5::numeric
-                WHERE id = $4 AND EXISTS (SELECT FROM debited)
-                RETURNING id
+            WITH asked AS (
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::timestamptz[])
+                    WITH ORDINALITY AS a (id, memo, source, target, amount, before, turn)
+            ), parties AS MATERIALIZED (
+                SELECT id, balance FROM credit_accounts
+                WHERE id = ANY ($3::text[] || $4::text[])
+                ORDER BY id FOR NO KEY UPDATE
+            ), possible AS (
+                SELECT a.*, source.balance, sum(a.amount) OVER (PARTITION BY a.source ORDER BY a.turn) AS together
+                FROM asked a JOIN parties source ON source.id = a.source JOIN parties target ON target.id = a.target
+                WHERE a.source <> a.target AND now() < a.before
+                    AND NOT EXISTS (SELECT FROM credit_transfers WHERE memo = a.memo)
+            ), covered AS (
+                SELECT * FROM possible WHERE together <= balance
+            ), moved AS (
+                UPDATE credit_accounts c SET balance = standing.balance
+                FROM (
+                    SELECT party.id, party.balance + sum(CASE WHEN t.target = party.id THEN t.amount ELSE -t.amount END)
+                        AS balance
+                    FROM parties party JOIN covered t ON party.id IN (t.source, t.target)
+                    GROUP BY party.id, party.balance) AS standing
+                WHERE c.id = standing.id
             )
             INSERT INTO credit_transfers (id, memo, source, target, amount)
-            SELECT $1, $2, debited.id, credited.id, $5::numeric FROM debited, credited
+            SELECT id, memo, source, target, amount FROM covered
             RETURNING id, memo, source, target, amount""";
 
     private static final String GRANT = """
@@ -86,9 +111,11 @@ public final class CreditsRepository {
 
     private final Pool pool;
     private final Identifiers identifiers = Identifiers.system();
+    private final GroupCommit<TransferBefore, Optional<CreditTransfer>> transfers;
 
     public CreditsRepository(Pool pool) {
         this.pool = pool;
+        this.transfers = new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, this::transferTogether);
     }
 
     /** Opens an account without balance; its secret can not be read again. */
@@ -116,7 +143,11 @@ public final class CreditsRepository {
     public Future<Optional<CreditTransfer>> grant(String grantId, String account, BigInteger amount) {
         String memo = "grant:" + grantId; // never a quote's reference or a refund's id
         Tuple arguments = Tuple.of(TransferOrder.transferId(memo), memo, account, Amounts.toSql(amount));
-        return firstOf(GRANT, arguments, memo);
+        return orOfThisMemo(
+                pool.preparedQuery(GRANT)
+                        .execute(arguments)
+                        .map(rows -> first(rows.iterator()).map(CreditsRepository::transfer)),
+                memo);
     }
 
     /** What an account has; empty when there is none of that name. */
@@ -178,17 +209,45 @@ public final class CreditsRepository {
      * @param before by the database's clock; a transfer that has not happened by then never will
      */
     Future<TransferOutcome> transfer(TransferOrder order, Instant before) {
-        Tuple arguments = Tuple.of(
-                order.transferId(),
-                order.memo(),
-                order.source(),
-                order.target(),
-                Amounts.toSql(order.amount()),
-                before.atOffset(ZoneOffset.UTC));
-        return firstOf(TRANSFER, arguments, order.memo())
-                .compose(done -> done.<Future<TransferOutcome>>map(
+        TransferBefore asked = new TransferBefore(order, before);
+        return orOfThisMemo(transfers.run(asked), order.memo())
+                // Others of the same account may have gone before it, and not have been covered either.
+                .compose(made -> made.isPresent() ? Future.succeededFuture(made) : alone(asked))
+                .compose(made -> made.<Future<TransferOutcome>>map(
                                 transfer -> Future.succeededFuture(new TransferOutcome.Done(transfer)))
                         .orElseGet(() -> whyNot(order, before)));
+    }
+
+    private record TransferBefore(TransferOrder order, Instant before) {}
+
+    private Future<Optional<CreditTransfer>> alone(TransferBefore asked) {
+        return orOfThisMemo(
+                transferTogether(List.of(asked)).map(List::getFirst),
+                asked.order().memo());
+    }
+
+    private Future<List<Optional<CreditTransfer>>> transferTogether(List<TransferBefore> asked) {
+        List<TransferOrder> orders = asked.stream().map(TransferBefore::order).toList();
+        Tuple arguments = Tuple.of(
+                texts(orders, TransferOrder::transferId),
+                texts(orders, TransferOrder::memo),
+                texts(orders, TransferOrder::source),
+                texts(orders, TransferOrder::target),
+                Amounts.toSql(orders.stream().map(TransferOrder::amount).toList()),
+                asked.stream()
+                        .map(each -> each.before().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
+        return pool.preparedQuery(TRANSFER).execute(arguments).map(rows -> {
+            Map<String, CreditTransfer> made = new HashMap<>();
+            rows.forEach(row -> made.put(row.getString("memo"), transfer(row)));
+            return orders.stream()
+                    .map(order -> Optional.ofNullable(made.get(order.memo())))
+                    .toList();
+        });
+    }
+
+    private static String[] texts(List<TransferOrder> orders, Function<TransferOrder, String> text) {
+        return orders.stream().map(text).toArray(String[]::new);
     }
 
     private Future<TransferOutcome> whyNot(TransferOrder order, Instant before) {
@@ -205,12 +264,9 @@ public final class CreditsRepository {
                 });
     }
 
-    /** Runs a statement that inserts a transfer, and where its memo is taken answers with the transfer that has it. */
-    private Future<Optional<CreditTransfer>> firstOf(String statement, Tuple arguments, String memo) {
-        return pool.preparedQuery(statement)
-                .execute(arguments)
-                .map(rows -> first(rows.iterator()).map(CreditsRepository::transfer))
-                .recover(failure ->
+    /** What an insert made, or where its memo is taken the transfer that has it. */
+    private Future<Optional<CreditTransfer>> orOfThisMemo(Future<Optional<CreditTransfer>> insert, String memo) {
+        return insert.recover(failure ->
                         failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
                                 : Future.failedFuture(failure))

@@ -9,76 +9,28 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.payment.Arrivals.Arrival;
+import io.ws402.gateway.payment.ClaimStatement.Claim;
 import io.ws402.gateway.session.LeaseClock;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
-import io.ws402.gateway.storage.Amounts;
 import io.ws402.gateway.storage.Database;
+import io.ws402.gateway.storage.GroupCommit;
 import io.ws402.protocol.payment.SessionGrant;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds payments by what a proof names, and claims them. */
 final class ClaimRepository {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final int MOST_TOGETHER = 256;
+    private static final int GROUPS_UNDER_WAY = 4;
 
     private static final String FIND = "SELECT " + StoredPayment.COLUMNS + """
             , now() > p.expires_at + $4::bigint * interval '1 millisecond' AS after_quarantine
             FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
             WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";
-
-    // One statement, one commit: whoever moves the payment to HELD writes everything that follows from it. All others
-    // wait for its row, find it held, and write nothing. What is only authorised has not arrived, and is in no journal.
-    private static final String CLAIM = """
-            WITH claimed AS (
-                UPDATE payments SET state = 'held', held_at = now()
-                WHERE id = $1 AND state = ANY($2::text[]) AND tops_up IS NULL
-                  AND NOT EXISTS (SELECT FROM unattributed_transfers u
-                      WHERE u.settlement_key = $5 AND u.resolution = 'float')
-                  AND %s AND %s AND %s
-                RETURNING *
-            ), deposit AS (
-                INSERT INTO deposits (id, payment_id, position, merchant_id, method, asset, kind, settlement_key, payer,
-                    recipient, amount, state, tx_id, evidence, final_at, usable_until)
-                SELECT $3, id, 0, merchant_id, method, asset, $4, $5, $6, $7, $8::numeric, 'held', $9, $10,
-                    CASE WHEN $11 THEN now() END, $19::timestamptz
-                FROM claimed
-                RETURNING *
-            ), %s, session AS (
-                INSERT INTO sessions (payment_id, session_id, claimed_by, merchant_id, api_key_id, server_id,
-                    lease_until, balance, credit, top_ups, ends_by)
-                SELECT id, $12, $12, merchant_id, $13, $14, now() + $15::bigint * interval '1 millisecond',
-                    $8::numeric + %s, %s, %s, $19::timestamptz
-                FROM claimed
-                RETURNING *
-            ), journal AS (
-                INSERT INTO journals (kind, subject, payment_id)
-                SELECT 'deposit', id, payment_id FROM deposit WHERE kind = 'prepaid'
-                RETURNING id
-            ), entry AS (
-                INSERT INTO entries (journal_id, account, owner, asset, amount)
-                SELECT journal.id, side.account, side.owner, deposit.asset, side.amount
-                FROM journal, deposit, LATERAL (VALUES
-                    ('chain', deposit.recipient, deposit.amount),
-                    ('held', deposit.id, -deposit.amount)) AS side (account, owner, amount)
-            ), event AS (
-                INSERT INTO outbox (topic, subject, payload)
-                SELECT 'payment.held', d.payment_id, jsonb_build_object('merchantId', d.merchant_id,
-                    'sessionId', s.session_id, 'payer', d.payer, 'asset', d.asset, 'amount', d.amount::text,
-                    'credit', s.credit::text, 'txId', d.tx_id)
-                FROM deposit d, session s
-            )
-            SELECT %s FROM claimed p, session s, deposit d""".formatted(
-                    ExposureRepository.within("payments", "$11", "$6", "$8", "$17", "$18"),
-                    AuthorisationRepository.lasts("payments", "$19", "$20"),
-                    DepositRepository.notCollected("$9"),
-                    AppliedCredit.taken("$16", "$15"),
-                    AppliedCredit.AMOUNT,
-                    AppliedCredit.AMOUNT,
-                    AppliedCredit.DEPOSITS,
-                    SessionGrants.COLUMNS);
 
     // The watch of the wallets was first, and has entered the deposit already.
     private static final String CLAIM_ENTERED = """
@@ -87,7 +39,7 @@ final class ClaimRepository {
                 WHERE p.id = $1 AND p.state = 'paid' AND p.tops_up IS NULL AND EXISTS (
                     SELECT FROM deposits d
                     WHERE d.payment_id = p.id AND d.position = 0 AND d.state = 'unclaimed' AND d.settlement_key = $2)
-                RETURNING *
+                RETURNING *, $7::text AS credit_id, $6::bigint AS lease_ms
             ), deposit AS (
                 UPDATE deposits d SET state = 'held' FROM claimed
                 WHERE d.payment_id = claimed.id AND d.position = 0 AND d.state = 'unclaimed'
@@ -107,10 +59,10 @@ final class ClaimRepository {
                 FROM deposit d, session s
             )
             SELECT %s FROM claimed p, session s, deposit d""".formatted(
-                    AppliedCredit.taken("$7", "$6"),
-                    AppliedCredit.AMOUNT,
-                    AppliedCredit.AMOUNT,
-                    AppliedCredit.DEPOSITS,
+                    AppliedCredit.TAKEN,
+                    AppliedCredit.amount("deposit"),
+                    AppliedCredit.amount("deposit"),
+                    AppliedCredit.deposits("deposit"),
                     SessionGrants.COLUMNS);
 
     private static final String GRANT_OF_CLAIM = "SELECT " + SessionGrants.COLUMNS + """
@@ -135,12 +87,14 @@ final class ClaimRepository {
     private final ExposureRepository exposure;
     private final SessionGrants grants;
     private final LeasePolicy leases;
+    private final GroupCommit<Claim, Optional<Row>> together;
 
     ClaimRepository(Database database, ExposureRepository exposure, SessionGrants grants, LeasePolicy leases) {
         this.pool = database.pool();
         this.exposure = exposure;
         this.grants = grants;
         this.leases = leases;
+        this.together = new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, claims -> ClaimStatement.run(pool, claims));
     }
 
     /** The payment with this reference, if the caller's key quoted it. */
@@ -161,38 +115,22 @@ final class ClaimRepository {
     Future<Optional<SessionGrant>> claim(
             StoredPayment payment, Claimant claimant, Arrival.Paid paid, String depositId, String creditId) {
         ObservedDeposit arrived = paid.deposit();
-        Tuple parameters = Tuple.tuple()
-                .addString(payment.id())
-                .addArrayOfString(PaymentState.before(PaymentState.Event.ARRIVE))
-                .addString(depositId)
-                .addString(arrived.money().name().toLowerCase(Locale.ROOT))
-                .addString(arrived.settlementKey())
-                .addString(arrived.payer())
-                .addString(arrived.recipient())
-                .addValue(Amounts.toSql(arrived.amount().units()))
-                .addString(arrived.txId())
-                .addValue(arrived.evidence())
-                .addBoolean(arrived.isFinal())
-                .addString(claimant.sessionId())
-                .addString(claimant.caller().apiKeyId())
-                .addString(claimant.serverId())
-                .addLong(millis(claimant.lease()))
-                .addString(creditId);
-        ExposureRepository.addCaps(parameters, paid.cap());
-        AuthorisationRepository.addTo(parameters, arrived, claimant.lease() == null ? null : leases.afterTheEnd());
-        return exposure.run(
+        Duration slack = claimant.lease() == null ? null : leases.afterTheEnd();
+        Claim claim = new Claim(payment.id(), claimant, paid, slack, depositId, creditId);
+        Future<Optional<Row>> claimed = paid.cap().appliesTo(arrived)
+                ? exposure.run(
                         payment,
                         arrived,
                         paid.cap(),
-                        client ->
-                                client.preparedQuery(CLAIM).execute(parameters).map(ClaimRepository::first))
-                .map(row -> row.map(grants::grant))
+                        client -> ClaimStatement.run(client, List.of(claim)).map(List::getFirst))
+                : together.run(claim);
+        return claimed.map(row -> row.map(grants::grant))
                 .recover(failure ->
                         failure instanceof PgException conflict && UNIQUE_VIOLATION.equals(conflict.getSqlState())
                                 ? Future.succeededFuture(Optional.empty())
                                 : Future.failedFuture(failure))
-                .compose(claimed -> claimed.isPresent()
-                        ? Future.succeededFuture(claimed)
+                .compose(held -> held.isPresent()
+                        ? Future.succeededFuture(held)
                         : claimEntered(payment, claimant, arrived, creditId));
     }
 
