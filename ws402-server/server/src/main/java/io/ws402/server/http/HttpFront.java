@@ -14,7 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.json.MalformedJson;
 import io.ws402.server.resource.Offering;
+import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.resource.Subprotocols;
+import io.ws402.server.socket.PayerSocket;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +89,9 @@ public final class HttpFront {
     private static HttpServerOptions options(SocketLimits limits) {
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(limits.frameBytesMax())
-                .setMaxWebSocketMessageSize(limits.messageBytesMax())
                 // With compression a frame could inflate far past the frame limit.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setWebSocketClosingTimeout(2)
                 // Else a connection would have to speak before its deadline could be set.
                 .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true)
@@ -196,7 +196,9 @@ public final class HttpFront {
                 String subprotocol = agreeOnSubprotocol(request, offering);
                 request.toWebSocket()
                         .onSuccess(socket -> {
-                            Upgraded upgraded = Upgraded.of(request, socket, subprotocol);
+                            Upgraded upgraded = new Upgraded(
+                                    PayerSocket.of(request.connection(), loop.context()),
+                                    new PayerHandshake(request.headers(), request.query(), subprotocol));
                             new SessionSocket(parts, loop, upgraded, offering, ticket)
                                     .start(deadlines.upgraded(request.connection()));
                         })

@@ -42,6 +42,11 @@ final class Loop {
         return vertx;
     }
 
+    /** Where everything of this loop runs. */
+    Context context() {
+        return context;
+    }
+
     SessionLoop sessions() {
         return sessions;
     }

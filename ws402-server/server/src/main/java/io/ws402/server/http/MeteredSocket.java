@@ -1,14 +1,14 @@
 package io.ws402.server.http;
 
-import io.vertx.core.http.WebSocketFrame;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionState;
+import io.ws402.server.socket.SocketListener;
 
 /** The frames of a payer inside a session: control is carried out, everything else is metered and handed on. */
-final class MeteredSocket {
+final class MeteredSocket implements SocketListener {
     /** A message may have as many fragments as it would have of this size: empty ones cost memory too. */
     private static final int FRAGMENT_BYTES = 64;
 
@@ -29,15 +29,24 @@ final class MeteredSocket {
         this.controls = controls;
     }
 
-    void frame(WebSocketFrame frame) {
+    @Override
+    public void frame(Frame frame) {
         session.signOfLife();
-        if (frame.isClose()) {
-            bridge.payerCloses(frame.closeStatusCode(), frame.closeReason());
-            session.end(EndReason.ofCloseFrame(frame.closeStatusCode()));
-        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-            data(Frame.of(frame));
-        }
+        data(frame);
         link.holdWhileCongested();
+    }
+
+    @Override
+    public void signOfLife() {
+        session.signOfLife();
+        link.holdWhileCongested();
+    }
+
+    @Override
+    public void closing(int code, String reason) {
+        session.signOfLife();
+        bridge.payerCloses(code, reason);
+        session.end(EndReason.ofCloseFrame(code));
     }
 
     private void data(Frame frame) {
@@ -66,17 +75,20 @@ final class MeteredSocket {
         }
     }
 
-    void drained() {
+    @Override
+    public void drained() {
+        link.drained();
         bridge.drained();
     }
 
-    /** The payer broke the WebSocket protocol, or its limits. */
-    void violated(EndReason how) {
-        session.end(how);
+    @Override
+    public void violated(int closeCode) {
+        session.end(EndReason.ofViolation(closeCode));
     }
 
-    /** The connection is gone, with this close code. */
-    void closed(int code) {
-        session.end(EndReason.ofCloseFrame(code));
+    @Override
+    public void gone(int closeCode) {
+        link.gone();
+        session.end(EndReason.ofCloseFrame(closeCode));
     }
 }

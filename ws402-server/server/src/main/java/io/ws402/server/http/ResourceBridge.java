@@ -81,11 +81,11 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     }
 
     /** The payer sent a close frame, which ends the session. */
-    void payerCloses(int code, @Nullable String reason) {
+    void payerCloses(int code, String reason) {
         Session current = session;
         FrameHandler target = handler;
         if (current != null && target != null && !over) {
-            guarded(current, () -> target.payerClosed(code, reason == null ? "" : reason));
+            guarded(current, () -> target.payerClosed(code, reason));
         }
     }
 

@@ -1,8 +1,6 @@
 package io.ws402.server.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import io.ws402.protocol.message.ClientMessage;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.payment.Codes;
@@ -19,6 +17,8 @@ import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.Timed;
+import io.ws402.server.socket.PayerSocket;
+import io.ws402.server.socket.SocketListener;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +27,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One payer's WebSocket, from the handshake to the session: takes one proof or resume token, has it verified, gets the
- * resource ready and starts the session; after that it only passes frames to {@link MeteredSocket}. Whatever goes wrong
+ * resource ready and starts the session; after that a {@link MeteredSocket} listens in its place. Whatever goes wrong
  * before is answered with a stable code. Confined to its event loop.
  */
-final class SessionSocket {
+final class SessionSocket implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SessionSocket.class);
     private static final int POLICY_VIOLATION = 1008;
 
     private final ServerParts parts;
     private final Loop loop;
-    private final ServerWebSocket socket;
-    private final FrameGuard guard;
+    private final PayerSocket socket;
     private final Offering offering;
     private final PayerHandshake handshake;
     private final Admission.Ticket ticket;
@@ -53,50 +52,43 @@ final class SessionSocket {
     private int dropped;
     private boolean gone;
     private @Nullable ProofExchange exchange;
-    private @Nullable MeteredSocket metered;
+    private boolean begun;
 
     SessionSocket(ServerParts parts, Loop loop, Upgraded upgraded, Offering offering, Admission.Ticket ticket) {
         this.parts = parts;
         this.loop = loop;
         this.socket = upgraded.socket();
-        this.guard = upgraded.guard();
         this.handshake = upgraded.handshake();
         this.offering = offering;
         this.ticket = ticket;
-        this.link = new SocketLink(upgraded, loop.sessions().ticker(), loop.updates(), parts.limits());
+        this.link = new SocketLink(socket, loop.sessions().ticker(), loop.updates(), parts.limits());
     }
 
     /** Begins to listen; the first message that means something must come within this time. */
     void start(Duration firstMessageWithin) {
         loop.unpaid().add(this);
         loop.sessions().ticker().wakeAfter(deadline, firstMessageWithin.toNanos());
-        socket.frameHandler(this::frame);
-        socket.drainHandler(nothing -> drained());
-        guard.violationHandler(closeCode -> violated(EndReason.ofViolation(closeCode)));
-        socket.closeHandler(nothing -> closed());
+        socket.listen(this);
     }
 
     /** The server is shutting down; sessions are handed over elsewhere. */
     void drain() {
-        if (metered == null) {
-            quit();
-            link.close(EndReason.SERVER_DRAINING.closeCode(), EndReason.SERVER_DRAINING.code());
-        }
+        quit();
+        link.close(EndReason.SERVER_DRAINING.closeCode(), EndReason.SERVER_DRAINING.code());
     }
 
-    private void frame(WebSocketFrame frame) {
-        if (metered != null) {
-            metered.frame(frame);
-        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-            beforePayment(Frame.of(frame));
-        } else if (frame.isClose()) {
-            quit();
-        } else {
-            link.holdWhileCongested();
-        }
+    @Override
+    public void signOfLife() {
+        link.holdWhileCongested();
     }
 
-    private void beforePayment(Frame frame) {
+    @Override
+    public void closing(int code, String reason) {
+        quit();
+    }
+
+    @Override
+    public void frame(Frame frame) {
         if (gone) {
             return;
         }
@@ -189,7 +181,9 @@ final class SessionSocket {
         Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
         AccessTokenRenewal tokens = new AccessTokenRenewal(parts.provider(), loop, grant, link, parts.nanoClock());
         TopUps topUps = new TopUps(parts.provider(), loop, session, link, ticket.address(), parts.limits());
-        metered = new MeteredSocket(session, bridge, link, parts.limits(), new Controls(session, link, tokens, topUps));
+        begun = true;
+        socket.listen(new MeteredSocket(
+                session, bridge, link, parts.limits(), new Controls(session, link, tokens, topUps)));
         LOG.atInfo()
                 .addKeyValue("sessionId", session.id())
                 .addKeyValue("paymentId", grant.paymentId())
@@ -214,28 +208,21 @@ final class SessionSocket {
         link.close(POLICY_VIOLATION, code);
     }
 
-    private void drained() {
+    @Override
+    public void drained() {
         link.drained();
-        if (metered != null) {
-            metered.drained();
-        }
     }
 
-    private void violated(EndReason how) {
-        if (metered != null) {
-            metered.violated(how);
-        } else {
-            quit();
-            link.close(how.closeCode(), how.code());
-        }
+    @Override
+    public void violated(int closeCode) {
+        EndReason how = EndReason.ofViolation(closeCode);
+        quit();
+        link.close(how.closeCode(), how.code());
     }
 
-    private void closed() {
+    @Override
+    public void gone(int closeCode) {
         link.gone();
-        if (metered != null) {
-            Short code = socket.closeStatusCode();
-            metered.closed(code == null ? EndReason.CONNECTION_LOST.closeCode() : code);
-        }
         quit();
     }
 
@@ -247,7 +234,7 @@ final class SessionSocket {
         if (exchange != null) {
             exchange.cancel();
         }
-        if (metered == null) {
+        if (!begun) {
             ticket.leave();
         }
     }

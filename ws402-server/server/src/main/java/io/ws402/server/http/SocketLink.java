@@ -1,10 +1,6 @@
 package io.ws402.server.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.ws402.protocol.message.MessageCodec;
 import io.ws402.protocol.message.ServerMessage;
 import io.ws402.protocol.message.ServerMessage.UsageUpdate;
@@ -14,8 +10,8 @@ import io.ws402.server.session.EndReason;
 import io.ws402.server.session.PayerLink;
 import io.ws402.server.session.Ticker;
 import io.ws402.server.session.Timed;
+import io.ws402.server.socket.PayerSocket;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +19,14 @@ import org.jspecify.annotations.Nullable;
  * event loop; after {@link #close} or once the socket is gone, everything is a no-op.
  */
 final class SocketLink implements PayerLink {
-    private static final Buffer NOTHING = Buffer.buffer();
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    private final ServerWebSocket socket;
-    private final FrameGuard guard;
+    private final PayerSocket socket;
     private final Ticker ticker;
     private final UsageUpdateEncoder updates;
     private final SocketLimits limits;
-    private final Timed abort = new Timed() {
-        @Override
-        protected void due() {
-            guard.abort();
-        }
-    };
 
+    private @Nullable Timed abort;
     private boolean closed;
     private boolean full;
     private long fullSince;
@@ -46,9 +35,8 @@ final class SocketLink implements PayerLink {
     private boolean heldByResource;
     private long heldSince;
 
-    SocketLink(Upgraded upgraded, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
-        this.socket = upgraded.socket();
-        this.guard = upgraded.guard();
+    SocketLink(PayerSocket socket, Ticker ticker, UsageUpdateEncoder updates, SocketLimits limits) {
+        this.socket = socket;
         this.ticker = ticker;
         this.updates = updates;
         this.limits = limits;
@@ -61,10 +49,9 @@ final class SocketLink implements PayerLink {
         }
         if (message instanceof UsageUpdate update) {
             updates.encode(update.sessionId(), update.reading(), update.consumedAmount(), update.remainingBalance());
-            byte[] text = Arrays.copyOf(updates.array(), updates.length());
-            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+            socket.text(updates.array(), updates.length());
         } else {
-            socket.writeTextMessage(MessageCodec.encode(message));
+            socket.text(MessageCodec.encode(message));
         }
     }
 
@@ -74,7 +61,7 @@ final class SocketLink implements PayerLink {
             return Future.failedFuture("the connection is closed");
         }
         boolean waits = congested();
-        Future<Void> written = socket.writeFrame(frame.onWire());
+        Future<Void> written = socket.write(frame);
         if (waits) {
             int bytes = frame.payload().length();
             queuedBytes += bytes;
@@ -91,7 +78,7 @@ final class SocketLink implements PayerLink {
     @Override
     public void ping() {
         if (!closed) {
-            socket.writePing(NOTHING);
+            socket.ping();
         }
     }
 
@@ -166,20 +153,28 @@ final class SocketLink implements PayerLink {
         closed = true;
         if (deaf) {
             // A close frame would wait behind what the payer does not read.
-            guard.abort();
+            socket.abort();
             return;
         }
         // What is still unread must not keep the payer's own close frame from being read.
         socket.resume();
+        abort = new Timed() {
+            @Override
+            protected void due() {
+                socket.abort();
+            }
+        };
         ticker.wakeAfter(abort, CLOSE_PATIENCE.toNanos());
         if (code != EndReason.CONNECTION_LOST.closeCode()) {
-            socket.close((short) code, reason);
+            socket.close(code, reason);
         }
     }
 
     /** The socket is gone. */
     void gone() {
         closed = true;
-        ticker.forget(abort);
+        if (abort != null) {
+            ticker.forget(abort);
+        }
     }
 }
