@@ -27,8 +27,14 @@ final class AccessTokenRenewal {
     private long sinceNanos;
     private boolean asking;
 
+    /** @param grantedAtNanos by that clock, when the grant and its token came */
     AccessTokenRenewal(
-            PaymentProvider provider, Loop loop, SessionGrant grant, PayerLink payer, LongSupplier nanoClock) {
+            PaymentProvider provider,
+            Loop loop,
+            SessionGrant grant,
+            PayerLink payer,
+            LongSupplier nanoClock,
+            long grantedAtNanos) {
         this.provider = provider;
         this.loop = loop;
         this.grant = grant;
@@ -36,7 +42,7 @@ final class AccessTokenRenewal {
         this.nanoClock = nanoClock;
         this.token = grant.accessToken() == null ? "" : grant.accessToken();
         this.lifetimeMs = grant.accessTokenExpiresInMs();
-        this.sinceNanos = nanoClock.getAsLong();
+        this.sinceNanos = grantedAtNanos;
     }
 
     /** Sends the payer a token, or why there is none. Asked again before the gateway answered, it answers once. */

@@ -14,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.ws402.protocol.gateway.Problem;
 import io.ws402.protocol.json.MalformedJson;
 import io.ws402.server.resource.Offering;
-import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.resource.Subprotocols;
 import io.ws402.server.socket.PayerSocket;
 import java.util.List;
@@ -198,7 +197,7 @@ public final class HttpFront {
                         .onSuccess(socket -> {
                             Upgraded upgraded = new Upgraded(
                                     PayerSocket.of(request.connection(), loop.context()),
-                                    new PayerHandshake(request.headers(), request.query(), subprotocol));
+                                    KeptHandshake.of(request, subprotocol));
                             new SessionSocket(parts, loop, upgraded, offering, ticket)
                                     .start(deadlines.upgraded(request.connection()));
                         })

@@ -25,12 +25,13 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBridge.class);
 
     private final SessionGrant grant;
-    private final PayerHandshake handshake;
+    private final KeptHandshake handshake;
     private final SocketLink link;
     private final Runnable whenFinished;
     private final SocketLimits limits;
-    private final MessageAssembler assembler;
-    private final Deque<Assembly.Whole> held = new ArrayDeque<>();
+    // None until it is needed: most payers listen to a resource that says little.
+    private @Nullable MessageAssembler assembler;
+    private @Nullable Deque<Assembly.Whole> held;
     private int heldBytes;
     private boolean holding = true;
     private boolean over;
@@ -42,13 +43,12 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     private record End(EndReason reason, Goodbye goodbye) {}
 
     ResourceBridge(
-            SessionGrant grant, PayerHandshake handshake, SocketLink link, SocketLimits limits, Runnable whenFinished) {
+            SessionGrant grant, KeptHandshake handshake, SocketLink link, SocketLimits limits, Runnable whenFinished) {
         this.grant = grant;
         this.handshake = handshake;
         this.link = link;
         this.limits = limits;
         this.whenFinished = whenFinished;
-        this.assembler = new MessageAssembler(limits.messageBytesMax());
     }
 
     /** The session started. */
@@ -107,6 +107,9 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         if (over) {
             return Future.failedFuture("the session is over");
         }
+        if (assembler == null) {
+            assembler = new MessageAssembler(limits.messageBytesMax());
+        }
         return switch (assembler.add(frame)) {
             case Assembly.Whole message -> holding ? hold(message) : pass(message);
             case Assembly.Partial(Future<Void> sent) -> sent;
@@ -142,6 +145,9 @@ final class ResourceBridge implements SessionContext, SessionHooks {
             fail("it kept sending while nothing could pass");
             return Future.failedFuture("the queue is full");
         }
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
         held.add(message);
         return message.sent().future();
     }
@@ -154,11 +160,12 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     @Override
     public void continued() {
         // Holding until all of it went, so that nothing sent meanwhile overtakes it.
-        while (!held.isEmpty() && !over) {
+        while (held != null && !held.isEmpty() && !over) {
             Assembly.Whole next = held.remove();
             heldBytes -= next.bytes();
             pass(next);
         }
+        held = null;
         holding = false;
         drained();
     }
@@ -191,9 +198,13 @@ final class ResourceBridge implements SessionContext, SessionHooks {
     }
 
     private void failHeld() {
-        held.forEach(one -> one.sent().fail("the session is over"));
-        held.clear();
-        assembler.abandon();
+        if (held != null) {
+            held.forEach(one -> one.sent().fail("the session is over"));
+            held = null;
+        }
+        if (assembler != null) {
+            assembler.abandon();
+        }
     }
 
     @Override
@@ -213,7 +224,7 @@ final class ResourceBridge implements SessionContext, SessionHooks {
 
     @Override
     public PayerHandshake handshake() {
-        return handshake;
+        return handshake.read();
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.ws402.server.http.ProofExchange.Verdict;
 import io.ws402.server.resource.Frame;
 import io.ws402.server.resource.FrameHandler;
 import io.ws402.server.resource.Offering;
-import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.session.EndReason;
 import io.ws402.server.session.Session;
 import io.ws402.server.session.Timed;
@@ -38,7 +37,7 @@ final class SessionSocket implements SocketListener {
     private final Loop loop;
     private final PayerSocket socket;
     private final Offering offering;
-    private final PayerHandshake handshake;
+    private final KeptHandshake handshake;
     private final Admission.Ticket ticket;
     private final SocketLink link;
     private final FirstMessages firstMessages = new FirstMessages();
@@ -179,11 +178,9 @@ final class SessionSocket implements SocketListener {
         loop.unpaid().remove(this);
         ticket.paid();
         Session session = loop.sessions().open(grant, link, bridge, offering.updateInterval(), askedAt, resumes);
-        AccessTokenRenewal tokens = new AccessTokenRenewal(parts.provider(), loop, grant, link, parts.nanoClock());
-        TopUps topUps = new TopUps(parts.provider(), loop, session, link, ticket.address(), parts.limits());
         begun = true;
-        socket.listen(new MeteredSocket(
-                session, bridge, link, parts.limits(), new Controls(session, link, tokens, topUps)));
+        Controls controls = new Controls(parts, loop, session, link, ticket.address());
+        socket.listen(new MeteredSocket(session, bridge, link, parts.limits(), controls));
         LOG.atInfo()
                 .addKeyValue("sessionId", session.id())
                 .addKeyValue("paymentId", grant.paymentId())

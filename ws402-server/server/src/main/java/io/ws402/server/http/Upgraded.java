@@ -1,6 +1,5 @@
 package io.ws402.server.http;
 
-import io.ws402.server.resource.PayerHandshake;
 import io.ws402.server.socket.PayerSocket;
 
 /**
@@ -9,4 +8,4 @@ import io.ws402.server.socket.PayerSocket;
  * @param socket the WebSocket
  * @param handshake what the request said
  */
-record Upgraded(PayerSocket socket, PayerHandshake handshake) {}
+record Upgraded(PayerSocket socket, KeptHandshake handshake) {}

@@ -72,12 +72,12 @@ public enum EndReason {
     }
 
     private final String code;
-    private final int closeCode;
+    private final Goodbye goodbye;
     private final Afterwards afterwards;
 
     EndReason(String code, int closeCode, Afterwards afterwards) {
         this.code = code;
-        this.closeCode = closeCode;
+        this.goodbye = new Goodbye(closeCode, code);
         this.afterwards = afterwards;
     }
 
@@ -88,12 +88,12 @@ public enum EndReason {
 
     /** The WebSocket close code. */
     public int closeCode() {
-        return closeCode;
+        return goodbye.code();
     }
 
     /** The close frame that says so. */
     public Goodbye goodbye() {
-        return new Goodbye(closeCode, code);
+        return goodbye;
     }
 
     /** What becomes of the session. */
