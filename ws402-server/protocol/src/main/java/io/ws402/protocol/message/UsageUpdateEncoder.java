@@ -42,6 +42,16 @@ public final class UsageUpdateEncoder {
 
     /** As {@link #encode(String, long, long, long, long, long)}, for amounts of any size. */
     public void encode(String sessionId, Reading reading, BigInteger consumed, BigInteger remaining) {
+        if (consumed.bitLength() < Long.SIZE && remaining.bitLength() < Long.SIZE) {
+            encode(
+                    sessionId,
+                    reading.elapsedMs(),
+                    reading.bytes(),
+                    reading.messages(),
+                    consumed.longValue(),
+                    remaining.longValue());
+            return;
+        }
         head(sessionId, reading.elapsedMs());
         byte[] consumedDigits = ascii(consumed.toString());
         byte[] remainingDigits = ascii(remaining.toString());

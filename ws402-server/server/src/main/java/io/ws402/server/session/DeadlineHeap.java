@@ -26,10 +26,9 @@ final class DeadlineHeap {
             if (size == entries.length) {
                 entries = Arrays.copyOf(entries, size * 2);
             }
-            place(entry, size++);
+            entry.heapIndex = size++;
         }
-        siftUp(entry.heapIndex);
-        siftDown(entry.heapIndex);
+        settle(entry, entry.heapIndex);
     }
 
     /** Removes the entry; does nothing when it is not in. */
@@ -43,46 +42,35 @@ final class DeadlineHeap {
         Timed last = entries[--size];
         entries[size] = null;
         if (index < size) {
-            place(last, index);
-            siftUp(index);
-            siftDown(last.heapIndex);
+            settle(last, index);
         }
     }
 
-    private void siftUp(int from) {
+    /** Finds the entry its place, from a slot whose own entry is it or gone: up as far as it goes, else down. */
+    private void settle(Timed entry, int from) {
         int index = from;
-        while (index > 0 && earlier(index, (index - 1) / 2)) {
-            swap(index, (index - 1) / 2);
+        while (index > 0 && earlier(entry, entries[(index - 1) / 2])) {
+            place(entries[(index - 1) / 2], index);
             index = (index - 1) / 2;
         }
-    }
-
-    private void siftDown(int from) {
-        int index = from;
-        while (true) {
-            int child = 2 * index + 1;
-            if (child >= size) {
-                return;
+        if (index == from) {
+            for (int child = earlierChild(index); child < size && earlier(entries[child], entry); ) {
+                place(entries[child], index);
+                index = child;
+                child = earlierChild(index);
             }
-            if (child + 1 < size && earlier(child + 1, child)) {
-                child++;
-            }
-            if (!earlier(child, index)) {
-                return;
-            }
-            swap(index, child);
-            index = child;
         }
+        place(entry, index);
     }
 
-    private boolean earlier(int a, int b) {
-        return entries[a].dueNanos - entries[b].dueNanos < 0;
+    /** The earlier one of a slot's two children; {@code size} or more when there is none. */
+    private int earlierChild(int index) {
+        int child = 2 * index + 1;
+        return child + 1 < size && earlier(entries[child + 1], entries[child]) ? child + 1 : child;
     }
 
-    private void swap(int a, int b) {
-        Timed held = entries[a];
-        place(entries[b], a);
-        place(held, b);
+    private static boolean earlier(Timed a, Timed b) {
+        return a.dueNanos - b.dueNanos < 0;
     }
 
     private void place(Timed entry, int index) {

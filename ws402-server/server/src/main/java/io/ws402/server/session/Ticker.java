@@ -2,6 +2,7 @@ package io.ws402.server.session;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ public final class Ticker {
     private final Alarm alarm;
     private Runnable cancelAlarm = () -> {};
     private boolean ringing;
+    private boolean asksAgain;
+    private @Nullable Timed woken;
     private boolean armed;
     private long armedFor;
 
@@ -42,6 +45,7 @@ public final class Ticker {
             heap.remove(entry);
             return;
         }
+        asksAgain |= entry == woken;
         long due = now() + Math.max(0, delayNanos);
         heap.put(entry, due);
         if (!ringing && (!armed || due + GRAIN_NANOS - armedFor < 0)) {
@@ -72,7 +76,6 @@ public final class Ticker {
         ringing = true;
         long now = now();
         for (Timed first = heap.first(); first != null && first.dueNanos - now <= 0; first = heap.first()) {
-            heap.remove(first);
             wake(first);
         }
         ringing = false;
@@ -82,12 +85,19 @@ public final class Ticker {
         }
     }
 
-    private static void wake(Timed entry) {
+    /** The entry stays in while it is woken: most ask for another moment, which moves it once instead of out and in. */
+    private void wake(Timed entry) {
+        woken = entry;
+        asksAgain = false;
         try {
             entry.due();
         } catch (RuntimeException e) {
             // One entry's defect must not stop the clock of all others.
             LOG.error("A wake-up failed", e);
+        }
+        woken = null;
+        if (!asksAgain) {
+            heap.remove(entry);
         }
     }
 }
