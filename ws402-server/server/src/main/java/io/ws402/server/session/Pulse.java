@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Pulse extends Timed {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+    /**
+     * Updates and looks for signs of life of all sessions come on the same beats of the clock, so that one wake-up serves
+     * many, and what payers answer comes together too. What ends a session keeps its own moment.
+     */
+    private static final long BEAT_NANOS = 50_000_000;
+
     private final Session session;
     private final Meter meter;
     private final PayerLink payer;
@@ -45,8 +51,8 @@ final class Pulse extends Timed {
 
     void start() {
         long now = ticker.now();
-        updateAt = now + updateInterval.toNanos();
-        lookAt = now + rules.pingInterval().toNanos();
+        updateAt = beatFrom(now + updateInterval.toNanos());
+        lookAt = beatFrom(now + rules.pingInterval().toNanos());
         deafUntil = now;
         // A balance that is low from the start is no news.
         skipLow();
@@ -61,7 +67,7 @@ final class Pulse extends Timed {
     void continued() {
         long now = ticker.now();
         pausedNanos += now - pausedSince;
-        updateAt = now + updateInterval.toNanos();
+        updateAt = beatFrom(now + updateInterval.toNanos());
         schedule();
     }
 
@@ -137,9 +143,13 @@ final class Pulse extends Timed {
         return Math.min(now - meter.confirmedAtNanos(), now - deafUntil);
     }
 
+    private static long beatFrom(long nanos) {
+        return nanos + Math.floorMod(-nanos, BEAT_NANOS);
+    }
+
     private void askForLife(long now) {
         long interval = rules.pingInterval().toNanos();
-        lookAt = now + interval;
+        lookAt = beatFrom(now + interval);
         if (silentNanos(now) >= interval && !payer.congested()) {
             payer.ping();
         }
