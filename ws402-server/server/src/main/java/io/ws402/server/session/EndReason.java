@@ -72,12 +72,12 @@ public enum EndReason {
     }
 
     private final String code;
-    private final Goodbye goodbye;
+    private final int closeCode;
     private final Afterwards afterwards;
 
     EndReason(String code, int closeCode, Afterwards afterwards) {
         this.code = code;
-        this.goodbye = new Goodbye(closeCode, code);
+        this.closeCode = closeCode;
         this.afterwards = afterwards;
     }
 
@@ -88,12 +88,12 @@ public enum EndReason {
 
     /** The WebSocket close code. */
     public int closeCode() {
-        return goodbye.code();
+        return closeCode;
     }
 
     /** The close frame that says so. */
     public Goodbye goodbye() {
-        return goodbye;
+        return new Goodbye(closeCode, code);
     }
 
     /** What becomes of the session. */

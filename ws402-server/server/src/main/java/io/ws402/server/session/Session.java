@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * {@link SessionLoop#open}; confined to that loop.
  */
 public final class Session {
+    private static final Goodbye UNSAID = EndReason.CONNECTION_LOST.goodbye();
+
     private final SessionGrant grant;
     private final Meter meter;
     private final PayerLink payer;
@@ -27,7 +29,7 @@ public final class Session {
 
     // Written on the loop only; volatile for those who look from other threads.
     private volatile SessionState state = new SessionState.Active();
-    private Goodbye goodbye = EndReason.CONNECTION_LOST.goodbye();
+    private Goodbye goodbye = UNSAID;
     private Consumer<EndReason> endingHandler = reason -> {};
     private long sequence;
     private long renewedAtNanos;
