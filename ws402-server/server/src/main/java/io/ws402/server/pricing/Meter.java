@@ -176,6 +176,12 @@ public final class Meter {
         return nanosUntil(Math.min(exhaustedAtMs, maxMs));
     }
 
+    /** Whether a session that runs on without further traffic is over before this moment of the clock. Reads no clock. */
+    public boolean overBefore(long atNanos) {
+        long restMs = Math.min(exhaustedAtMs, maxMs) - earlierMs;
+        return restMs <= NEVER / NANOS_PER_MILLI && restMs * NANOS_PER_MILLI < nanos(atNanos);
+    }
+
     private long nanosUntil(long totalMs) {
         long restMs = totalMs - earlierMs;
         if (restMs > NEVER / NANOS_PER_MILLI) {

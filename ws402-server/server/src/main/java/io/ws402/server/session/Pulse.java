@@ -107,6 +107,13 @@ final class Pulse extends Timed {
         }
     }
 
+    /** Traffic was paid for: the end may have come nearer than the next moment that is asked for; nothing else has. */
+    void spent() {
+        if (meter.overBefore(dueNanos)) {
+            schedule();
+        }
+    }
+
     /** Asks the ticker for the next moment at which something can be due. */
     void schedule() {
         long now = ticker.now();

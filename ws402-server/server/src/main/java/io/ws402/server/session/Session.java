@@ -117,7 +117,7 @@ public final class Session {
             if (meter.exhausted()) {
                 end(EndReason.BALANCE_EXHAUSTED);
             } else {
-                pulse.schedule();
+                pulse.spent();
             }
         }
     }

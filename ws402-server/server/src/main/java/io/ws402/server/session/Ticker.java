@@ -2,7 +2,6 @@ package io.ws402.server.session;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,6 @@ public final class Ticker {
     private final Alarm alarm;
     private Runnable cancelAlarm = () -> {};
     private boolean ringing;
-    private boolean asksAgain;
-    private @Nullable Timed woken;
     private boolean armed;
     private long armedFor;
 
@@ -45,7 +42,7 @@ public final class Ticker {
             heap.remove(entry);
             return;
         }
-        asksAgain |= entry == woken;
+        entry.waits = true;
         long due = now() + Math.max(0, delayNanos);
         heap.put(entry, due);
         if (!ringing && (!armed || due + GRAIN_NANOS - armedFor < 0)) {
@@ -87,16 +84,14 @@ public final class Ticker {
 
     /** The entry stays in while it is woken: most ask for another moment, which moves it once instead of out and in. */
     private void wake(Timed entry) {
-        woken = entry;
-        asksAgain = false;
+        entry.waits = false;
         try {
             entry.due();
         } catch (RuntimeException e) {
             // One entry's defect must not stop the clock of all others.
             LOG.error("A wake-up failed", e);
         }
-        woken = null;
-        if (!asksAgain) {
+        if (!entry.waits) {
             heap.remove(entry);
         }
     }

@@ -8,6 +8,9 @@ public abstract class Timed {
     long dueNanos;
     int heapIndex = NOWHERE;
 
+    /** Whether it has asked for a moment since it was woken. */
+    boolean waits;
+
     /** The moment has come; it may ask the ticker for another one. */
     protected abstract void due();
 }

@@ -113,6 +113,17 @@ class MeterTest {
     }
 
     @Test
+    void tellsWhetherTheEndComesBeforeAMomentToTheNanosecond() {
+        Meter meter = started(PricePlan.perSecond(units(300), 3600), units(1_000));
+        clock.advanceNanos(1_234_567);
+        long end = clock.getAsLong() + meter.nanosUntilOver();
+        assertFalse(meter.overBefore(end));
+        assertTrue(meter.overBefore(end + 1));
+        assertFalse(started(PricePlan.perSecond(BigInteger.ZERO, Long.MAX_VALUE), RICH)
+                .overBefore(Long.MAX_VALUE));
+    }
+
+    @Test
     void neverRunsOutWhenOnlyTrafficCostsAndThereIsNone() {
         Meter meter = started(new PricePlan(ZERO, ZERO, units(5), 60), units(10));
         assertEquals(Long.MAX_VALUE, meter.nanosUntilExhausted());
