@@ -138,6 +138,11 @@ public record KeyFile(String privatePem, List<String> publicPems) {
         return signature.verify(signed);
     }
 
+    /** The private key, as PKCS #8. */
+    byte[] privateKey() {
+        return decoded(privatePem);
+    }
+
     /** The 32 bytes of each public key. */
     public List<byte[]> publicKeys() {
         return publicPems.stream()

@@ -8,8 +8,10 @@ import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class SessionTokens {
     public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(15);
 
     private static final String ALGORITHM = "EdDSA";
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String ISSUER = "ws402-gateway";
     private static final String RESUME = "ws402-resume";
     private static final String ACCESS = "ws402-access";
@@ -32,6 +35,7 @@ public final class SessionTokens {
     private final TokenKey key;
     private final InstantSource clock;
     private final JWTAuth jwt;
+    private final String header;
 
     /** Signs with the key; the clock writes {@code iat} and {@code exp}. */
     public SessionTokens(Vertx vertx, TokenKey key, InstantSource clock) {
@@ -41,12 +45,17 @@ public final class SessionTokens {
                 vertx,
                 new JWTAuthOptions()
                         .setJWTOptions(new JWTOptions().setIssuer(ISSUER))
-                        .addPubSecKey(key(key, key.privatePem()))
-                        .addPubSecKey(key(key, key.publicPem())));
-    }
-
-    private static PubSecKeyOptions key(TokenKey key, String pem) {
-        return new PubSecKeyOptions().setAlgorithm(ALGORITHM).setId(key.id()).setBuffer(pem);
+                        .addPubSecKey(new PubSecKeyOptions()
+                                .setAlgorithm(ALGORITHM)
+                                .setId(key.id())
+                                .setBuffer(key.publicPem())));
+        this.header = base64(new JsonObject()
+                        .put("typ", "JWT")
+                        .put("alg", ALGORITHM)
+                        .put("kid", key.id())
+                        .toBuffer()
+                        .getBytes())
+                + '.';
     }
 
     /**
@@ -77,9 +86,14 @@ public final class SessionTokens {
                 .put("exp", now + lifetime.toSeconds());
     }
 
+    /** As a JWS in compact form (RFC 7515). */
     private String sign(JsonObject claims) {
-        return jwt.generateToken(
-                claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+        String content = header + base64(claims.toBuffer().getBytes());
+        return content + '.' + base64(key.sign(content.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return BASE64.encodeToString(bytes);
     }
 
     /** Checks signature, issuer and expiry, and says what the token is for. Never fails. */

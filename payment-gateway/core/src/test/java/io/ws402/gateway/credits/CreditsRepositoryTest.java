@@ -1,11 +1,14 @@
 package io.ws402.gateway.credits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.credits.TransferOutcome.Done;
 import io.ws402.gateway.credits.TransferOutcome.NotDone;
 import io.ws402.gateway.credits.TransferOutcome.Reason;
@@ -23,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith({PostgresExtension.class, DatabaseExtension.class})
@@ -30,9 +34,15 @@ final class CreditsRepositoryTest {
     private static final Instant FAR = Instant.parse("9000-01-01T00:00:00Z");
     private static final BigInteger MANY_DIGITS = BigInteger.TEN.pow(78).subtract(BigInteger.ONE);
 
+    private static final String WAITING_TRANSFERS = """
+            SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%parties AS MATERIALIZED%'""";
+
+    private final Database database;
     private final CreditsRepository credits;
 
     CreditsRepositoryTest(Database database) {
+        this.database = database;
         this.credits = new CreditsRepository(database.pool());
     }
 
@@ -110,6 +120,29 @@ final class CreditsRepositoryTest {
                 .toList()));
         assertEquals(1, outcomes.size());
         assertEquals(BigInteger.valueOf(5), balance(target));
+    }
+
+    @Test
+    @Timeout(60)
+    void spendsWhatArrivedWhileItWaitedForTheAccount() {
+        String source = funded(0);
+        String target = funded(0);
+        Promise<Void> entered = Promise.promise();
+        Promise<Void> commit = Promise.promise();
+        Future<Void> arriving = database.transaction(
+                other -> other.preparedQuery("UPDATE credit_accounts SET balance = 50 WHERE id = $1")
+                        .execute(Tuple.of(source))
+                        .onSuccess(rows -> entered.complete())
+                        .compose(rows -> commit.future()));
+        Await.of(entered.future());
+        Future<TransferOutcome> spending = credits.transfer(order(fresh(), source, target, 40), FAR);
+        while (Await.of(database.pool().query(WAITING_TRANSFERS).execute()).size() == 0) {
+            Thread.onSpinWait();
+        }
+        commit.complete();
+        Await.of(arriving);
+        assertInstanceOf(Done.class, Await.of(spending));
+        assertEquals(BigInteger.TEN, balance(source));
     }
 
     @Test
