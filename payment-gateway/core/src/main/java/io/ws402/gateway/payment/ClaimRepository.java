@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.payment.Arrivals.Arrival;
-import io.ws402.gateway.payment.ClaimStatement.Claim;
+import io.ws402.gateway.payment.GroupClaimRepository.Claim;
 import io.ws402.gateway.session.LeaseClock;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
@@ -94,7 +94,8 @@ final class ClaimRepository {
         this.exposure = exposure;
         this.grants = grants;
         this.leases = leases;
-        this.together = new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, claims -> ClaimStatement.run(pool, claims));
+        this.together =
+                new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, claims -> GroupClaimRepository.run(pool, claims));
     }
 
     /** The payment with this reference, if the caller's key quoted it. */
@@ -122,7 +123,8 @@ final class ClaimRepository {
                         payment,
                         arrived,
                         paid.cap(),
-                        client -> ClaimStatement.run(client, List.of(claim)).map(List::getFirst))
+                        client ->
+                                GroupClaimRepository.run(client, List.of(claim)).map(List::getFirst))
                 : together.run(claim);
         return claimed.map(row -> row.map(grants::grant))
                 .recover(failure ->

@@ -75,7 +75,7 @@ final class DatabaseTest {
 
     @Test
     void givesUpAStatementThatTakesTooLong() {
-        DatabaseOptions hasty = new DatabaseOptions(1, Duration.ofMillis(50), false);
+        DatabaseOptions hasty = new DatabaseOptions(1, Duration.ofMillis(500), false);
         try (Database database = Await.of(Database.open(VERTX, settings, hasty))) {
             Throwable failure =
                     Await.failureOf(database.pool().query("SELECT pg_sleep(60)").execute());

@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Claims of payments for which money has arrived, as many as are asked for at once. */
-final class ClaimStatement {
+final class GroupClaimRepository {
     // One statement, one commit: whoever moves a payment to HELD writes everything that follows from it. All others
     // wait for
     // its row, find it held, and write nothing. What is only authorised has not arrived, and is in no journal.
@@ -83,7 +83,7 @@ final class ClaimStatement {
                     AppliedCredit.deposits("a"),
                     SessionGrants.COLUMNS);
 
-    private ClaimStatement() {}
+    private GroupClaimRepository() {}
 
     /**
      * A payment to be held.
