@@ -49,7 +49,8 @@ public final class PostgresExtension implements ParameterResolver {
         return store.computeIfAbsent("server", key -> start(), EmbeddedPostgres.class);
     }
 
-    private static ExtensionContext topLevel(ExtensionContext context) {
+    /** The test class, of a nested one the outermost: what is kept there is closed before its database is dropped. */
+    public static ExtensionContext topLevel(ExtensionContext context) {
         ExtensionContext found = context;
         for (ExtensionContext each = context;
                 each.getTestClass().isPresent();

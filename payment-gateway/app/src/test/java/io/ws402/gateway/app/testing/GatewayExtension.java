@@ -38,9 +38,9 @@ public final class GatewayExtension implements ParameterResolver {
         if (type == ConnectionSettings.class) {
             return database;
         }
-        Running running = context.getRoot()
+        Running running = PostgresExtension.topLevel(context)
                 .getStore(NAMESPACE)
-                .computeIfAbsent(database.database(), name -> Running.start(database), Running.class);
+                .computeIfAbsent("gateway", name -> Running.start(database), Running.class);
         return type == Vertx.class ? running.vertx : running.client;
     }
 
