@@ -147,7 +147,10 @@ public final class PayerSocket extends ChannelDuplexHandler {
         }
     }
 
-    /** Sends a close frame, after everything that was sent before, and waits a bounded time for the peer's. */
+    /**
+     * Sends a close frame, after everything that was sent before, and waits a bounded time for the peer's. How long it may
+     * wait behind what the peer does not read is for the caller to say, with {@link #abort}.
+     */
     public void close(int code, String reason) {
         if (!closeSent && !gone) {
             sendClose(code, reason);
@@ -295,10 +298,11 @@ public final class PayerSocket extends ChannelDuplexHandler {
         whenGone.run();
     }
 
-    /** Vert.x closes its servers' connections, when one is undeployed say: the peer hears of it. */
+    /** Vert.x closes its servers' connections, when one is undeployed say: the peer hears of it, if it reads in time. */
     @Override
     public void close(ChannelHandlerContext from, ChannelPromise promise) {
         close(NORMAL, "");
+        from.executor().schedule(this::abort, CLOSING_MS, TimeUnit.MILLISECONDS);
         from.channel().closeFuture().addListener((ChannelFutureListener) closed -> promise.trySuccess());
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +41,10 @@ class PayerSocketTest {
     private final BlockingQueue<Upgrade> upgrades = new LinkedBlockingQueue<>();
     private Vertx vertx = Vertx.vertx();
 
-    private record Upgrade(PayerSocket socket, Channel channel, WeakReference<ServerWebSocket> ofVertx) {}
+    private record Upgrade(
+            PayerSocket socket, Context context, Channel channel, WeakReference<ServerWebSocket> ofVertx) {}
 
-    private final class Teller implements SocketListener {
+    private class Teller implements SocketListener {
         @Override
         public void frame(Frame frame) {
             told.add("frame " + frame.text());
@@ -90,9 +93,10 @@ class PayerSocketTest {
             Channel channel = ((HttpServerConnection) request.connection())
                     .channelHandlerContext()
                     .channel();
-            PayerSocket socket = PayerSocket.of(request.connection(), vertx.getOrCreateContext());
+            Context context = vertx.getOrCreateContext();
+            PayerSocket socket = PayerSocket.of(request.connection(), context);
             socket.listen(new Teller());
-            upgrades.add(new Upgrade(socket, channel, new WeakReference<>(ofVertx)));
+            upgrades.add(new Upgrade(socket, context, channel, new WeakReference<>(ofVertx)));
         });
     }
 
@@ -154,6 +158,24 @@ class PayerSocketTest {
             assertEquals("closing 3001 by", nextTold());
             assertEquals("gone 3001", nextTold());
             assertTrue(upgrade.socket().isClosed());
+        }
+    }
+
+    @Test
+    void tellsOnTheContextThatItWasMadeWith() throws IOException, InterruptedException {
+        try (RawSocket peer = RawSocket.open(listen().actualPort(), "any")) {
+            Upgrade upgrade = upgraded();
+            BlockingQueue<Optional<Context>> contexts = new LinkedBlockingQueue<>();
+            on(
+                    upgrade,
+                    () -> upgrade.socket().listen(new Teller() {
+                        @Override
+                        public void frame(Frame frame) {
+                            contexts.add(Optional.ofNullable(Vertx.currentContext()));
+                        }
+                    }));
+            peer.write(WireFrame.text("where?"));
+            assertEquals(Optional.of(upgrade.context()), contexts.poll(20, TimeUnit.SECONDS));
         }
     }
 
@@ -222,6 +244,23 @@ class PayerSocketTest {
             server.close().await();
             assertEquals(1_000, peer.awaitClose().closeCode());
             assertInstanceOf(Received.End.class, peer.next());
+            assertEquals("gone 1006", nextTold());
+        }
+    }
+
+    @Test
+    void closesWithVertxsServerEvenWhenThePeerReadsNothing() throws IOException, InterruptedException {
+        HttpServer server = listen();
+        try (RawSocket _ = RawSocket.openUnread(server.actualPort(), "any")) {
+            Upgrade upgrade = upgraded();
+            String much = "m".repeat(60_000);
+            TestServer.until(
+                    () -> {
+                        on(upgrade, () -> upgrade.socket().text(much));
+                        return upgrade.socket().writeQueueFull();
+                    },
+                    "a full queue");
+            server.close().await();
             assertEquals("gone 1006", nextTold());
         }
     }

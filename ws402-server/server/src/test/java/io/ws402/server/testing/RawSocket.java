@@ -47,13 +47,19 @@ public final class RawSocket implements AutoCloseable {
 
     /** The metered WebSocket of a resource, before payment. */
     public static RawSocket open(int port, String resourceId) throws IOException {
+        RawSocket raw = openUnread(port, resourceId);
+        raw.listen();
+        return raw;
+    }
+
+    /** The same of a payer that reads nothing. */
+    public static RawSocket openUnread(int port, String resourceId) throws IOException {
         RawSocket raw = connect(port);
         raw.write(upgrade(resourceId, ""));
         String answer = raw.readHead();
         if (!answer.startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError("no upgrade: " + answer);
         }
-        raw.listen();
         return raw;
     }
 
