@@ -2,6 +2,7 @@ package io.ws402.server.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.ws402.server.resource.Frame;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,21 +11,19 @@ import java.nio.charset.StandardCharsets;
  */
 final class ControlGuard {
     private static final byte[] PREFIX = "{\"type\":\"ws402.".getBytes(StandardCharsets.US_ASCII);
+    // Its first and its last eight bytes, which overlap: a whole message is told by two comparisons.
+    private static final int LAST_EIGHT_AT = PREFIX.length - Long.BYTES;
+    private static final long FIRST_EIGHT = ByteBuffer.wrap(PREFIX).getLong();
+    private static final long LAST_EIGHT = ByteBuffer.wrap(PREFIX).getLong(LAST_EIGHT_AT);
     private static final int DIFFERS = -1;
 
     private int matched = DIFFERS;
 
     /** Whether a payload begins like a control message, without decoding it. */
     static boolean begins(Buffer payload) {
-        if (payload.length() < PREFIX.length) {
-            return false;
-        }
-        for (int i = 0; i < PREFIX.length; i++) {
-            if (payload.getByte(i) != PREFIX[i]) {
-                return false;
-            }
-        }
-        return true;
+        return payload.length() >= PREFIX.length
+                && payload.getLong(0) == FIRST_EIGHT
+                && payload.getLong(LAST_EIGHT_AT) == LAST_EIGHT;
     }
 
     /** Whether the message that this frame belongs to has turned out, with this frame, to begin like a control message. */

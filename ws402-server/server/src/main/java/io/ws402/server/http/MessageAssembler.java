@@ -12,6 +12,9 @@ import java.util.List;
  * fragments it came in. Confined to one event loop.
  */
 final class MessageAssembler {
+    /** Why a message is refused that a payer could take for one of the server's. */
+    static final String LIKE_CONTROL = "it sent a message that begins like a control message of the protocol";
+
     private final int messageBytesMax;
     private final ControlGuard guard = new ControlGuard();
     private final List<Frame> fragments = new ArrayList<>();
@@ -42,7 +45,7 @@ final class MessageAssembler {
 
     Assembly add(Frame frame) {
         if (guard.seesControl(frame)) {
-            return new Assembly.Refused("it sent a message that begins like a control message of the protocol");
+            return new Assembly.Refused(LIKE_CONTROL);
         }
         int bytes = fragmentBytes + frame.payload().length();
         if (fragments.isEmpty() && frame.last()) {
@@ -62,6 +65,11 @@ final class MessageAssembler {
         fragmentBytes = 0;
         sent = Promise.promise();
         return whole;
+    }
+
+    /** Whether a message has begun and is not whole yet. */
+    boolean hasBegun() {
+        return !fragments.isEmpty();
     }
 
     /** Nothing will be sent any more. */

@@ -13,6 +13,7 @@ import io.ws402.server.session.Session;
 import io.ws402.server.session.SessionHooks;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,36 +108,46 @@ final class ResourceBridge implements SessionContext, SessionHooks {
         if (over) {
             return Future.failedFuture("the session is over");
         }
+        if (frame.isMessage() && !holding && (assembler == null || !assembler.hasBegun())) {
+            return frame.kind() == Frame.Kind.TEXT && ControlGuard.begins(frame.payload())
+                    ? refuse(MessageAssembler.LIKE_CONTROL)
+                    : pass(List.of(frame), frame.payload().length());
+        }
         if (assembler == null) {
             assembler = new MessageAssembler(limits.messageBytesMax());
         }
         return switch (assembler.add(frame)) {
             case Assembly.Whole message -> holding ? hold(message) : pass(message);
             case Assembly.Partial(Future<Void> sent) -> sent;
-            case Assembly.Refused(String why) -> {
-                fail(why);
-                yield Future.failedFuture("refused: " + why);
-            }
+            case Assembly.Refused(String why) -> refuse(why);
         };
     }
 
+    private Future<Void> refuse(String why) {
+        fail(why);
+        return Future.failedFuture("refused: " + why);
+    }
+
     private Future<Void> pass(Assembly.Whole message) {
+        pass(message.frames(), message.bytes()).onComplete(message.sent());
+        return message.sent().future();
+    }
+
+    private Future<Void> pass(List<Frame> message, int bytes) {
         Session current = session;
-        if (current == null || !current.passes(message.bytes(), true)) {
-            message.sent().fail("the session is over");
-            return message.sent().future();
+        if (current == null || !current.passes(bytes, true)) {
+            return Future.failedFuture("the session is over");
         }
         Future<Void> written = Future.succeededFuture();
-        for (Frame frame : message.frames()) {
+        for (Frame frame : message) {
             written = link.write(frame);
         }
-        written.onComplete(message.sent());
         if (link.overflows()) {
             current.end(EndReason.SLOW_READER);
         } else {
             current.passed();
         }
-        return message.sent().future();
+        return written;
     }
 
     private Future<Void> hold(Assembly.Whole message) {

@@ -36,6 +36,7 @@ public final class Meter {
     private long bytes;
     private long messages;
     private long exhaustedAtMs;
+    private long lookedAt;
 
     private long confirmedAt;
     private long confirmedNanos;
@@ -63,7 +64,7 @@ public final class Meter {
         this.messages = earlier.messages();
         this.confirmedBytes = bytes;
         this.confirmedMessages = messages;
-        this.confirmedAt = nanoClock.getAsLong();
+        this.confirmedAt = now();
         this.exhaustedAtMs = exhaustedAtMs();
     }
 
@@ -71,14 +72,14 @@ public final class Meter {
     public void start() {
         if (!running) {
             running = true;
-            runningSince = nanoClock.getAsLong();
+            runningSince = now();
             confirm();
         }
     }
 
     /** Lets time stand still; does nothing when it does already. */
     public void stop() {
-        finishedNanos = nanos(nanoClock.getAsLong());
+        finishedNanos = nanos(now());
         running = false;
     }
 
@@ -123,7 +124,7 @@ public final class Meter {
 
     /** Notes a sign of life of the payer: everything measured so far is confirmed. */
     public void confirm() {
-        confirmedAt = nanoClock.getAsLong();
+        confirmedAt = now();
         confirmedNanos = nanos(confirmedAt);
         confirmedBytes = bytes;
         confirmedMessages = messages;
@@ -136,7 +137,7 @@ public final class Meter {
 
     /** What the meter shows now. */
     public Reading reading() {
-        return new Reading(elapsedMs(nanos(nanoClock.getAsLong())), bytes, messages);
+        return new Reading(elapsedMs(nanos(now())), bytes, messages);
     }
 
     /** What the meter showed at the payer's last sign of life. */
@@ -158,12 +159,18 @@ public final class Meter {
 
     /** Whether the balance is used up. */
     public boolean exhausted() {
-        return elapsedMs(nanos(nanoClock.getAsLong())) >= exhaustedAtMs;
+        now();
+        return usedUp();
+    }
+
+    /** The same by the clock as it was read last: for what follows at once on a question that reads it. */
+    public boolean usedUp() {
+        return elapsedMs(nanos(lookedAt)) >= exhaustedAtMs;
     }
 
     /** Whether the maximum duration is reached. */
     public boolean atMaxDuration() {
-        return elapsedMs(nanos(nanoClock.getAsLong())) >= maxMs;
+        return elapsedMs(nanos(now())) >= maxMs;
     }
 
     /** Nanoseconds of running time until the balance is used up without further traffic; 0 when it is. */
@@ -187,7 +194,12 @@ public final class Meter {
         if (restMs > NEVER / NANOS_PER_MILLI) {
             return NEVER;
         }
-        return Math.max(0, restMs * NANOS_PER_MILLI - nanos(nanoClock.getAsLong()));
+        return Math.max(0, restMs * NANOS_PER_MILLI - nanos(now()));
+    }
+
+    private long now() {
+        lookedAt = nanoClock.getAsLong();
+        return lookedAt;
     }
 
     private long nanos(long now) {

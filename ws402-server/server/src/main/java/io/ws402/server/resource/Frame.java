@@ -57,6 +57,11 @@ public record Frame(Kind kind, Buffer payload, boolean last) {
         return kind != Kind.CONTINUATION;
     }
 
+    /** Whether it is a message by itself, as most are. */
+    public boolean isMessage() {
+        return last && startsMessage();
+    }
+
     /** The payload read as UTF-8. */
     public String text() {
         return payload.toString(StandardCharsets.UTF_8);

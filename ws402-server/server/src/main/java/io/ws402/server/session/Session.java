@@ -111,10 +111,10 @@ public final class Session {
         return true;
     }
 
-    /** To be called after a frame was handed on: ends the session if the frame used up the balance. */
+    /** To be called at once after a frame was handed on: ends the session if the frame used up the balance. */
     public void passed() {
         if (meter.trafficPriced() && state.isOpen()) {
-            if (meter.exhausted()) {
+            if (meter.usedUp()) {
                 end(EndReason.BALANCE_EXHAUSTED);
             } else {
                 pulse.spent();
