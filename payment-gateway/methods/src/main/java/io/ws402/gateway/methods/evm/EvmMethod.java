@@ -30,6 +30,7 @@ import io.ws402.gateway.methods.evm.refund.EvmWalletBalances;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.evm.rpc.Views;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.rpc.VirtualThreads;
@@ -70,8 +71,9 @@ public final class EvmMethod implements PaymentMethod {
         this.proofs = new ProofReader(settings);
         this.quotes = new QuoteWriter(settings);
         this.payments = new PaymentObserver(settings, watcher, pool.calls());
-        this.finality = new FinalityObserver(settings, pool);
-        this.refunds = new EvmRefundRail(settings, threads, pool, watcher);
+        Views views = new Views(pool, settings.pace().pollInterval());
+        this.finality = new FinalityObserver(settings, pool, views);
+        this.refunds = new EvmRefundRail(settings, threads, pool, watcher, views);
         this.inbound = new EvmInboundFeed(settings, threads, pool, payments);
         this.balances = new EvmWalletBalances(settings, threads, pool);
     }

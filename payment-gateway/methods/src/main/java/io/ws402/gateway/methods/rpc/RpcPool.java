@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
 
     @Override
     public <T> T call(Call call, Reader<T> reader) {
-        return onAny(endpoint -> endpoint.call(call, reader));
+        return onAnyOf(inOrder(), (endpoint, caller) -> caller.call(call, reader));
     }
 
     /**
@@ -102,7 +103,13 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
      * run again on another one when that endpoint fails.
      */
     public <T> T onOneEndpoint(Function<C, T> work) {
-        return onAny(endpoint -> work.apply(which.calls().apply(endpoint)));
+        return onOneEndpoint((endpoint, calls) -> work.apply(calls));
+    }
+
+    /** As {@link #onOneEndpoint(Function)}, for work that remembers what which endpoint has answered. */
+    public <T> T onOneEndpoint(BiFunction<Endpoint, C, T> work) {
+        return onAnyOf(
+                inOrder(), (endpoint, caller) -> work.apply(endpoint, which.calls().apply(caller)));
     }
 
     /** Each endpoint by itself, those that answer first; their failures are {@link RpcException.Unavailable}. */
@@ -114,16 +121,12 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
         return which.calls().apply(new RpcCaller() {
             @Override
             public <T> T call(Call call, Reader<T> reader) {
-                return onAnyOf(Stream.of(endpoint), caller -> caller.call(call, reader));
+                return onAnyOf(Stream.of(endpoint), (same, caller) -> caller.call(call, reader));
             }
         });
     }
 
-    private <T> T onAny(Function<RpcCaller, T> work) {
-        return onAnyOf(inOrder(), work);
-    }
-
-    private <T> T onAnyOf(Stream<Endpoint> candidates, Function<RpcCaller, T> work) {
+    private <T> T onAnyOf(Stream<Endpoint> candidates, BiFunction<Endpoint, RpcCaller, T> work) {
         long deadline = deadline();
         List<String> failures = new ArrayList<>();
         RpcException.@Nullable Refused refused = null;
@@ -133,7 +136,7 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
                 break;
             }
             try {
-                T answer = work.apply(pinned(endpoint, health, deadline));
+                T answer = work.apply(endpoint, pinned(endpoint, health, deadline));
                 answered(endpoint, health);
                 return answer;
             } catch (EndpointFailure | MalformedAnswer e) {

@@ -37,7 +37,7 @@ public final class SingleFlight<T> {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> running) {
+    static <T> T await(CompletableFuture<T> running) {
         try {
             return running.join();
         } catch (CompletionException | CancellationException e) {

@@ -2,14 +2,16 @@ package io.ws402.gateway.methods.evm.payment;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.gateway.methods.evm.chain.Receipt;
+import java.util.Optional;
 
 /**
  * Where a payment was seen.
  *
  * @param blockNumber the height of the block that held it then
+ * @param blockHash of the block that held it then; empty where that was not written down
  * @param position of its log within the receipt; {@link #NATIVE} for the native coin
  */
-record Evidence(long blockNumber, int position) {
+record Evidence(long blockNumber, Optional<String> blockHash, int position) {
     static final int NATIVE = -1;
 
     private static final String BLOCK_NUMBER = "blockNumber";
@@ -18,7 +20,8 @@ record Evidence(long blockNumber, int position) {
 
     static Evidence of(JsonObject json) {
         if (json.getValue(BLOCK_NUMBER) instanceof Number height) {
-            return new Evidence(height.longValue(), json.getInteger(POSITION, NATIVE));
+            return new Evidence(
+                    height.longValue(), Optional.ofNullable(json.getString(BLOCK_HASH)), json.getInteger(POSITION, NATIVE));
         }
         throw new IllegalArgumentException("evidence without " + BLOCK_NUMBER);
     }

@@ -8,6 +8,8 @@ import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.FinalityPolicy;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.evm.rpc.View;
+import io.ws402.gateway.methods.evm.rpc.Views;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import java.util.Optional;
@@ -23,17 +25,19 @@ public final class FinalityObserver {
 
     private final EvmSettings settings;
     private final RpcPool<EvmRpc> pool;
+    private final Views views;
 
     /** Of deposits on this network. */
-    public FinalityObserver(EvmSettings settings, RpcPool<EvmRpc> pool) {
+    public FinalityObserver(EvmSettings settings, RpcPool<EvmRpc> pool, Views views) {
         this.settings = settings;
         this.pool = pool;
+        this.views = views;
     }
 
     /** Whether a deposit can still be undone. Blocks. */
     public Finality of(ObservedDeposit deposit) {
         try {
-            Finality seen = pool.onOneEndpoint(rpc -> asSeenBy(rpc, deposit));
+            Finality seen = views.look(view -> asSeen(view, deposit));
             return seen instanceof Finality.Gone gone ? confirmGone(deposit, gone) : seen;
         } catch (RpcException e) {
             LOG.debug("finality of {} is not known: {}", deposit.settlementKey(), e.getMessage());
@@ -42,20 +46,26 @@ public final class FinalityObserver {
     }
 
     private Finality confirmGone(ObservedDeposit deposit, Finality.Gone gone) {
-        boolean allAgree = pool.each().stream().allMatch(rpc -> asSeenBy(rpc, deposit) instanceof Finality.Gone);
+        boolean allAgree = pool.each().stream().allMatch(rpc -> asSeen(View.now(rpc), deposit) instanceof Finality.Gone);
         return allAgree ? gone : new Finality.NotYet();
     }
 
-    private Finality asSeenBy(EvmRpc rpc, ObservedDeposit deposit) {
-        Tip tip = Tip.ask(rpc);
+    private Finality asSeen(View view, ObservedDeposit deposit) {
         FinalityPolicy.Step policy = settings.finality().of(deposit.amount());
         Evidence evidence = Evidence.of(deposit.evidence());
-        Optional<Receipt> receipt = rpc.receipt(deposit.txId());
-        if (receipt.isPresent()) {
-            return judge(receipt.get(), deposit, evidence, policy, tip);
+        if (!policy.isFinal(evidence.blockNumber(), view.tip())) {
+            return new Finality.NotYet();
         }
-        boolean tooDeepToReturn = policy.isFinal(evidence.blockNumber(), tip);
-        return tooDeepToReturn && rpc.transaction(deposit.txId()).isEmpty()
+        // The hash of a block is that of all that it holds: while it stands, so does what was seen in it.
+        Optional<String> standing = view.hashAt(evidence.blockNumber());
+        if (standing.isPresent() && standing.equals(evidence.blockHash())) {
+            return new Finality.Final();
+        }
+        Optional<Receipt> receipt = view.rpc().receipt(deposit.txId());
+        if (receipt.isPresent()) {
+            return judge(receipt.get(), deposit, evidence, policy, view.tip());
+        }
+        return view.rpc().transaction(deposit.txId()).isEmpty()
                 ? new Finality.Gone("the chain was reorganised and no longer has transaction " + deposit.txId())
                 : new Finality.NotYet();
     }

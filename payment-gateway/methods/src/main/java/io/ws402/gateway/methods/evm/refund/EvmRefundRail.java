@@ -13,13 +13,12 @@ import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
-import io.ws402.gateway.methods.rpc.RpcException;
+import io.ws402.gateway.methods.evm.rpc.Views;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.methods.signing.Signer;
 import io.ws402.gateway.methods.signing.SigningException;
 import io.ws402.protocol.money.Asset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +32,11 @@ public final class EvmRefundRail implements RefundRail {
     private final RefundDispatcher dispatcher;
     private final RefundReconciler reconciler;
     private final OutboundHistory outbound;
+    private final NextNonce nextNonce;
 
     /** Of the network of these settings. */
-    public EvmRefundRail(EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, ChainWatcher watcher) {
+    public EvmRefundRail(
+            EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, ChainWatcher watcher, Views views) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;
@@ -43,7 +44,9 @@ public final class EvmRefundRail implements RefundRail {
         this.planner = new RefundPlanner(settings, tools);
         this.dispatcher = new RefundDispatcher(pool);
         this.outbound = new OutboundHistory(settings);
-        this.reconciler = new RefundReconciler(settings, pool, tools, outbound);
+        this.reconciler = new RefundReconciler(settings, views, tools, dispatcher, outbound);
+        this.nextNonce = new NextNonce(
+                threads, pool, settings.wallet().address(), settings.pace().pollInterval());
     }
 
     @Override
@@ -61,18 +64,7 @@ public final class EvmRefundRail implements RefundRail {
             return Future.failedFuture(new IllegalArgumentException(
                     settings.id() + " sends from " + sequencer() + ", not from " + sequencer));
         }
-        List<Future<Long>> asked = pool.each().stream()
-                .map(rpc ->
-                        threads.run(() -> rpc.nonceWithPending(settings.wallet().address())))
-                .toList();
-        // The highest: a node that lags, or has not seen what waits elsewhere, must not hide what the wallet has sent.
-        return Future.join(asked)
-                .otherwiseEmpty()
-                .map(all -> asked.stream()
-                        .filter(Future::succeeded)
-                        .map(Future::result)
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow(() -> new RpcException.Unavailable("no endpoint answers")));
+        return nextNonce.get();
     }
 
     @Override

@@ -6,21 +6,17 @@ import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
 import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 
 /** What gas costs now. The node's suggestion is asked for once per block. Calls block. */
 final class FeeMarket {
     private final ChainWatcher watcher;
-    private final EvmRpc rpc;
     private final GasPolicy policy;
-    private @Nullable Suggestion suggestion;
-
-    private record Suggestion(String blockHash, BigInteger tip) {}
+    private final PerBlock<BigInteger> suggestion;
 
     FeeMarket(ChainWatcher watcher, EvmRpc rpc, GasPolicy policy) {
         this.watcher = watcher;
-        this.rpc = rpc;
         this.policy = policy;
+        this.suggestion = new PerBlock<>(rpc::suggestedTip);
     }
 
     /**
@@ -37,7 +33,7 @@ final class FeeMarket {
         BigInteger baseFee = tip.latest()
                 .baseFee()
                 .orElseThrow(() -> new RpcException.Unavailable("the chain has no base fee (EIP-1559)"));
-        BigInteger gratuity = gratuity(tip.latest().hash());
+        BigInteger gratuity = suggestion.asOf(tip).max(policy.minTip()).min(policy.maxTip());
         BigInteger offer = baseFee.shiftLeft(1).add(gratuity).min(policy.maxFeePerGas());
         return new Prices(baseFee.add(gratuity), new Fees(offer, gratuity.min(offer)), tip.height());
     }
@@ -45,18 +41,5 @@ final class FeeMarket {
     /** Whether this much may be offered. */
     boolean isWithinCap(BigInteger feePerGas) {
         return feePerGas.compareTo(policy.maxFeePerGas()) <= 0;
-    }
-
-    private BigInteger gratuity(String blockHash) {
-        synchronized (this) {
-            if (suggestion != null && suggestion.blockHash().equals(blockHash)) {
-                return suggestion.tip();
-            }
-        }
-        BigInteger tip = rpc.suggestedTip().max(policy.minTip()).min(policy.maxTip());
-        synchronized (this) {
-            suggestion = new Suggestion(blockHash, tip);
-        }
-        return tip;
     }
 }

@@ -4,15 +4,21 @@ import io.ws402.gateway.method.Dispatch;
 import io.ws402.gateway.method.SignedTransfer;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.RefusalKind;
+import io.ws402.gateway.methods.rpc.RecentlyUsed;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.web3j.utils.Numeric;
 
 /** Hands stored bytes to one node after the other until one has them. Calls block. */
 final class RefundDispatcher {
+    private static final int MAX_REMEMBERED = 4096;
+
     private final RpcPool<EvmRpc> pool;
+    private final Map<String, Long> takenAtNanos = new RecentlyUsed<>(MAX_REMEMBERED);
 
     RefundDispatcher(RpcPool<EvmRpc> pool) {
         this.pool = pool;
@@ -25,6 +31,7 @@ final class RefundDispatcher {
         for (EvmRpc rpc : pool.each()) {
             switch (sendTo(rpc, raw, signed.txId())) {
                 case Dispatch.Sent sent -> {
+                    remember(signed.txId());
                     return sent;
                 }
                 case Dispatch.NotSent(String reason) -> refused.add(reason);
@@ -34,6 +41,15 @@ final class RefundDispatcher {
         return unknown.isEmpty() && !refused.isEmpty()
                 ? new Dispatch.NotSent(String.join("; ", refused))
                 : new Dispatch.Unknown(String.join("; ", unknown));
+    }
+
+    /** When a node took it from here, by {@link System#nanoTime}; empty when none did, or that was long ago. */
+    synchronized Optional<Long> takenAt(String txId) {
+        return Optional.ofNullable(takenAtNanos.get(txId));
+    }
+
+    private synchronized void remember(String txId) {
+        takenAtNanos.put(txId, System.nanoTime());
     }
 
     private static Dispatch sendTo(EvmRpc rpc, String raw, String txId) {

@@ -12,27 +12,36 @@ import io.ws402.gateway.methods.evm.config.EvmSettings;
 import io.ws402.gateway.methods.evm.config.FinalityPolicy;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.evm.rpc.View;
+import io.ws402.gateway.methods.evm.rpc.Views;
 import io.ws402.gateway.methods.rpc.RpcException;
-import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.protocol.money.Money;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out what became of a refund. All that one decision rests on is asked of one node, its height first. Calls block.
+ * Finds out what became of a refund. All that one decision rests on is asked of one node, its height first; what is not the
+ * refund's alone, once for all that are looked after meanwhile. Calls block.
  */
 final class RefundReconciler {
     private final EvmSettings settings;
-    private final RpcPool<EvmRpc> pool;
+    private final Views views;
     private final RefundTools tools;
+    private final RefundDispatcher dispatcher;
     private final OutboundHistory outbound;
     private final EvmAddress wallet;
 
-    RefundReconciler(EvmSettings settings, RpcPool<EvmRpc> pool, RefundTools tools, OutboundHistory outbound) {
+    RefundReconciler(
+            EvmSettings settings,
+            Views views,
+            RefundTools tools,
+            RefundDispatcher dispatcher,
+            OutboundHistory outbound) {
         this.settings = settings;
-        this.pool = pool;
+        this.views = views;
         this.tools = tools;
+        this.dispatcher = dispatcher;
         this.outbound = outbound;
         this.wallet = settings.wallet().address();
     }
@@ -42,29 +51,49 @@ final class RefundReconciler {
             return new Reconciliation.Missing();
         }
         try {
-            return pool.onOneEndpoint(rpc -> asSeenBy(rpc, order, signed));
+            return views.look(view -> asSeen(view, order, signed));
         } catch (RpcException e) {
             return new Reconciliation.Unavailable("the chain does not answer: " + e.getMessage());
         }
     }
 
-    private Reconciliation asSeenBy(EvmRpc rpc, RefundOrder order, List<SignedTransfer> signed) {
-        Tip tip = Tip.ask(rpc);
-        FinalityPolicy.Step policy = settings.finality().of(order.amount());
+    private Reconciliation asSeen(View view, RefundOrder order, List<SignedTransfer> signed) {
+        if (signed.stream().anyMatch(each -> isTakenSince(view, each))) {
+            return new Reconciliation.InFlight();
+        }
         // Those under an earlier sequence number were finally without effect before there was a later one.
         long sequence =
                 signed.stream().mapToLong(SignedTransfer::sequence).max().orElseThrow();
+        FinalityPolicy.Step policy = settings.finality().of(order.amount());
+        long finalHeight = policy.finalHeight(view.tip());
+        boolean isUsed = view.nonce(wallet) > sequence;
+        boolean isFinal = isUsed && isUsedAt(finalHeight, sequence, view);
         for (SignedTransfer each : signed) {
-            Optional<Receipt> receipt = rpc.receipt(each.txId());
+            // A number that is not used, or not finally, tells as much of all that have it as their receipts would.
+            Optional<Receipt> receipt = isFinal || each.sequence() < sequence
+                    ? view.rpc().receipt(each.txId())
+                    : Optional.empty();
             if (receipt.isPresent() && (receipt.get().succeeded() || each.sequence() == sequence)) {
-                return mined(order, receipt.get(), policy, tip);
+                return mined(order, receipt.get(), policy, view.tip());
             }
         }
         List<SignedTransfer> current =
                 signed.stream().filter(each -> each.sequence() == sequence).toList();
-        return rpc.nonce(wallet) <= sequence
-                ? notMined(rpc, current, sequence, tip)
-                : overtaken(rpc, order, current, sequence, policy.finalHeight(tip));
+        if (!isUsed) {
+            return notMined(view, current, sequence);
+        }
+        return isFinal ? overtaken(view.rpc(), order, current, sequence, finalHeight) : new Reconciliation.InFlight();
+    }
+
+    /** A node has it, and nothing that is known of the chain is newer than that. */
+    private boolean isTakenSince(View view, SignedTransfer signed) {
+        return dispatcher.takenAt(signed.txId()).filter(taken -> !view.isSince(taken)).isPresent();
+    }
+
+    /** A node that keeps no state that old leaves it to the receipts. */
+    private boolean isUsedAt(long height, long sequence, View view) {
+        return height >= 0
+                && view.nonceAt(wallet, height).map(nonce -> nonce > sequence).orElse(true);
     }
 
     private Reconciliation mined(RefundOrder order, Receipt receipt, FinalityPolicy.Step policy, Tip tip) {
@@ -108,20 +137,26 @@ final class RefundReconciler {
                 .orElse(false);
     }
 
-    private Reconciliation notMined(EvmRpc rpc, List<SignedTransfer> current, long sequence, Tip tip) {
+    private Reconciliation notMined(View view, List<SignedTransfer> current, long sequence) {
         SignedTransfer newest = current.stream()
                 .max(Comparator.comparing(each -> Terms.of(each.terms()).fees().maxFeePerGas()))
                 .orElseThrow();
         Terms terms = Terms.of(newest.terms());
-        boolean isNext = rpc.nonce(wallet) == sequence;
-        boolean isOld = tip.height() - terms.signedAtBlock() >= settings.gas().replaceAfterBlocks();
+        boolean isNext = view.nonce(wallet) == sequence;
+        boolean isOld = view.tip().height() - terms.signedAtBlock() >= settings.gas().replaceAfterBlocks();
         boolean canBeRaised = tools.market().isWithinCap(terms.fees().raised().maxFeePerGas());
-        boolean isKnown =
-                current.stream().anyMatch(each -> rpc.transaction(each.txId()).isPresent());
-        if (isNext && isOld && canBeRaised && (isKnown || isPricedOut(terms))) {
+        if (isNext && isOld && canBeRaised && (isPricedOut(terms) || isKnown(view, current))) {
             return new Reconciliation.Stuck();
         }
-        return isKnown ? new Reconciliation.InFlight() : new Reconciliation.Missing();
+        // Where the pool's next number is a later one, what has this one waits there.
+        return view.nonceWithPending(wallet) > sequence || isKnown(view, current)
+                ? new Reconciliation.InFlight()
+                : new Reconciliation.Missing();
+    }
+
+    private static boolean isKnown(View view, List<SignedTransfer> current) {
+        return current.stream()
+                .anyMatch(each -> view.rpc().transaction(each.txId()).isPresent());
     }
 
     private boolean isPricedOut(Terms terms) {
@@ -131,9 +166,6 @@ final class RefundReconciler {
     /** The nonce was used, by none of ours that the node can show: only the transaction that used it decides. */
     private Reconciliation overtaken(
             EvmRpc rpc, RefundOrder order, List<SignedTransfer> current, long sequence, long finalHeight) {
-        if (finalHeight < 0 || rpc.nonceAt(wallet, finalHeight) <= sequence) {
-            return new Reconciliation.InFlight();
-        }
         long signedAt = current.stream()
                 .mapToLong(each -> Terms.of(each.terms()).signedAtBlock())
                 .min()

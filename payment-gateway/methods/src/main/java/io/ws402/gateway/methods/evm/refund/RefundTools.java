@@ -12,7 +12,7 @@ record RefundTools(FeeMarket market, PayoutTrial trial, Funds funds, RollupFee r
         return new RefundTools(
                 new FeeMarket(watcher, rpc, settings.gas()),
                 new PayoutTrial(rpc, wallet, settings.gas().gasLimit()),
-                new Funds(rpc, wallet, settings.nativeCoin()),
+                new Funds(watcher, rpc, wallet, settings.nativeCoin()),
                 new RollupFee(rpc, wallet),
                 new GasLimits());
     }

@@ -58,7 +58,16 @@ public final class EvmRpc {
 
     /** A block by {@link #LATEST} or {@link #FINALIZED}; empty when the node has none yet. */
     public Optional<Block> block(String tag) {
-        Call call = new Call("eth_getBlockByNumber", List.of(tag, false), RECEIPT);
+        return blockBy(tag);
+    }
+
+    /** The block at a height; empty when the node has none there. */
+    public Optional<Block> blockAt(long number) {
+        return blockBy(Hex.of(number));
+    }
+
+    private Optional<Block> blockBy(String numberOrTag) {
+        Call call = new Call("eth_getBlockByNumber", List.of(numberOrTag, false), RECEIPT);
         return caller.call(
                 call, answer -> AnswerFields.ofNullable("block", answer).map(AnswerReader::block));
     }

@@ -1,8 +1,8 @@
 package io.ws402.gateway.methods.evm.rpc;
 
 import io.ws402.gateway.methods.evm.chain.Block;
+import io.ws402.gateway.methods.rpc.Once;
 import io.ws402.gateway.methods.rpc.RpcException;
-import org.jspecify.annotations.Nullable;
 
 /** The end of the chain as one node sees it at one moment. Thread-safe. */
 public final class Tip {
@@ -10,18 +10,24 @@ public final class Tip {
 
     private final EvmRpc rpc;
     private final Block latest;
-    private @Nullable Long finalized;
+    private final Once<Long> finalized;
 
-    private Tip(EvmRpc rpc, Block latest) {
+    private Tip(EvmRpc rpc, Block latest, Once<Long> finalized) {
         this.rpc = rpc;
         this.latest = latest;
+        this.finalized = finalized;
     }
 
     /** The tip now. Blocks; @throws RpcException when there is no answer. */
     public static Tip ask(EvmRpc rpc) {
         Block latest =
                 rpc.block(EvmRpc.LATEST).orElseThrow(() -> new RpcException.Unavailable("the node has no blocks yet"));
-        return new Tip(rpc, latest);
+        return new Tip(rpc, latest, new Once<>());
+    }
+
+    /** The same tip for somebody with calls of his own to the same node; what one of them is told the other knows. */
+    Tip through(EvmRpc calls) {
+        return new Tip(calls, latest, finalized);
     }
 
     /** The newest block. */
@@ -40,11 +46,8 @@ public final class Tip {
     }
 
     /** The height up to which consensus undoes nothing, below 0 when there is none. Asked for when first needed; blocks. */
-    public synchronized long finalizedHeight() {
-        if (finalized == null) {
-            finalized = askFinalized();
-        }
-        return finalized;
+    public long finalizedHeight() {
+        return finalized.get(this::askFinalized);
     }
 
     private long askFinalized() {
