@@ -18,6 +18,7 @@ import io.ws402.gateway.ledger.LedgerAudit;
 import io.ws402.gateway.method.MethodRegistry;
 import io.ws402.gateway.method.PaymentMethod;
 import io.ws402.gateway.outbox.Outbox;
+import io.ws402.gateway.methods.evm.EvmRail;
 import io.ws402.gateway.payment.DepositWatcher;
 import io.ws402.gateway.payment.InboundWatcher;
 import io.ws402.gateway.payment.PaymentService;
@@ -186,8 +187,9 @@ public final class GatewayOnChain {
         }
     }
 
-    /** Asks about every deposit that is not final. */
+    /** Asks about every deposit that is not final, as the chain is now. */
     public void watchDeposits() {
+        EvmRail.waitForNextPoll();
         while (Await.of(deposits.pass())) {
             // There is more.
         }
@@ -195,6 +197,7 @@ public final class GatewayOnChain {
 
     /** Lets every refund go as far as it can now. */
     public void workOnRefunds() {
+        EvmRail.waitForNextPoll();
         sql("UPDATE refunds SET next_attempt_at = now() WHERE done_at IS NULL");
         Await.of(refunds.pass());
     }

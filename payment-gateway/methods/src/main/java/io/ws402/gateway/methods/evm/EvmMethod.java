@@ -74,7 +74,7 @@ public final class EvmMethod implements PaymentMethod {
         Views views = new Views(pool, settings.pace().pollInterval());
         this.finality = new FinalityObserver(settings, pool, views);
         this.refunds = new EvmRefundRail(settings, threads, pool, watcher, views);
-        this.inbound = new EvmInboundFeed(settings, threads, pool, payments);
+        this.inbound = new EvmInboundFeed(settings, threads, pool, watcher, payments);
         this.balances = new EvmWalletBalances(settings, threads, pool);
     }
 

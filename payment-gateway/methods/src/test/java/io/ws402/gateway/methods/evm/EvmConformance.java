@@ -103,7 +103,7 @@ abstract class EvmConformance extends PaymentMethodConformance {
         public void settle() {
             devnet.anvil().mine(2);
             // What the method knows of the chain may be as old as its interval.
-            evm.waitForNextPoll();
+            EvmRail.waitForNextPoll();
         }
 
         FalseProof falseProof(String what, String hash, QuotedPayment quote, String payer, String code) {

@@ -83,8 +83,8 @@ public final class EvmRail implements AutoCloseable {
                 .put("refundFloor", "0.01");
     }
 
-    /** After this the method knows what the chain had come to before. */
-    public void waitForNextPoll() {
+    /** After this a method of the local network knows what the chain had come to before. */
+    public static void waitForNextPoll() {
         try {
             Thread.sleep(POLL_INTERVAL_MS + 1);
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.ws402.devnet.Account;
 import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;
+import io.ws402.gateway.method.Finality;
 import io.ws402.gateway.method.Observation;
 import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.PaymentMethod;
@@ -87,13 +88,18 @@ abstract class OwnChain {
     }
 
     Observation observe(PaymentMethod method, QuotedPayment quote, String hash) {
-        rail.waitForNextPoll();
+        EvmRail.waitForNextPoll();
         return Await.of(method.observe(quote, proof(hash)));
     }
 
     ObservedDeposit paid(PaymentMethod method, QuotedPayment quote, String hash) {
         return assertInstanceOf(Observation.Paid.class, observe(method, quote, hash))
                 .deposit();
+    }
+
+    static Finality finality(PaymentMethod method, ObservedDeposit deposit) {
+        EvmRail.waitForNextPoll();
+        return Await.of(method.finality(deposit));
     }
 
     static RefundOrder refund(PaymentMethod method, String to, String symbol, BigInteger units) {
@@ -113,6 +119,7 @@ abstract class OwnChain {
     }
 
     static Reconciliation reconcile(PaymentMethod method, RefundOrder order, SignedTransfer... signed) {
+        EvmRail.waitForNextPoll();
         return Await.of(method.refunds().reconcile(order, new ArrayList<>(List.of(signed))));
     }
 

@@ -44,11 +44,11 @@ final class PaymentsOnChainTest extends OwnChain {
         Await.of(news);
         ObservedDeposit deposit = paid(patient, quote, hash);
         assertFalse(deposit.isFinal());
-        assertEquals(new Finality.NotYet(), Await.of(patient.finality(deposit)));
+        assertEquals(new Finality.NotYet(), finality(patient, deposit));
 
         devnet.anvil().mine(2);
         assertTrue(paid(patient, quote, hash).isFinal());
-        assertEquals(new Finality.Final(), Await.of(patient.finality(deposit)));
+        assertEquals(new Finality.Final(), finality(patient, deposit));
     }
 
     @Test
@@ -59,7 +59,7 @@ final class PaymentsOnChainTest extends OwnChain {
         ObservedDeposit deposit = paid(patient, quote, hash);
         assertFalse(deposit.isFinal());
         devnet.anvil().mine(2);
-        assertEquals(new Finality.Final(), Await.of(patient.finality(deposit)));
+        assertEquals(new Finality.Final(), finality(patient, deposit));
     }
 
     @Test
@@ -68,9 +68,9 @@ final class PaymentsOnChainTest extends OwnChain {
         QuotedPayment quote = quote(patient, "ETH", PRICE);
         ObservedDeposit deposit = paid(patient, quote, pay(quote));
         devnet.anvil().reorg(1);
-        assertEquals(new Finality.NotYet(), Await.of(patient.finality(deposit)));
+        assertEquals(new Finality.NotYet(), finality(patient, deposit));
         devnet.anvil().mine(5);
-        assertInstanceOf(Finality.Gone.class, Await.of(patient.finality(deposit)));
+        assertInstanceOf(Finality.Gone.class, finality(patient, deposit));
     }
 
     @Test
@@ -88,7 +88,7 @@ final class PaymentsOnChainTest extends OwnChain {
         devnet.anvil().mine(1);
         assertEquals(deposit.settlementKey(), paid(patient, quote, hash).settlementKey());
         devnet.anvil().mine(4);
-        assertEquals(new Finality.Final(), Await.of(patient.finality(deposit)));
+        assertEquals(new Finality.Final(), finality(patient, deposit));
     }
 
     @Test
@@ -131,7 +131,7 @@ final class PaymentsOnChainTest extends OwnChain {
             ObservedDeposit deposit = paid(patient, quote, hash);
             node.goDown();
             assertInstanceOf(Observation.Unavailable.class, observe(patient, quote, hash));
-            assertEquals(new Finality.NotYet(), Await.of(patient.finality(deposit)));
+            assertEquals(new Finality.NotYet(), finality(patient, deposit));
             MethodHealth health = Await.of(patient.health());
             assertFalse(health.healthy());
             assertFalse(health.detail().contains("SECRET"), health.detail());
@@ -170,7 +170,7 @@ final class PaymentsOnChainTest extends OwnChain {
     void observesManyPaymentsAtOnce() {
         QuotedPayment quote = quote(method, "ETH", PRICE);
         String hash = pay(quote);
-        rail.waitForNextPoll();
+        EvmRail.waitForNextPoll();
         List<Future<Observation>> observed = IntStream.range(0, 64)
                 .mapToObj(each -> method.observe(quote, proof(hash)))
                 .toList();

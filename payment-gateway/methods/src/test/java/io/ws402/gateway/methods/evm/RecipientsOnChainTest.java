@@ -107,7 +107,7 @@ final class RecipientsOnChainTest extends OwnChain {
                                 .put("minTipGwei", "0")));
         devnet.anvil().setNextBaseFee(BigInteger.TEN.pow(12));
         devnet.anvil().mine(1);
-        rail.waitForNextPoll();
+        EvmRail.waitForNextPoll();
         RefundPlan.Later later = assertInstanceOf(
                 RefundPlan.Later.class,
                 Await.of(thrifty.refunds().plan(refund(thrifty, payer.address(), "ETH", PRICE))));

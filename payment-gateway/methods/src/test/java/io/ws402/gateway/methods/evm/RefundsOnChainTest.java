@@ -18,6 +18,7 @@ import io.ws402.gateway.storage.Await;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,6 @@ final class RefundsOnChainTest extends OwnChain {
             devnet.anvil().setNextBaseFee(new BigInteger(cheap.terms().getString("maxFeePerGas")).shiftLeft(1));
             devnet.anvil().mine(1);
         }
-        rail.waitForNextPoll();
         assertInstanceOf(Reconciliation.Stuck.class, reconcile(impatient, order, cheap));
 
         SignedTransfer dear = Await.of(impatient.refunds().replace(order, cheap));
@@ -159,6 +159,48 @@ final class RefundsOnChainTest extends OwnChain {
             assertInstanceOf(Dispatch.Sent.class, Await.of(both.refunds().dispatch(signed)));
             devnet.anvil().mine(1);
             assertInstanceOf(Reconciliation.Confirmed.class, reconcile(both, order, signed));
+        }
+    }
+
+    @Test
+    void asksForTheHeadAndTheNoncesOnceForAllRefundsThatAreLookedAfterMeanwhile() {
+        try (NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl())) {
+            PaymentMethod counted = rail.open(
+                    rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
+            long first = nextNonce(counted);
+            Map<RefundOrder, SignedTransfer> refunds = new LinkedHashMap<>();
+            for (int number = 0; number < MANY; number++) {
+                RefundOrder order = refund(counted, payer.address(), "ETH", PRICE);
+                refunds.put(order, Await.of(counted.refunds().sign(order, first + number)));
+            }
+            Await.all(refunds.values().stream().map(method.refunds()::dispatch).toList());
+            devnet.anvil().mine(2);
+            int heads = node.calls("eth_getBlockByNumber");
+            int nonces = node.calls("eth_getTransactionCount");
+            Await.all(refunds.entrySet().stream()
+                    .map(each -> counted.refunds().reconcile(each.getKey(), List.of(each.getValue())))
+                    .toList());
+            assertEquals(heads + 1, node.calls("eth_getBlockByNumber"));
+            // After the newest block, and after the last final one.
+            assertEquals(nonces + 2, node.calls("eth_getTransactionCount"));
+            assertEquals(MANY, node.calls("eth_getTransactionReceipt"));
+        }
+    }
+
+    @Test
+    void asksNothingAboutARefundThatANodeHasTakenSinceTheChainWasLookedAt() {
+        try (NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl())) {
+            PaymentMethod counted = rail.open(
+                    rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
+            RefundOrder order = refund(counted, payer.address(), "ETH", PRICE);
+            List<SignedTransfer> signed = List.of(sign(counted, order));
+            assertInstanceOf(Reconciliation.Missing.class, Await.of(counted.refunds().reconcile(order, signed)));
+            Await.of(counted.refunds().dispatch(signed.getFirst()));
+            devnet.anvil().mine(2);
+            int asked = node.calls("eth_getTransactionCount") + node.calls("eth_getTransactionByHash");
+            assertInstanceOf(Reconciliation.InFlight.class, Await.of(counted.refunds().reconcile(order, signed)));
+            assertEquals(asked, node.calls("eth_getTransactionCount") + node.calls("eth_getTransactionByHash"));
+            assertEquals(0, node.calls("eth_getTransactionReceipt"));
         }
     }
 }

@@ -9,11 +9,14 @@ import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.method.QuotedPayment;
 import io.ws402.gateway.methods.evm.chain.EvmAddress;
 import io.ws402.gateway.methods.evm.chain.Receipt;
+import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import io.ws402.gateway.methods.evm.config.EvmSettings;
+import io.ws402.gateway.methods.evm.rpc.ChainWatcher;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.evm.rpc.Tip;
+import io.ws402.gateway.methods.evm.rpc.View;
 import io.ws402.gateway.methods.rpc.RpcException;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.rpc.VirtualThreads;
@@ -22,7 +25,6 @@ import io.ws402.protocol.money.Money;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What reached the wallet, block by block up to the last one that nothing undoes: the allowed tokens by their events, the
@@ -37,27 +39,33 @@ public final class EvmInboundFeed implements InboundFeed {
     private final EvmSettings settings;
     private final VirtualThreads threads;
     private final RpcPool<EvmRpc> pool;
+    private final ChainWatcher watcher;
     private final PaymentObserver payments;
     private final EvmAddress wallet;
 
     /** Of this network's wallet. */
     public EvmInboundFeed(
-            EvmSettings settings, VirtualThreads threads, RpcPool<EvmRpc> pool, PaymentObserver payments) {
+            EvmSettings settings,
+            VirtualThreads threads,
+            RpcPool<EvmRpc> pool,
+            ChainWatcher watcher,
+            PaymentObserver payments) {
         this.settings = settings;
         this.threads = threads;
         this.pool = pool;
+        this.watcher = watcher;
         this.payments = payments;
         this.wallet = settings.wallet().address();
     }
 
     @Override
     public Future<JsonObject> head() {
-        return threads.run(() -> position(Math.max(0, pool.onOneEndpoint(this::finalHeight))));
+        return threads.run(() -> pool.onOneEndpoint(rpc -> position(Math.max(0, finalHeight(Tip.ask(rpc))))));
     }
 
     @Override
     public Future<Stretch> after(JsonObject position) {
-        return threads.run(() -> pool.onOneEndpoint(rpc -> stretch(rpc, position.getLong(BLOCK) + 1)));
+        return threads.run(() -> pool.onOneEndpoint(rpc -> stretch(View.now(rpc), position.getLong(BLOCK) + 1)));
     }
 
     @Override
@@ -71,52 +79,58 @@ public final class EvmInboundFeed implements InboundFeed {
     }
 
     /** The last step's, which covers every amount. */
-    private long finalHeight(EvmRpc rpc) {
-        return settings.finality().steps().getLast().finalHeight(Tip.ask(rpc));
+    private long finalHeight(Tip tip) {
+        return settings.finality().steps().getLast().finalHeight(tip);
     }
 
-    private Stretch stretch(EvmRpc rpc, long from) {
-        long last = finalHeight(rpc);
+    private Stretch stretch(View view, long from) {
+        long last = finalHeight(view.tip());
         if (last < from) {
             return new Stretch(List.of(), position(from - 1), false);
         }
         try {
-            return stretch(rpc, from, Math.min(last, from + STRETCH_BLOCKS - 1), last, true);
+            return stretch(view, from, Math.min(last, from + STRETCH_BLOCKS - 1), last, true);
         } catch (RpcException.Refused | RpcException.TooLarge e) {
             // The node keeps no state that old, or gives no events of so many blocks.
-            return stretch(rpc, from, Math.min(last, from + STRETCH_BLOCKS_WITHOUT_STATE - 1), last, false);
+            return stretch(view, from, Math.min(last, from + STRETCH_BLOCKS_WITHOUT_STATE - 1), last, false);
         }
     }
 
-    private Stretch stretch(EvmRpc rpc, long from, long to, long last, boolean byState) {
+    private Stretch stretch(View view, long from, long to, long last, boolean byState) {
         List<InboundTransfer> transfers = new ArrayList<>();
         for (ChainAsset asset : settings.assets()) {
-            Set<String> transactions = switch (asset) {
-                case ChainAsset.Native coin -> new NativeScan(rpc, wallet).transactions(from, to, byState);
-                case ChainAsset.Token token -> rpc.transfersTo(wallet, List.of(token.contract()), from, to);
-            };
-            transactions.forEach(hash -> add(rpc, hash, asset, transfers));
+            switch (asset) {
+                case ChainAsset.Native coin ->
+                    new NativeScan(view.rpc(), wallet)
+                            .transactions(from, to, byState)
+                            .forEach(paid -> addCoins(view, paid, coin, transfers));
+                case ChainAsset.Token token ->
+                    view.rpc()
+                            .transfersTo(wallet, List.of(token.contract()), from, to)
+                            .forEach(hash -> addTokens(view, hash, token, transfers));
+            }
         }
         return new Stretch(transfers, position(to), to < last);
     }
 
-    private void add(EvmRpc rpc, String hash, ChainAsset asset, List<InboundTransfer> transfers) {
-        Receipt receipt = rpc.receipt(hash)
+    private void addCoins(View view, Transaction paid, ChainAsset.Native coin, List<InboundTransfer> transfers) {
+        Receipt receipt = receipt(view, paid.hash());
+        if (receipt.succeeded()) {
+            transfers.add(transfer(receipt, Evidence.NATIVE, paid.from(), coin.asset(), paid.value()));
+        }
+    }
+
+    private void addTokens(View view, String hash, ChainAsset.Token token, List<InboundTransfer> transfers) {
+        Receipt receipt = receipt(view, hash);
+        receipt.transfers().stream()
+                .filter(moved -> receipt.succeeded() && moved.token().equals(token.contract()) && brings(moved))
+                .forEach(moved -> transfers.add(
+                        transfer(receipt, moved.position(), moved.from(), token.asset(), moved.value())));
+    }
+
+    private Receipt receipt(View view, String hash) {
+        return watcher.receipt(hash, view)
                 .orElseThrow(() -> new RpcException.Unavailable("the node has a final transaction without receipt"));
-        if (!receipt.succeeded()) {
-            return;
-        }
-        switch (asset) {
-            case ChainAsset.Native coin ->
-                rpc.transaction(hash)
-                        .ifPresent(paid -> transfers.add(
-                                transfer(receipt, Evidence.NATIVE, paid.from(), coin.asset(), paid.value())));
-            case ChainAsset.Token token ->
-                receipt.transfers().stream()
-                        .filter(moved -> moved.token().equals(token.contract()) && brings(moved))
-                        .forEach(moved -> transfers.add(
-                                transfer(receipt, moved.position(), moved.from(), token.asset(), moved.value())));
-        }
     }
 
     private boolean brings(Transfer moved) {

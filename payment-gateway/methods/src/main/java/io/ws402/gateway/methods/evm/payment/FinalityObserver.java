@@ -56,9 +56,9 @@ public final class FinalityObserver {
         if (!policy.isFinal(evidence.blockNumber(), view.tip())) {
             return new Finality.NotYet();
         }
-        // The hash of a block is that of all that it holds: while it stands, so does what was seen in it.
-        Optional<String> standing = view.hashAt(evidence.blockNumber());
-        if (standing.isPresent() && standing.equals(evidence.blockHash())) {
+        if (evidence.blockHash()
+                .filter(hash -> view.stands(evidence.blockNumber(), hash))
+                .isPresent()) {
             return new Finality.Final();
         }
         Optional<Receipt> receipt = view.rpc().receipt(deposit.txId());

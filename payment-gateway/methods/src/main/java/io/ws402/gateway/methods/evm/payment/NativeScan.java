@@ -5,9 +5,8 @@ import io.ws402.gateway.methods.evm.chain.Transaction;
 import io.ws402.gateway.methods.evm.rpc.EvmRpc;
 import io.ws402.gateway.methods.rpc.RpcException;
 import java.math.BigInteger;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Finds the transactions that were sent to a wallet with coin. The chain keeps no index of them, and reading every block
@@ -17,7 +16,7 @@ import java.util.Set;
 final class NativeScan {
     private final EvmRpc rpc;
     private final EvmAddress wallet;
-    private final Set<String> found = new LinkedHashSet<>();
+    private final List<Transaction> found = new ArrayList<>();
 
     /** What an account had and had signed after a block. */
     private record State(BigInteger balance, long nonce) {}
@@ -32,7 +31,7 @@ final class NativeScan {
      *
      * @param byState whether to look only into blocks that changed the wallet; needs a node that keeps their state
      */
-    Set<String> transactions(long from, long to, boolean byState) {
+    List<Transaction> transactions(long from, long to, boolean byState) {
         // A contract's balance can go down and up again without a nonce that tells.
         if (byState && !rpc.isContract(wallet)) {
             search(from, stateAfter(from - 1), to, stateAfter(to));
@@ -71,6 +70,6 @@ final class NativeScan {
                 .filter(transaction -> transaction.to().filter(wallet::equals).isPresent()
                         && !transaction.from().equals(wallet)
                         && transaction.value().signum() > 0)
-                .forEach(transaction -> found.add(transaction.hash()));
+                .forEach(found::add);
     }
 }

@@ -61,27 +61,34 @@ public final class PaymentObserver {
         if (!receipt.succeeded()) {
             return new Observation.Refused("transaction_failed", "The transaction was reverted; it paid nothing.");
         }
-        Optional<Transaction> transaction = watcher.transaction(receipt.transactionHash());
         Optional<Block> block = watcher.block(receipt.blockHash());
-        if (transaction.isEmpty() || block.isEmpty()) {
-            return new Observation.Unavailable("The chain's nodes disagree about the transaction.");
+        if (block.isEmpty()) {
+            throw nodesDisagree();
         }
-        return switch (arrival(payment, receipt, transaction.get())) {
+        return switch (arrival(payment, receipt)) {
             case Arrival.Nothing(String code, String reason) -> new Observation.Refused(code, reason);
             case Arrival.Money money -> arrived(payment, proof, receipt, block.get(), money);
         };
     }
 
-    private Arrival arrival(QuotedPayment payment, Receipt receipt, Transaction transaction) {
+    private static RpcException nodesDisagree() {
+        return new RpcException.Unavailable("its nodes disagree about the transaction");
+    }
+
+    private Transaction transaction(Receipt receipt) {
+        return watcher.transaction(receipt.transactionHash()).orElseThrow(PaymentObserver::nodesDisagree);
+    }
+
+    private Arrival arrival(QuotedPayment payment, Receipt receipt) {
         EvmAddress wallet = EvmAddress.parse(payment.recipient());
         ChainAsset asset = settings.asset(payment.price().asset())
                 .orElseThrow(
                         () -> new IllegalStateException(payment.price().asset().id()
                                 + " was quoted, but is no longer configured for " + settings.id()));
         return switch (asset) {
-            case ChainAsset.Native coin -> nativeArrivals.find(wallet, receipt, transaction);
+            case ChainAsset.Native coin -> nativeArrivals.find(wallet, receipt, transaction(receipt));
             case ChainAsset.Token token ->
-                TokenArrivals.find(token, wallet, payment.price().units(), receipt, transaction);
+                TokenArrivals.find(token, wallet, payment.price().units(), receipt, () -> transaction(receipt));
         };
     }
 

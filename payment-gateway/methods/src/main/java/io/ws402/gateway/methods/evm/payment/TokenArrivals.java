@@ -7,6 +7,7 @@ import io.ws402.gateway.methods.evm.chain.Transfer;
 import io.ws402.gateway.methods.evm.config.ChainAsset;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds what a transaction brought in a token: events of the pinned contract alone, whatever was called and whoever
@@ -15,9 +16,16 @@ import java.util.List;
 final class TokenArrivals {
     private TokenArrivals() {}
 
-    /** The transfer that pays the quote: the first of exactly its amount, else the first of any. */
+    /**
+     * The transfer that pays the quote: the first of exactly its amount, else the first of any. The receipt tells; only to
+     * say why nothing does is the transaction asked for.
+     */
     static Arrival find(
-            ChainAsset.Token token, EvmAddress wallet, BigInteger price, Receipt receipt, Transaction transaction) {
+            ChainAsset.Token token,
+            EvmAddress wallet,
+            BigInteger price,
+            Receipt receipt,
+            Supplier<Transaction> transaction) {
         List<Transfer> ofToken = receipt.transfers().stream()
                 .filter(transfer -> transfer.token().equals(token.contract()))
                 .toList();
@@ -44,7 +52,7 @@ final class TokenArrivals {
             List<Transfer> toUs,
             List<Transfer> ofToken,
             Receipt receipt,
-            Transaction transaction) {
+            Supplier<Transaction> asked) {
         String symbol = token.asset().symbol();
         if (toUs.stream().anyMatch(transfer -> transfer.value().signum() > 0)) {
             return new Arrival.Nothing(
@@ -56,6 +64,7 @@ final class TokenArrivals {
         boolean otherToken = receipt.transfers().stream()
                 .anyMatch(transfer -> !transfer.token().equals(token.contract())
                         && transfer.to().equals(wallet));
+        Transaction transaction = asked.get();
         boolean coin = transaction.to().filter(wallet::equals).isPresent()
                 && transaction.value().signum() > 0;
         if (otherToken || coin) {

@@ -55,6 +55,16 @@ public final class ChainWatcher implements AutoCloseable {
         return lookups.receipt(transactionHash, tip());
     }
 
+    /**
+     * What a transaction did, as this node's chain has it now; asked for unless it is remembered from a block that still
+     * stands there. Blocks.
+     */
+    public Optional<Receipt> receipt(String transactionHash, View view) {
+        return lookups.remembered(transactionHash)
+                .filter(receipt -> view.stands(receipt.blockNumber(), receipt.blockHash()))
+                .or(() -> view.rpc().receipt(transactionHash));
+    }
+
     /** A transaction that some block holds. Blocks. */
     public Optional<Transaction> transaction(String hash) {
         return lookups.transaction(hash);

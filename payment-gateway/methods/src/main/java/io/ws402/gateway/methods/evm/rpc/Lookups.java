@@ -51,6 +51,11 @@ final class Lookups {
         return receipt;
     }
 
+    /** What was last seen of a transaction's receipt; a reorganisation may have undone it since. */
+    synchronized Optional<Receipt> remembered(String hash) {
+        return Optional.ofNullable(receipts.get(hash)).flatMap(AsOf::receipt);
+    }
+
     Optional<Transaction> transaction(String hash) {
         synchronized (this) {
             Transaction remembered = transactions.get(hash);

@@ -56,11 +56,13 @@ public final class View {
         return shared.sinceNanos() - nanos >= 0;
     }
 
-    /** The hash of the block at a height; empty when the node has none there. */
-    public Optional<String> hashAt(long number) {
+    /** Whether this block is the one at its height. Its hash is that of all it holds: where it stands, so does that. */
+    public boolean stands(long number, String hash) {
         return shared.hashes()
                 .computeIfAbsent(number, first -> new Once<>())
-                .get(() -> rpc.blockAt(number).map(Block::hash));
+                .get(() -> rpc.blockAt(number).map(Block::hash))
+                .filter(hash::equals)
+                .isPresent();
     }
 
     /** The nonce that the account's next transaction must have. */

@@ -74,7 +74,7 @@ final class TokenArrivalsTest {
                 "0x", 1, "0x", true, BigInteger.ONE, BigInteger.ONE, BigInteger.ZERO, Arrays.asList(transfers));
         Transaction transaction =
                 new Transaction("0x", Optional.of(1L), ALICE, Optional.of(USDC), BigInteger.ZERO, 0, 2);
-        return TokenArrivals.find(token, WALLET, BigInteger.valueOf(price), receipt, transaction);
+        return TokenArrivals.find(token, WALLET, BigInteger.valueOf(price), receipt, () -> transaction);
     }
 
     private static void assertRefused(String code, Arrival arrival) {

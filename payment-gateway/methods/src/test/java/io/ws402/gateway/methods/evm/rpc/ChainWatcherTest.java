@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.ws402.devnet.Account;
 import io.ws402.devnet.AnvilOptions;
 import io.ws402.devnet.EvmDevnet;
 import io.ws402.gateway.methods.evm.chain.Receipt;
@@ -13,6 +14,7 @@ import io.ws402.gateway.methods.rpc.RpcLimits;
 import io.ws402.gateway.methods.rpc.RpcPool;
 import io.ws402.gateway.methods.rpc.VirtualThreads;
 import io.ws402.gateway.storage.Await;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,21 @@ final class ChainWatcherTest {
                 () -> watcher.tipAtLeast(devnet.anvil().blockNumber().longValueExact())));
         Await.of(threads.run(() -> watcher.receipt(UNKNOWN)));
         assertEquals(2, node.calls(RECEIPT));
+    }
+
+    @Test
+    void believesARememberedReceiptWhileItsBlockStandsAndNotAfterAReorganisation() {
+        ChainWatcher watcher = watcher(Duration.ofMillis(1));
+        String hash = devnet.transactions().submit(devnet.account(EvmDevnet.ETHER), Account.random().address(), BigInteger.ONE);
+        devnet.transactions().receipt(hash);
+        Receipt seen =
+                Await.of(threads.run(() -> watcher.receipt(hash))).orElseThrow();
+        int asked = node.calls(RECEIPT);
+        assertEquals(Optional.of(seen), Await.of(threads.run(() -> watcher.receipt(hash, View.now(pool.calls())))));
+        assertEquals(asked, node.calls(RECEIPT));
+        devnet.anvil().reorg(1);
+        assertEquals(Optional.empty(), Await.of(threads.run(() -> watcher.receipt(hash, View.now(pool.calls())))));
+        assertEquals(asked + 1, node.calls(RECEIPT));
     }
 
     @Test
