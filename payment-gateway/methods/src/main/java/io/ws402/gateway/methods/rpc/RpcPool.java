@@ -109,7 +109,8 @@ public final class RpcPool<C> implements RpcCaller, AutoCloseable {
     /** As {@link #onOneEndpoint(Function)}, for work that remembers what which endpoint has answered. */
     public <T> T onOneEndpoint(BiFunction<Endpoint, C, T> work) {
         return onAnyOf(
-                inOrder(), (endpoint, caller) -> work.apply(endpoint, which.calls().apply(caller)));
+                inOrder(),
+                (endpoint, caller) -> work.apply(endpoint, which.calls().apply(caller)));
     }
 
     /** Each endpoint by itself, those that answer first; their failures are {@link RpcException.Unavailable}. */

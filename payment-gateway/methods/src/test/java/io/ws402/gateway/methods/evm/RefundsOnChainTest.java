@@ -165,8 +165,8 @@ final class RefundsOnChainTest extends OwnChain {
     @Test
     void asksForTheHeadAndTheNoncesOnceForAllRefundsThatAreLookedAfterMeanwhile() {
         try (NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl())) {
-            PaymentMethod counted = rail.open(
-                    rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
+            PaymentMethod counted =
+                    rail.open(rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
             long first = nextNonce(counted);
             Map<RefundOrder, SignedTransfer> refunds = new LinkedHashMap<>();
             for (int number = 0; number < MANY; number++) {
@@ -190,15 +190,17 @@ final class RefundsOnChainTest extends OwnChain {
     @Test
     void asksNothingAboutARefundThatANodeHasTakenSinceTheChainWasLookedAt() {
         try (NodeProxy node = new NodeProxy(devnet.anvil().rpcUrl())) {
-            PaymentMethod counted = rail.open(
-                    rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
+            PaymentMethod counted =
+                    rail.open(rail.configuration().put("rpcUrls", node.url()).put("pollIntervalMs", 60_000));
             RefundOrder order = refund(counted, payer.address(), "ETH", PRICE);
             List<SignedTransfer> signed = List.of(sign(counted, order));
-            assertInstanceOf(Reconciliation.Missing.class, Await.of(counted.refunds().reconcile(order, signed)));
+            assertInstanceOf(
+                    Reconciliation.Missing.class, Await.of(counted.refunds().reconcile(order, signed)));
             Await.of(counted.refunds().dispatch(signed.getFirst()));
             devnet.anvil().mine(2);
             int asked = node.calls("eth_getTransactionCount") + node.calls("eth_getTransactionByHash");
-            assertInstanceOf(Reconciliation.InFlight.class, Await.of(counted.refunds().reconcile(order, signed)));
+            assertInstanceOf(
+                    Reconciliation.InFlight.class, Await.of(counted.refunds().reconcile(order, signed)));
             assertEquals(asked, node.calls("eth_getTransactionCount") + node.calls("eth_getTransactionByHash"));
             assertEquals(0, node.calls("eth_getTransactionReceipt"));
         }

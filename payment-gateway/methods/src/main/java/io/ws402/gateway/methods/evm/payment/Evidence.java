@@ -21,7 +21,9 @@ record Evidence(long blockNumber, Optional<String> blockHash, int position) {
     static Evidence of(JsonObject json) {
         if (json.getValue(BLOCK_NUMBER) instanceof Number height) {
             return new Evidence(
-                    height.longValue(), Optional.ofNullable(json.getString(BLOCK_HASH)), json.getInteger(POSITION, NATIVE));
+                    height.longValue(),
+                    Optional.ofNullable(json.getString(BLOCK_HASH)),
+                    json.getInteger(POSITION, NATIVE));
         }
         throw new IllegalArgumentException("evidence without " + BLOCK_NUMBER);
     }

@@ -124,8 +124,8 @@ public final class EvmInboundFeed implements InboundFeed {
         Receipt receipt = receipt(view, hash);
         receipt.transfers().stream()
                 .filter(moved -> receipt.succeeded() && moved.token().equals(token.contract()) && brings(moved))
-                .forEach(moved -> transfers.add(
-                        transfer(receipt, moved.position(), moved.from(), token.asset(), moved.value())));
+                .forEach(moved ->
+                        transfers.add(transfer(receipt, moved.position(), moved.from(), token.asset(), moved.value())));
     }
 
     private Receipt receipt(View view, String hash) {

@@ -46,7 +46,8 @@ public final class FinalityObserver {
     }
 
     private Finality confirmGone(ObservedDeposit deposit, Finality.Gone gone) {
-        boolean allAgree = pool.each().stream().allMatch(rpc -> asSeen(View.now(rpc), deposit) instanceof Finality.Gone);
+        boolean allAgree =
+                pool.each().stream().allMatch(rpc -> asSeen(View.now(rpc), deposit) instanceof Finality.Gone);
         return allAgree ? gone : new Finality.NotYet();
     }
 

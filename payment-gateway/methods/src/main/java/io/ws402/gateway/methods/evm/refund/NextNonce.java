@@ -12,11 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nonce that the chain expects next, asked for at most once per interval. It is held against the gateway's own count,
- * to notice what the gateway did not send: an answer that is an interval old notices all that was sent before, and a
- * backup is not restored within an interval. What the gateway itself has sent since only makes it smaller. Thread-safe.
+ * The nonce that the chain expects next, asked for at most once per interval, which is a second at most. It is held against
+ * the gateway's own count, to notice what that count does not know of: with an answer a second old, all that was sent
+ * before is noticed, and no database is back from its backup so soon after it was last used. Thread-safe.
  */
 final class NextNonce {
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
     private final VirtualThreads threads;
     private final RpcPool<EvmRpc> pool;
     private final EvmAddress wallet;
@@ -28,7 +30,7 @@ final class NextNonce {
         this.threads = threads;
         this.pool = pool;
         this.wallet = wallet;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos = Math.min(interval.toNanos(), LONGEST.toNanos());
     }
 
     synchronized Future<Long> get() {

@@ -70,9 +70,8 @@ final class RefundReconciler {
         boolean isFinal = isUsed && isUsedAt(finalHeight, sequence, view);
         for (SignedTransfer each : signed) {
             // A number that is not used, or not finally, tells as much of all that have it as their receipts would.
-            Optional<Receipt> receipt = isFinal || each.sequence() < sequence
-                    ? view.rpc().receipt(each.txId())
-                    : Optional.empty();
+            Optional<Receipt> receipt =
+                    isFinal || each.sequence() < sequence ? view.rpc().receipt(each.txId()) : Optional.empty();
             if (receipt.isPresent() && (receipt.get().succeeded() || each.sequence() == sequence)) {
                 return mined(order, receipt.get(), policy, view.tip());
             }
@@ -87,7 +86,10 @@ final class RefundReconciler {
 
     /** A node has it, and nothing that is known of the chain is newer than that. */
     private boolean isTakenSince(View view, SignedTransfer signed) {
-        return dispatcher.takenAt(signed.txId()).filter(taken -> !view.isSince(taken)).isPresent();
+        return dispatcher
+                .takenAt(signed.txId())
+                .filter(taken -> !view.isSince(taken))
+                .isPresent();
     }
 
     /** A node that keeps no state that old leaves it to the receipts. */
@@ -143,7 +145,8 @@ final class RefundReconciler {
                 .orElseThrow();
         Terms terms = Terms.of(newest.terms());
         boolean isNext = view.nonce(wallet) == sequence;
-        boolean isOld = view.tip().height() - terms.signedAtBlock() >= settings.gas().replaceAfterBlocks();
+        boolean isOld =
+                view.tip().height() - terms.signedAtBlock() >= settings.gas().replaceAfterBlocks();
         boolean canBeRaised = tools.market().isWithinCap(terms.fees().raised().maxFeePerGas());
         if (isNext && isOld && canBeRaised && (isPricedOut(terms) || isKnown(view, current))) {
             return new Reconciliation.Stuck();

@@ -91,10 +91,10 @@ final class ChainWatcherTest {
     @Test
     void believesARememberedReceiptWhileItsBlockStandsAndNotAfterAReorganisation() {
         ChainWatcher watcher = watcher(Duration.ofMillis(1));
-        String hash = devnet.transactions().submit(devnet.account(EvmDevnet.ETHER), Account.random().address(), BigInteger.ONE);
+        String hash = devnet.transactions()
+                .submit(devnet.account(EvmDevnet.ETHER), Account.random().address(), BigInteger.ONE);
         devnet.transactions().receipt(hash);
-        Receipt seen =
-                Await.of(threads.run(() -> watcher.receipt(hash))).orElseThrow();
+        Receipt seen = Await.of(threads.run(() -> watcher.receipt(hash))).orElseThrow();
         int asked = node.calls(RECEIPT);
         assertEquals(Optional.of(seen), Await.of(threads.run(() -> watcher.receipt(hash, View.now(pool.calls())))));
         assertEquals(asked, node.calls(RECEIPT));
