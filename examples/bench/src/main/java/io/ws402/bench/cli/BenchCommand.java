@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             description =
-                    "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale")
+                    "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale, growth")
     private List<String> only = List.of();
 
     @Option(names = "--quick", description = "short runs of a tenth of the load, to see that everything works")

@@ -14,8 +14,8 @@ public final class Main {
             System.setProperty(LOGBACK, "io/ws402/bench/logback.xml");
         }
         int exitCode = ExitCodes.DEFECT;
-        try {
-            exitCode = commandLine(new BenchCommand(Benchmarks.ALL)).execute(arguments);
+        try (Benchmarks benchmarks = new Benchmarks()) {
+            exitCode = commandLine(new BenchCommand(benchmarks.all())).execute(arguments);
         } finally {
             System.exit(exitCode);
         }

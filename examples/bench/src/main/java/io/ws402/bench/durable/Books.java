@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /**
  * A gateway's database as benchmarks prepare it: quotes by the ten thousand, each a copy of one that a gateway made, and
@@ -52,6 +53,13 @@ final class Books {
         return range;
     }
 
+    /** The payments of the last so many quotes. */
+    List<String> lastPaymentIds(int count) {
+        return LongStream.rangeClosed(clones - count + 1, clones)
+                .mapToObj(Range::paymentId)
+                .toList();
+    }
+
     /** Quotes by their numbers, both included. */
     record Range(long first, long last) {
         static String reference(long number) {
@@ -74,6 +82,12 @@ final class Books {
     /** Writes out what is dirty, so that it is not written while something is measured. */
     void checkpoint() {
         run("CHECKPOINT");
+    }
+
+    /** What the database takes on disk, its indexes included, without the log. */
+    long bytes() {
+        checkpoint();
+        return row("SELECT pg_database_size(current_database()) AS bytes").getLong("bytes");
     }
 
     void run(String statement) {

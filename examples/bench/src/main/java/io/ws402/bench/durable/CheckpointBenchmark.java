@@ -6,7 +6,6 @@ import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
-import io.ws402.bench.process.Cores;
 import io.ws402.protocol.gateway.SessionsReport;
 import io.ws402.protocol.payment.MeterReport;
 import io.ws402.protocol.payment.Reading;
@@ -17,13 +16,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** The readings of all sessions of a server, recorded by one call. */
 public final class CheckpointBenchmark implements Benchmark {
     private static final int SESSIONS = 10_000;
     private static final int CHECKPOINTS = 20;
     private static final Figure RATE = new Figure("readings recorded", "rows/s");
+
+    private final SharedStand shared;
+
+    /** At this gateway. */
+    public CheckpointBenchmark(SharedStand shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String name() {
@@ -37,36 +42,30 @@ public final class CheckpointBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        DurableStand stand = new DurableStand(1, effort);
-        try {
-            DurableStand.Limit limit = stand.limit(Cores.here().program(0));
-            int sessions = effort.of(SESSIONS);
-            // The same sessions on both databases, held by who may hold them there.
-            stand.verifyAtGateways(sessions);
-            stand.verifyAt(limit, "/", sessions);
-            Sides sides = new Sides(stand, limit, sessions, Math.max(2, effort.of(CHECKPOINTS)));
-            sides.atGateway();
-            sides.atLimit();
-            return sides;
-        } catch (IOException | RuntimeException e) {
-            stand.close();
-            throw e;
-        }
+        SharedStand.Gateway gateway = shared.get(effort);
+        int sessions = effort.of(SESSIONS);
+        // As many sessions on both databases, held by who may hold them there.
+        gateway.stand().verifyAtGateways(sessions);
+        gateway.stand().verifyAt(gateway.limit(), "/", sessions);
+        Sides sides = new Sides(gateway.stand(), gateway.limit(), sessions, Math.max(2, effort.of(CHECKPOINTS)));
+        sides.atGateway();
+        sides.atLimit();
+        return sides;
     }
 
     private static final class Sides implements Stand {
         private final DurableStand stand;
         private final DurableStand.Limit limit;
-        private final List<String> paymentIds;
+        private final List<String> atGateway;
+        private final List<String> atLimit;
         private final int times;
         private long sequence = 1;
 
         Sides(DurableStand stand, DurableStand.Limit limit, int sessions, int times) {
             this.stand = stand;
             this.limit = limit;
-            this.paymentIds = LongStream.rangeClosed(1, sessions)
-                    .mapToObj(Books.Range::paymentId)
-                    .toList();
+            this.atGateway = stand.books().lastPaymentIds(sessions);
+            this.atLimit = limit.books().lastPaymentIds(sessions);
             this.times = times;
         }
 
@@ -80,7 +79,7 @@ public final class CheckpointBenchmark implements Benchmark {
             List<String> bodies = new ArrayList<>();
             for (int i = 0; i < times; i++) {
                 long number = sequence++;
-                List<MeterReport> reports = paymentIds.stream()
+                List<MeterReport> reports = atGateway.stream()
                         .map(id -> new MeterReport(id, 1, number, new Reading(number, 0, 0), BigInteger.ONE))
                         .toList();
                 bodies.add(new SessionsReport(DurableStand.SERVER_ID, reports)
@@ -93,14 +92,14 @@ public final class CheckpointBenchmark implements Benchmark {
                     List.of(stand.gateways().getFirst().port()),
                     "/api/sessions/checkpoint",
                     file,
-                    "\"recorded\":" + paymentIds.size() + ",",
+                    "\"recorded\":" + atGateway.size() + ",",
                     1);
             return rate(done);
         }
 
         private Map<Figure, Double> atLimit() throws IOException {
             Path file = stand.folder().file("payments.txt");
-            Files.write(file, paymentIds);
+            Files.write(file, atLimit);
             limit.books().checkpoint();
             JsonObject done = limit.server()
                     .ask(
@@ -114,12 +113,12 @@ public final class CheckpointBenchmark implements Benchmark {
         }
 
         private Map<Figure, Double> rate(JsonObject done) {
-            return Map.of(RATE, (double) paymentIds.size() * times / (done.getLong("nanos") / 1e9));
+            return Map.of(RATE, (double) atGateway.size() * times / (done.getLong("nanos") / 1e9));
         }
 
         @Override
         public void close() {
-            stand.close();
+            // others go on with the gateway
         }
     }
 }

@@ -129,6 +129,11 @@ public final class DurableStand implements AutoCloseable {
     /** The limit of what a gateway can do, on its own database. */
     public record Limit(ConnectionSettings database, Books books, Worker server, int port) {}
 
+    /** What the gateways' database takes on disk. */
+    public long databaseBytes() {
+        return books.bytes();
+    }
+
     /** The gateways' database. */
     Books books() {
         return books;

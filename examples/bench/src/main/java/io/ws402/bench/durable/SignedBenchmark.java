@@ -4,7 +4,6 @@ import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
-import io.ws402.bench.process.Cores;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,6 +13,13 @@ import java.util.List;
  */
 public final class SignedBenchmark implements Benchmark {
     private static final int PAYMENTS = 20_000;
+
+    private final SharedStand shared;
+
+    /** At the limit of this gateway. */
+    public SignedBenchmark(SharedStand shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String name() {
@@ -27,27 +33,22 @@ public final class SignedBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        DurableStand stand = new DurableStand(1, effort);
-        try {
-            DurableStand.Limit limit = stand.limit(Cores.here().program(0));
-            int payments = effort.of(PAYMENTS);
-            stand.verifyAt(limit, GroupCommitServer.SIGNED, payments);
-            return new Stand() {
-                @Override
-                public List<Side> sides() {
-                    return List.of(
-                            new Side("with recovery", () -> stand.verifyAt(limit, GroupCommitServer.SIGNED, payments)),
-                            new Side("group commit without", () -> stand.verifyAt(limit, "/", payments)));
-                }
+        DurableStand stand = shared.get(effort).stand();
+        DurableStand.Limit limit = shared.get(effort).limit();
+        int payments = effort.of(PAYMENTS);
+        stand.verifyAt(limit, GroupCommitServer.SIGNED, payments);
+        return new Stand() {
+            @Override
+            public List<Side> sides() {
+                return List.of(
+                        new Side("with recovery", () -> stand.verifyAt(limit, GroupCommitServer.SIGNED, payments)),
+                        new Side("group commit without", () -> stand.verifyAt(limit, "/", payments)));
+            }
 
-                @Override
-                public void close() {
-                    stand.close();
-                }
-            };
-        } catch (IOException | RuntimeException e) {
-            stand.close();
-            throw e;
-        }
+            @Override
+            public void close() {
+                // others go on with the gateway
+            }
+        };
     }
 }

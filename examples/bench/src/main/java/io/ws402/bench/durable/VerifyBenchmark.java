@@ -5,7 +5,6 @@ import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
-import io.ws402.bench.process.Cores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,13 @@ import java.util.Optional;
 public final class VerifyBenchmark implements Benchmark {
     private static final int PAYMENTS = 10_000;
     private static final int LIMIT_PAYMENTS = 40_000;
+
+    private final SharedStand shared;
+
+    /** At this gateway. */
+    public VerifyBenchmark(SharedStand shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String name() {
@@ -29,16 +35,10 @@ public final class VerifyBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        DurableStand stand = new DurableStand(1, effort);
-        try {
-            DurableStand.Limit limit = stand.limit(Cores.here().program(0));
-            stand.verifyAtGateways(effort.of(PAYMENTS));
-            stand.verifyAt(limit, "/", effort.of(LIMIT_PAYMENTS));
-            return new Sides(stand, limit, effort, PgBench.here());
-        } catch (IOException | RuntimeException e) {
-            stand.close();
-            throw e;
-        }
+        SharedStand.Gateway gateway = shared.get(effort);
+        gateway.stand().verifyAtGateways(effort.of(PAYMENTS));
+        gateway.stand().verifyAt(gateway.limit(), "/", effort.of(LIMIT_PAYMENTS));
+        return new Sides(gateway.stand(), gateway.limit(), effort, PgBench.here());
     }
 
     private record Sides(DurableStand stand, DurableStand.Limit limit, Effort effort, Optional<PgBench> pgbench)
@@ -73,7 +73,7 @@ public final class VerifyBenchmark implements Benchmark {
 
         @Override
         public void close() {
-            stand.close();
+            // others go on with the gateway
         }
     }
 }

@@ -24,17 +24,21 @@ final class HeldSessions {
     private int gone;
     private boolean closing;
     private long heard;
+    private final Lateness lateness;
 
     /**
      * @param ports of the servers, which get the sessions in turn
      * @param echoedBytes the size of the frames that {@link #echo} sends
+     * @param updateNanos how often each session should hear what it has used
      */
-    HeldSessions(Client client, List<Integer> ports, String path, int sessions, int echoedBytes) {
+    HeldSessions(
+            Client client, List<Integer> ports, String path, int sessions, int echoedBytes, long updateNanos) {
         this.client = client;
         this.ports = ports;
         this.path = path;
         this.sessions = sessions;
         this.echoed = Frames.constant(Frames.BINARY, new byte[echoedBytes]);
+        this.lateness = new Lateness(updateNanos);
     }
 
     /** Opens all of them; returns once all have started. */
@@ -75,6 +79,19 @@ final class HeldSessions {
         return client.on(() -> heard);
     }
 
+    /** Counts from now on how late updates come. */
+    void watch() {
+        client.on(() -> {
+            lateness.forget();
+            return true;
+        });
+    }
+
+    /** 99 of 100 updates since {@link #watch} were late by less than so many milliseconds. */
+    long millisLate() {
+        return client.on(() -> lateness.millisOf(0.99));
+    }
+
     /** Closes all of them; returns once all are gone. */
     void close() throws InterruptedException, TimeoutException {
         client.on(() -> {
@@ -86,6 +103,7 @@ final class HeldSessions {
     }
 
     private final class Listening implements Script {
+        private final Lateness.Series updates = lateness.new Series();
         private boolean isStarted;
 
         @Override
@@ -104,6 +122,7 @@ final class HeldSessions {
                 }
             } else if (Said.USAGE.is(bytes, at, length)) {
                 heard++;
+                updates.came(System.nanoTime());
             } else if (!closing) {
                 opened.fail("a session said " + Said.text(bytes, at, length));
             }

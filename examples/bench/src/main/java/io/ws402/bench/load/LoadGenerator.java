@@ -27,6 +27,8 @@ public final class LoadGenerator {
                 .on("open", generator::open)
                 .on("echo", generator::echo)
                 .on("heard", generator::heard)
+                .on("watch", generator::watch)
+                .on("late", generator::late)
                 .on("close", generator::close)
                 .on("cycles", generator::cycles)
                 .on("posts", generator::posts)
@@ -39,7 +41,8 @@ public final class LoadGenerator {
                 ports(order),
                 order.getString("path"),
                 order.getInteger("sessions"),
-                order.getInteger("bytes", 0));
+                order.getInteger("bytes", 0),
+                order.getLong("updateMs") * NANOS_PER_MILLI);
         held = sessions;
         sessions.open();
         return new JsonObject();
@@ -52,6 +55,15 @@ public final class LoadGenerator {
 
     private JsonObject heard(JsonObject order) {
         return new JsonObject().put("frames", held().heard()).put("nanos", System.nanoTime());
+    }
+
+    private JsonObject watch(JsonObject order) {
+        held().watch();
+        return new JsonObject();
+    }
+
+    private JsonObject late(JsonObject order) {
+        return new JsonObject().put("millis", held().millisLate());
     }
 
     private JsonObject close(JsonObject order) throws InterruptedException, TimeoutException {

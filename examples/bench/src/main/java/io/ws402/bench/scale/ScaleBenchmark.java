@@ -1,6 +1,7 @@
 package io.ws402.bench.scale;
 
 import io.ws402.bench.durable.DurableStand;
+import io.ws402.bench.durable.SharedStand;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
@@ -25,6 +26,13 @@ public final class ScaleBenchmark implements Benchmark {
     private static final int GATEWAYS = 2;
     private static final int PAYMENTS = 5_000;
 
+    private final SharedStand shared;
+
+    /** The one gateway is this. */
+    public ScaleBenchmark(SharedStand shared) {
+        this.shared = shared;
+    }
+
     @Override
     public String name() {
         return "scale";
@@ -41,8 +49,9 @@ public final class ScaleBenchmark implements Benchmark {
         int servers = Math.clamp(cores, 2, SERVERS_MAX);
         Closing closing = new Closing();
         try {
-            Machines many = closing.add(new Machines(servers, GATEWAYS, effort));
-            Machines one = closing.add(new Machines(1, 1, effort));
+            DurableStand gateways = closing.add(new DurableStand(GATEWAYS, effort));
+            Machines many = closing.add(new Machines(servers, gateways, effort));
+            Machines one = closing.add(new Machines(1, shared.get(effort).stand(), effort));
             return new Stand() {
                 @Override
                 public List<Side> sides() {
@@ -70,7 +79,7 @@ public final class ScaleBenchmark implements Benchmark {
         }
     }
 
-    /** So many servers and gateways. */
+    /** So many servers, and gateways that others have started. */
     private static final class Machines implements AutoCloseable {
         private final Closing closing = new Closing();
         private final int servers;
@@ -78,15 +87,15 @@ public final class ScaleBenchmark implements Benchmark {
         private final Sockets sockets;
         private final DurableStand gateways;
 
-        Machines(int servers, int gateways, Effort effort) throws IOException, InterruptedException {
+        Machines(int servers, DurableStand gateways, Effort effort) throws IOException {
             this.servers = servers;
+            this.gateways = gateways;
             this.effort = effort;
             try {
                 this.sockets = closing.add(Sockets.ours(servers));
-                this.gateways = closing.add(new DurableStand(gateways, effort));
                 OpenBenchmark.measure(sockets, effort);
-                this.gateways.verifyAtGateways(effort.of(PAYMENTS));
-            } catch (IOException | InterruptedException | RuntimeException e) {
+                gateways.verifyAtGateways(effort.of(PAYMENTS));
+            } catch (IOException | RuntimeException e) {
                 closing.close();
                 throw e;
             }
@@ -95,7 +104,7 @@ public final class ScaleBenchmark implements Benchmark {
         Map<Figure, Double> measure(boolean rates) throws IOException, InterruptedException {
             Map<Figure, Double> measured = new LinkedHashMap<>();
             add(measured, "open", rates, OpenBenchmark.measure(sockets, effort));
-            add(measured, "held", rates, HeldBenchmark.measure(Sockets.ours(servers), effort));
+            add(measured, "held", rates, HeldBenchmark.measure(Sockets.ours(servers), effort.of(HeldBenchmark.SESSIONS), effort));
             add(measured, "verify", rates, gateways.verifyAtGateways(effort.of(PAYMENTS)));
             return measured;
         }

@@ -17,11 +17,15 @@ import java.util.Map;
  * process once had it rarely gives back.
  */
 public final class HeldBenchmark implements Benchmark {
-    private static final int SESSIONS = 10_000;
+    /** How many sessions a full load is. */
+    public static final int SESSIONS = 10_000;
+
     private static final int FIRST_SESSIONS = 100;
-    private static final Figure CPU = new Figure("CPU", "CPU-s/s");
+    /** What the servers used together. */
+    public static final Figure CPU = new Figure("CPU", "CPU-s/s");
     private static final Figure HEAP = new Figure("heap per session", "bytes");
     private static final Figure RESIDENT = new Figure("resident memory per session", "bytes");
+    private static final Figure LATE = new Figure("99 of 100 updates late by less than", "ms");
 
     @Override
     public String name() {
@@ -39,8 +43,8 @@ public final class HeldBenchmark implements Benchmark {
             @Override
             public List<Side> sides() {
                 return List.of(
-                        new Side("ours", () -> measure(Sockets.ours(1), effort)),
-                        new Side("raw Vert.x", () -> measure(Sockets.raw(), effort)));
+                        new Side("ours", () -> measure(Sockets.ours(1), effort.of(SESSIONS), effort)),
+                        new Side("raw Vert.x", () -> measure(Sockets.raw(), effort.of(SESSIONS), effort)));
             }
 
             @Override
@@ -51,8 +55,8 @@ public final class HeldBenchmark implements Benchmark {
     }
 
     /** Holds sessions at these servers, together as many as one has to hold, and ends the servers. */
-    public static Map<Figure, Double> measure(Sockets started, Effort effort) throws IOException, InterruptedException {
-        int sessions = effort.of(SESSIONS);
+    public static Map<Figure, Double> measure(Sockets started, int sessions, Effort effort)
+            throws IOException, InterruptedException {
         try (Sockets sockets = started) {
             // What the first sessions load and cache belongs to no session.
             open(sockets, Math.min(FIRST_SESSIONS, sessions));
@@ -61,11 +65,14 @@ public final class HeldBenchmark implements Benchmark {
             long residentBefore = resident(sockets);
             open(sockets, sessions);
             Thread.sleep(effort.span());
+            sockets.ask("watch");
             Sockets.Used before = sockets.used();
             Thread.sleep(effort.span());
             Sockets.Used used = sockets.used().since(before);
+            double late = sockets.ask("late").getLong("millis");
             Map<Figure, Double> measured = new LinkedHashMap<>();
             measured.put(CPU, used.servers() / used.elapsedSeconds());
+            measured.put(LATE, late);
             // The resident memory first: a collection does not make it smaller, but asking for one may touch more.
             measured.put(RESIDENT, (resident(sockets) - residentBefore) / (double) sessions);
             measured.put(HEAP, (heap(sockets) - heapBefore) / (double) sessions);

@@ -2,13 +2,13 @@ package io.ws402.bench.socket;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.bench.durable.DurableStand;
+import io.ws402.bench.durable.SharedStand;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
 import io.ws402.bench.process.Closing;
-import io.ws402.bench.process.Cores;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,14 @@ public final class OpenBenchmark implements Benchmark {
     private static final Figure PER_CPU = new Figure("cycles per CPU second of the server", "cycles");
     private static final Figure RATE = new Figure("cycles", "cycles/s");
     private static final Figure DURABLE = new Figure("durable cycles, or commits", "1/s");
+    private static final Figure GROWTH = new Figure("growth of the database by a cycle", "bytes");
+
+    private final SharedStand shared;
+
+    /** Its durable part at this gateway. */
+    public OpenBenchmark(SharedStand shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String name() {
@@ -40,7 +48,7 @@ public final class OpenBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        return new Sides(effort);
+        return new Sides(effort, shared.get(effort));
     }
 
     private static final class Sides implements Stand {
@@ -52,19 +60,19 @@ public final class OpenBenchmark implements Benchmark {
         private final DurableStand.Limit limit;
         private final Sockets durable;
 
-        Sides(Effort effort) throws IOException, InterruptedException {
+        Sides(Effort effort, SharedStand.Gateway shared) throws IOException {
             this.effort = effort;
+            this.gateway = shared.stand();
+            this.limit = shared.limit();
             try {
                 ours = closing.add(Sockets.ours(1));
                 raw = closing.add(Sockets.raw());
-                gateway = closing.add(new DurableStand(1, effort));
-                limit = gateway.limit(Cores.here().program(0));
                 durable = closing.add(Sockets.before(gateway.gateways().getFirst()));
                 measure(ours, effort);
                 measure(raw, effort);
                 durable();
                 committed();
-            } catch (IOException | InterruptedException | RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 closing.close();
                 throw e;
             }
@@ -80,7 +88,9 @@ public final class OpenBenchmark implements Benchmark {
 
         private Map<Figure, Double> ours() throws IOException {
             Map<Figure, Double> measured = measure(ours, effort);
+            long before = gateway.databaseBytes();
             measured.put(DURABLE, durable());
+            measured.put(GROWTH, (gateway.databaseBytes() - before) / (double) effort.of(DURABLE_CYCLES));
             return measured;
         }
 

@@ -62,7 +62,7 @@ public final class Sockets implements AutoCloseable {
     }
 
     /** A raw one. */
-    static Sockets raw() throws IOException {
+    public static Sockets raw() throws IOException {
         return new Sockets(RawServer.class, 1, new JsonObject());
     }
 
@@ -72,7 +72,12 @@ public final class Sockets implements AutoCloseable {
 
     /** Has the load generator do something with this work. */
     JsonObject ask(String command, Work work, JsonObject order) throws IOException {
-        return load.ask(command, order.copy().put("ports", ports).put("path", work.path()));
+        return load.ask(
+                command,
+                order.copy()
+                        .put("ports", ports)
+                        .put("path", work.path())
+                        .put("updateMs", work.updates().toMillis()));
     }
 
     /** Has it do something with the sessions that it holds. */
