@@ -54,19 +54,19 @@ final class BenchCommand implements Callable<Integer> {
                     "this one alone, or these: held, relay, open, verify, verify-signed, checkpoint, refunds, scale, growth")
     private List<String> only = List.of();
 
-    @Option(names = "--quick", description = "short runs of a tenth of the load, to see that everything works")
+    @Option(names = "--quick", description = "one short run of a twentieth of the load, to see that everything works")
     private boolean quick;
 
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "how often each side is measured (default: 5, with --quick 2)")
+            description = "how often each side is measured (default: 5, with --quick 1)")
     private @Nullable Integer runs;
 
     @Option(
             names = "--load",
             paramLabel = "PERCENT",
-            description = "how much of the full load (default: 100, with --quick 10)")
+            description = "how much of the full load (default: 100, with --quick 5)")
     private @Nullable Integer load;
 
     @Option(names = "--json", description = "print one JSON list of {name, what, ours, limit, ratio, unit, spread}")

@@ -45,7 +45,7 @@ public final class CheckpointBenchmark implements Benchmark {
         SharedStand.Gateway gateway = shared.get(effort);
         int sessions = effort.of(SESSIONS);
         // As many sessions on both databases, held by who may hold them there.
-        gateway.stand().verifyAtGateways(sessions);
+        gateway.stand().verify(sessions);
         gateway.stand().verifyAt(gateway.limit(), "/", sessions);
         Sides sides = new Sides(gateway.stand(), gateway.limit(), sessions, Math.max(2, effort.of(CHECKPOINTS)));
         sides.atGateway();
@@ -89,7 +89,7 @@ public final class CheckpointBenchmark implements Benchmark {
             Files.write(file, bodies);
             stand.books().checkpoint();
             JsonObject done = stand.posts(
-                    List.of(stand.gateways().getFirst().port()),
+                    List.of(stand.gateway().port()),
                     "/api/sessions/checkpoint",
                     file,
                     "\"recorded\":" + atGateway.size() + ",",

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One or more gateways over a PostgreSQL, a load generator, and a payer with credits. Blocking. */
+/** A PostgreSQL with one gateway over it, or more, a load generator, and a payer with credits. Blocking. */
 public final class DurableStand implements AutoCloseable {
     /** What is paid for. */
     public static final String RESOURCE = "cycle";
@@ -49,6 +49,9 @@ public final class DurableStand implements AutoCloseable {
     static final Figure DATABASE_BUSY = new Figure("PostgreSQL", "cores");
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
 
+    /** For how many gateways there is a core, where there are cores enough. */
+    public static final int GATEWAYS_MAX = 2;
+
     private static final BigInteger PRICE = BigInteger.valueOf(300);
     private static final int CONNECTIONS = 64;
     private static final DatabaseOptions PATIENT = new DatabaseOptions(2, Duration.ofMinutes(10), false);
@@ -58,31 +61,27 @@ public final class DurableStand implements AutoCloseable {
     private final WorkFolder folder;
     private final Vertx vertx = Vertx.vertx();
     private final Postgres postgres;
+    private final GatewayProgram.Keys keys = GatewayProgram.Keys.random();
     private final List<GatewayProgram> gateways = new ArrayList<>();
     private final Worker load;
     private final CreditPayer payer;
     private final Quote quote;
     private final Books books;
 
-    /** Starts so many gateways. */
-    public DurableStand(int count, Effort effort) throws IOException, InterruptedException {
+    /** Starts one gateway. */
+    public DurableStand(Effort effort) throws IOException, InterruptedException {
         closing.add(() -> vertx.close().await());
         try {
             folder = closing.add(WorkFolder.create());
-            postgres = closing.add(Postgres.start(folder, count));
-            GatewayProgram.Keys keys = GatewayProgram.Keys.random();
-            JsonObject methods = new JsonObject().put("credits", new JsonObject().put("enabled", true));
-            for (int i = 0; i < count; i++) {
-                gateways.add(
-                        closing.add(GatewayProgram.start(i, folder, postgres.database(), keys, methods, Map.of())));
-            }
             load = closing.add(Worker.start(
                     "the load generator",
-                    Cores.here().load(count),
+                    Cores.here().load(GATEWAYS_MAX),
                     LoadGenerator.class,
                     Worker.QUIET,
                     folder.file("load.log")));
-            payer = CreditPayer.at(gateways.getFirst());
+            postgres = closing.add(Postgres.start(folder, GATEWAYS_MAX));
+            addGateway();
+            payer = CreditPayer.at(gateway());
             quote = quote();
             books = books(postgres.database());
             books.settle(effort.of(LOG_MEGABYTES));
@@ -92,11 +91,24 @@ public final class DurableStand implements AutoCloseable {
         }
     }
 
+    private void addGateway() throws IOException, InterruptedException {
+        JsonObject methods = new JsonObject().put("credits", new JsonObject().put("enabled", true));
+        gateways.add(closing.add(
+                GatewayProgram.start(gateways.size(), folder, postgres.database(), keys, methods, Map.of())));
+    }
+
+    /** So many gateways over this database, of {@link #GATEWAYS_MAX}; those that are missing are started. */
+    public List<GatewayProgram> gateways(int count) throws IOException, InterruptedException {
+        while (gateways.size() < count) {
+            addGateway();
+        }
+        return gateways.subList(0, count);
+    }
+
     private Quote quote() {
         QuoteRequest request = new QuoteRequest(
                 RESOURCE, PRICE, 3, PricePlan.perSecond(BigInteger.valueOf(100), 3_600), "credits", null, "127.0.0.1");
-        QuoteOutcome outcome =
-                gateways.getFirst().provider(vertx).quote(request).await();
+        QuoteOutcome outcome = gateway().provider(vertx).quote(request).await();
         if (outcome instanceof QuoteOutcome.Quoted(Quote quoted)) {
             return quoted;
         }
@@ -139,9 +151,9 @@ public final class DurableStand implements AutoCloseable {
         return books;
     }
 
-    /** The gateways, one or more. */
-    public List<GatewayProgram> gateways() {
-        return gateways;
+    /** The first gateway. */
+    public GatewayProgram gateway() {
+        return gateways.getFirst();
     }
 
     WorkFolder folder() {
@@ -156,12 +168,17 @@ public final class DurableStand implements AutoCloseable {
         return payer.account();
     }
 
-    /** Verifies so many payments at the gateways. */
-    public Map<Figure, Double> verifyAtGateways(int count) throws IOException {
+    /** Verifies so many payments at the first gateway. */
+    public Map<Figure, Double> verify(int count) throws IOException {
+        return verifyAt(List.of(gateway()), count);
+    }
+
+    /** Verifies so many payments at these gateways. */
+    public Map<Figure, Double> verifyAt(List<GatewayProgram> at, int count) throws IOException {
         return verify(
                 books,
-                gateways.stream().map(GatewayProgram::port).toList(),
-                gateways.stream().map(GatewayProgram::program).toList(),
+                at.stream().map(GatewayProgram::port).toList(),
+                at.stream().map(GatewayProgram::program).toList(),
                 "/api/payment/verify",
                 count);
     }
@@ -204,7 +221,7 @@ public final class DurableStand implements AutoCloseable {
                 new JsonObject()
                         .put("ports", new JsonArray(ports))
                         .put("path", path)
-                        .put("key", gateways.getFirst().serverKey())
+                        .put("key", gateway().serverKey())
                         .put("bodies", bodies.toString())
                         .put("expected", expected)
                         .put("connections", connections));

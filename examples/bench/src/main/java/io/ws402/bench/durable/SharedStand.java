@@ -26,7 +26,7 @@ public final class SharedStand implements AutoCloseable {
     public Gateway get(Effort effort) throws IOException, InterruptedException {
         Gateway gateway = started;
         if (gateway == null) {
-            DurableStand stand = closing.add(new DurableStand(1, effort));
+            DurableStand stand = closing.add(new DurableStand(effort));
             gateway = new Gateway(stand, stand.limit(Cores.here().program(0)));
             started = gateway;
         }

@@ -36,7 +36,7 @@ public final class VerifyBenchmark implements Benchmark {
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
         SharedStand.Gateway gateway = shared.get(effort);
-        gateway.stand().verifyAtGateways(effort.of(PAYMENTS));
+        gateway.stand().verify(effort.of(PAYMENTS));
         gateway.stand().verifyAt(gateway.limit(), "/", effort.of(LIMIT_PAYMENTS));
         return new Sides(gateway.stand(), gateway.limit(), effort, PgBench.here());
     }
@@ -46,7 +46,7 @@ public final class VerifyBenchmark implements Benchmark {
         @Override
         public List<Side> sides() {
             List<Side> sides = new ArrayList<>();
-            sides.add(new Side("ours", () -> stand.verifyAtGateways(effort.of(PAYMENTS))));
+            sides.add(new Side("ours", () -> stand.verify(effort.of(PAYMENTS))));
             sides.add(new Side("group commit", () -> stand.verifyAt(limit, "/", effort.of(LIMIT_PAYMENTS))));
             pgbench.ifPresent(program -> sides.add(new Side("pgbench", () -> measure(program))));
             return sides;

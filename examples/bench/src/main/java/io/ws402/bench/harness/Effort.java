@@ -13,8 +13,8 @@ public record Effort(int runs, Duration span, int loadPercent) {
     /** Five runs of the full load. */
     public static final Effort FULL = new Effort(5, Duration.ofSeconds(8), 100);
 
-    /** To see that everything works: two short runs of a tenth of the load. */
-    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(1), 10);
+    /** To see that everything works: one short run of a twentieth of the load. */
+    public static final Effort QUICK = new Effort(1, Duration.ofSeconds(1), 5);
 
     /** @throws IllegalArgumentException when nothing would be done */
     public Effort {

@@ -13,11 +13,11 @@ final class HeldSessions {
     private final Client client;
     private final List<Integer> ports;
     private final String path;
-    private final int sessions;
+    private int sessions;
     private final ByteBuf echoed;
     private final Proofs proofs = Proofs.inMemory();
     private final List<Connection> connections = new ArrayList<>();
-    private final Outcome opened = new Outcome();
+    private Outcome opened = new Outcome();
     private final Outcome closed = new Outcome();
     private int connected;
     private int started;
@@ -31,8 +31,7 @@ final class HeldSessions {
      * @param echoedBytes the size of the frames that {@link #echo} sends
      * @param updateNanos how often each session should hear what it has used
      */
-    HeldSessions(
-            Client client, List<Integer> ports, String path, int sessions, int echoedBytes, long updateNanos) {
+    HeldSessions(Client client, List<Integer> ports, String path, int sessions, int echoedBytes, long updateNanos) {
         this.client = client;
         this.ports = ports;
         this.path = path;
@@ -43,13 +42,28 @@ final class HeldSessions {
 
     /** Opens all of them; returns once all have started. */
     void open() throws InterruptedException, TimeoutException {
+        client.on(this::openMissing).await();
+    }
+
+    /** Opens more of them, until there are so many; returns once all have started. */
+    void grow(int total) throws InterruptedException, TimeoutException {
+        opened.check();
         client.on(() -> {
-            for (int i = 0; i < Math.min(OPENING_AT_ONCE, sessions); i++) {
-                connect();
-            }
-            return true;
-        });
-        opened.await();
+                    opened = new Outcome();
+                    sessions = total;
+                    return openMissing();
+                })
+                .await();
+    }
+
+    private Outcome openMissing() {
+        if (connected == sessions) {
+            opened.succeed();
+        }
+        for (int i = 0; i < OPENING_AT_ONCE && connected < sessions; i++) {
+            connect();
+        }
+        return opened;
     }
 
     private void connect() {

@@ -25,6 +25,7 @@ public final class LoadGenerator {
         LoadGenerator generator = new LoadGenerator();
         new WorkerLine()
                 .on("open", generator::open)
+                .on("grow", generator::grow)
                 .on("echo", generator::echo)
                 .on("heard", generator::heard)
                 .on("watch", generator::watch)
@@ -45,6 +46,11 @@ public final class LoadGenerator {
                 order.getLong("updateMs") * NANOS_PER_MILLI);
         held = sessions;
         sessions.open();
+        return new JsonObject();
+    }
+
+    private JsonObject grow(JsonObject order) throws InterruptedException, TimeoutException {
+        held().grow(order.getInteger("sessions"));
         return new JsonObject();
     }
 

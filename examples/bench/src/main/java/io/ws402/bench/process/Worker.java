@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of the benchmarks' own that does what it is told: a line of JSON to it, a line of JSON back, over a socket
@@ -29,26 +30,33 @@ public final class Worker implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
 
     private final Program program;
-    private final Socket line;
-    private final BufferedReader answers;
-    private final Writer questions;
+    private final ServerSocket door;
+    private @Nullable Line line;
 
-    private Worker(Program program, Socket line) throws IOException {
+    private Worker(Program program, ServerSocket door) {
         this.program = program;
-        this.line = line;
-        this.answers = new BufferedReader(new InputStreamReader(line.getInputStream(), StandardCharsets.UTF_8));
-        this.questions = new OutputStreamWriter(line.getOutputStream(), StandardCharsets.UTF_8);
+        this.door = door;
+    }
+
+    private record Line(Socket socket, BufferedReader answers, Writer questions) {
+        static Line of(Socket socket) throws IOException {
+            return new Line(
+                    socket,
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)),
+                    new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8));
+        }
     }
 
     /**
-     * Starts one and waits until it listens.
+     * Starts one. Whether it can be spoken to shows when it is asked first; several so start at the same time.
      *
      * @param mainClass which runs {@link WorkerLine}
      * @param logging the resource that says how it logs
      */
     public static Worker start(String name, List<String> pin, Class<?> mainClass, String logging, Path log)
             throws IOException {
-        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
+        ServerSocket door = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK));
+        try {
             Program program = Program.start(
                     name,
                     pin,
@@ -57,22 +65,29 @@ public final class Worker implements AutoCloseable {
                     Map.of("logback.configurationFile", logging),
                     Map.of(),
                     log);
-            try {
-                return new Worker(program, accept(door, program));
-            } catch (IOException e) {
-                program.close();
-                throw e;
-            }
+            return new Worker(program, door);
+        } catch (IOException e) {
+            door.close();
+            throw e;
         }
     }
 
-    private static Socket accept(ServerSocket door, Program program) throws IOException {
+    private Line line() throws IOException {
+        Line open = line;
+        if (open == null) {
+            open = Line.of(accept());
+            line = open;
+        }
+        return open;
+    }
+
+    private Socket accept() throws IOException {
         door.setSoTimeout((int) POLL.toMillis());
         while (true) {
             try {
-                Socket line = door.accept();
-                line.setSoTimeout((int) ANSWER_LIMIT.toMillis());
-                return line;
+                Socket socket = door.accept();
+                socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
+                return socket;
             } catch (SocketTimeoutException notYet) {
                 if (!program.isAlive()) {
                     throw new IOException(program.name() + " ended while it started:\n" + program.lastWords());
@@ -88,10 +103,11 @@ public final class Worker implements AutoCloseable {
 
     /** Has it do something; @throws IOException with its reason when it could not. */
     public JsonObject ask(String command, JsonObject arguments) throws IOException {
-        questions.write(arguments.copy().put(WorkerLine.COMMAND, command).encode());
-        questions.write('\n');
-        questions.flush();
-        String answer = answers.readLine();
+        Line open = line();
+        open.questions().write(arguments.copy().put(WorkerLine.COMMAND, command).encode());
+        open.questions().write('\n');
+        open.questions().flush();
+        String answer = open.answers().readLine();
         if (answer == null) {
             throw new IOException(program.name() + " ended:\n" + program.lastWords());
         }
@@ -114,8 +130,10 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            line.close();
+        try (door) {
+            if (line != null) {
+                line.socket().close();
+            }
         } catch (IOException e) {
             // It is told to end in any case.
         }

@@ -7,9 +7,11 @@ import io.ws402.bench.harness.Figure;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
 import io.ws402.bench.socket.HeldBenchmark;
+import io.ws402.bench.socket.Holding;
 import io.ws402.bench.socket.Sockets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +21,13 @@ import java.util.stream.IntStream;
 /** What a held session costs where there are few of them, many, and as many as this machine lets one process hold. */
 public final class GrowthBenchmark implements Benchmark {
     private static final List<Integer> SIZES = List.of(1_000, HeldBenchmark.SESSIONS);
+
     /** A kernel has some 28,000 ports for connections from one address to one server. */
     private static final long PORTS = 28_000;
     /** What a process has open besides its sessions. */
     private static final long OTHER_FILES = 1_000;
 
-    /** Servers that have just started. */
-    @FunctionalInterface
-    private interface Started {
-        Sockets start() throws IOException;
-    }
+    private static final double MICROS = 1e6;
 
     @Override
     public String name() {
@@ -52,8 +51,8 @@ public final class GrowthBenchmark implements Benchmark {
             @Override
             public List<Side> sides() {
                 return List.of(
-                        new Side("ours", () -> measure(() -> Sockets.ours(1), sizes, effort)),
-                        new Side("raw Vert.x", () -> measure(Sockets::raw, sizes, effort)));
+                        new Side("ours", () -> measure(Sockets.ours(1), sizes, effort.span())),
+                        new Side("raw Vert.x", () -> measure(Sockets.raw(), sizes, effort.span())));
             }
 
             @Override
@@ -69,16 +68,23 @@ public final class GrowthBenchmark implements Benchmark {
                 : SIZES.getLast();
     }
 
-    private static Map<Figure, Double> measure(Started servers, List<Integer> sizes, Effort effort)
+    private static Map<Figure, Double> measure(Sockets started, List<Integer> sizes, Duration span)
             throws IOException, InterruptedException {
         Map<Figure, Double> measured = new LinkedHashMap<>();
-        for (int sessions : sizes) {
-            HeldBenchmark.measure(servers.start(), sessions, effort).forEach((figure, value) -> {
-                boolean ofAll = figure.equals(HeldBenchmark.CPU);
-                String what = String.format(Locale.ROOT, "%,d sessions: %s", sessions, ofAll ? "CPU per session" : figure.what());
-                measured.put(
-                        new Figure(what, ofAll ? "us/s" : figure.unit()), ofAll ? value * 1e6 / sessions : value);
-            });
+        try (Sockets sockets = started) {
+            Holding holding = new Holding(sockets);
+            for (int sessions : sizes) {
+                holding.measure(sessions, span).forEach((figure, value) -> {
+                    boolean ofAll = figure.equals(Holding.CPU);
+                    String what = String.format(Locale.ROOT, "%,d sessions: ", sessions)
+                            + figure.what()
+                            + (ofAll ? " per session" : "");
+                    measured.put(
+                            new Figure(what, ofAll ? "us/s" : figure.unit()),
+                            ofAll ? value * MICROS / sessions : value);
+                });
+            }
+            holding.end();
         }
         return measured;
     }

@@ -1,6 +1,7 @@
 package io.ws402.bench.scale;
 
 import io.ws402.bench.durable.DurableStand;
+import io.ws402.bench.durable.GatewayProgram;
 import io.ws402.bench.durable.SharedStand;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
@@ -10,6 +11,7 @@ import io.ws402.bench.harness.Stand;
 import io.ws402.bench.process.Closing;
 import io.ws402.bench.process.Cores;
 import io.ws402.bench.socket.HeldBenchmark;
+import io.ws402.bench.socket.Holding;
 import io.ws402.bench.socket.OpenBenchmark;
 import io.ws402.bench.socket.Sockets;
 import java.io.IOException;
@@ -23,7 +25,6 @@ import java.util.Map;
  */
 public final class ScaleBenchmark implements Benchmark {
     private static final int SERVERS_MAX = 4;
-    private static final int GATEWAYS = 2;
     private static final int PAYMENTS = 5_000;
 
     private final SharedStand shared;
@@ -49,9 +50,10 @@ public final class ScaleBenchmark implements Benchmark {
         int servers = Math.clamp(cores, 2, SERVERS_MAX);
         Closing closing = new Closing();
         try {
-            DurableStand gateways = closing.add(new DurableStand(GATEWAYS, effort));
-            Machines many = closing.add(new Machines(servers, gateways, effort));
-            Machines one = closing.add(new Machines(1, shared.get(effort).stand(), effort));
+            DurableStand stand = shared.get(effort).stand();
+            Machines many =
+                    closing.add(new Machines(servers, stand, stand.gateways(DurableStand.GATEWAYS_MAX), effort));
+            Machines one = closing.add(new Machines(1, stand, stand.gateways(1), effort));
             return new Stand() {
                 @Override
                 public List<Side> sides() {
@@ -79,22 +81,22 @@ public final class ScaleBenchmark implements Benchmark {
         }
     }
 
-    /** So many servers, and gateways that others have started. */
+    /** So many servers, and gateways that stay for others. */
     private static final class Machines implements AutoCloseable {
         private final Closing closing = new Closing();
-        private final int servers;
         private final Effort effort;
         private final Sockets sockets;
-        private final DurableStand gateways;
+        private final DurableStand stand;
+        private final List<GatewayProgram> gateways;
 
-        Machines(int servers, DurableStand gateways, Effort effort) throws IOException {
-            this.servers = servers;
+        Machines(int servers, DurableStand stand, List<GatewayProgram> gateways, Effort effort) throws IOException {
+            this.stand = stand;
             this.gateways = gateways;
             this.effort = effort;
             try {
                 this.sockets = closing.add(Sockets.ours(servers));
                 OpenBenchmark.measure(sockets, effort);
-                gateways.verifyAtGateways(effort.of(PAYMENTS));
+                stand.verifyAt(gateways, effort.of(PAYMENTS));
             } catch (IOException | RuntimeException e) {
                 closing.close();
                 throw e;
@@ -104,8 +106,10 @@ public final class ScaleBenchmark implements Benchmark {
         Map<Figure, Double> measure(boolean rates) throws IOException, InterruptedException {
             Map<Figure, Double> measured = new LinkedHashMap<>();
             add(measured, "open", rates, OpenBenchmark.measure(sockets, effort));
-            add(measured, "held", rates, HeldBenchmark.measure(Sockets.ours(servers), effort.of(HeldBenchmark.SESSIONS), effort));
-            add(measured, "verify", rates, gateways.verifyAtGateways(effort.of(PAYMENTS)));
+            Holding holding = new Holding(sockets);
+            add(measured, "held", rates, holding.measure(effort.of(HeldBenchmark.SESSIONS), effort.span()));
+            holding.end();
+            add(measured, "verify", rates, stand.verifyAt(gateways, effort.of(PAYMENTS)));
             return measured;
         }
 

@@ -67,7 +67,7 @@ public final class OpenBenchmark implements Benchmark {
             try {
                 ours = closing.add(Sockets.ours(1));
                 raw = closing.add(Sockets.raw());
-                durable = closing.add(Sockets.before(gateway.gateways().getFirst()));
+                durable = closing.add(Sockets.before(gateway.gateway()));
                 measure(ours, effort);
                 measure(raw, effort);
                 durable();

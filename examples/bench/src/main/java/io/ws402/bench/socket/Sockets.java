@@ -36,7 +36,6 @@ public final class Sockets implements AutoCloseable {
                         program == OurServer.class ? AS_SHIPPED : Worker.QUIET,
                         folder.file("server-" + i + ".log")));
                 servers.add(server);
-                ports.add(server.ask("start", order).getInteger("port"));
             }
             load = closing.add(Worker.start(
                     "the load generator",
@@ -44,6 +43,9 @@ public final class Sockets implements AutoCloseable {
                     LoadGenerator.class,
                     Worker.QUIET,
                     folder.file("load.log")));
+            for (Worker server : servers) {
+                ports.add(server.ask("start", order).getInteger("port"));
+            }
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;

@@ -62,8 +62,10 @@ class WorkerTest {
     }
 
     @Test
-    void isNoWorkerWhenItEndsWhileItStarts() {
-        IOException dead = assertThrows(IOException.class, () -> start(Dying.class));
-        assertTrue(String.valueOf(dead.getMessage()).contains("is no such luck"), dead::toString);
+    void tellsOfOneThatEndsWhileItStartsWhenItIsAsked() throws IOException {
+        try (Worker worker = start(Dying.class)) {
+            IOException dead = assertThrows(IOException.class, () -> worker.ask("add"));
+            assertTrue(String.valueOf(dead.getMessage()).contains("is no such luck"), dead::toString);
+        }
     }
 }
