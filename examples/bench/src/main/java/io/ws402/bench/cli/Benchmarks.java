@@ -2,7 +2,7 @@ package io.ws402.bench.cli;
 
 import io.ws402.bench.chain.RefundsBenchmark;
 import io.ws402.bench.durable.CheckpointBenchmark;
-import io.ws402.bench.durable.SharedStand;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.durable.SignedBenchmark;
 import io.ws402.bench.durable.VerifyBenchmark;
 import io.ws402.bench.harness.Benchmark;
@@ -15,19 +15,19 @@ import java.util.List;
 
 /** All that there are, in the order in which they run. */
 final class Benchmarks implements AutoCloseable {
-    private final SharedStand shared = new SharedStand();
+    private final Shared shared = new Shared();
 
     List<Benchmark> all() {
         return List.of(
-                new HeldBenchmark(),
-                new RelayBenchmark(),
+                new HeldBenchmark(shared),
+                new RelayBenchmark(shared),
                 new OpenBenchmark(shared),
                 new VerifyBenchmark(shared),
                 new SignedBenchmark(shared),
                 new CheckpointBenchmark(shared),
                 new RefundsBenchmark(),
                 new ScaleBenchmark(shared),
-                new GrowthBenchmark());
+                new GrowthBenchmark(shared));
     }
 
     @Override

@@ -23,10 +23,10 @@ public final class CheckpointBenchmark implements Benchmark {
     private static final int CHECKPOINTS = 20;
     private static final Figure RATE = new Figure("readings recorded", "rows/s");
 
-    private final SharedStand shared;
+    private final Shared shared;
 
     /** At this gateway. */
-    public CheckpointBenchmark(SharedStand shared) {
+    public CheckpointBenchmark(Shared shared) {
         this.shared = shared;
     }
 
@@ -42,7 +42,7 @@ public final class CheckpointBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        SharedStand.Gateway gateway = shared.get(effort);
+        Shared.Gateway gateway = shared.gateway(effort);
         int sessions = effort.of(SESSIONS);
         // As many sessions on both databases, held by who may hold them there.
         gateway.stand().verify(sessions);

@@ -5,9 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
-import io.ws402.bench.load.LoadGenerator;
 import io.ws402.bench.process.Closing;
-import io.ws402.bench.process.Cores;
 import io.ws402.bench.process.Program;
 import io.ws402.bench.process.WorkFolder;
 import io.ws402.bench.process.Worker;
@@ -33,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A PostgreSQL with one gateway over it, or more, a load generator, and a payer with credits. Blocking. */
+/** A PostgreSQL with one gateway over it, or more, and a payer with credits. Blocking. */
 public final class DurableStand implements AutoCloseable {
     /** What is paid for. */
     public static final String RESOURCE = "cycle";
@@ -69,16 +67,11 @@ public final class DurableStand implements AutoCloseable {
     private final Books books;
 
     /** Starts one gateway. */
-    public DurableStand(Effort effort) throws IOException, InterruptedException {
+    public DurableStand(Worker load, Effort effort) throws IOException, InterruptedException {
+        this.load = load;
         closing.add(() -> vertx.close().await());
         try {
             folder = closing.add(WorkFolder.create());
-            load = closing.add(Worker.start(
-                    "the load generator",
-                    Cores.here().load(GATEWAYS_MAX),
-                    LoadGenerator.class,
-                    Worker.QUIET,
-                    folder.file("load.log")));
             postgres = closing.add(Postgres.start(folder, GATEWAYS_MAX));
             addGateway();
             payer = CreditPayer.at(gateway());

@@ -14,10 +14,10 @@ import java.util.List;
 public final class SignedBenchmark implements Benchmark {
     private static final int PAYMENTS = 20_000;
 
-    private final SharedStand shared;
+    private final Shared shared;
 
     /** At the limit of this gateway. */
-    public SignedBenchmark(SharedStand shared) {
+    public SignedBenchmark(Shared shared) {
         this.shared = shared;
     }
 
@@ -33,8 +33,8 @@ public final class SignedBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        DurableStand stand = shared.get(effort).stand();
-        DurableStand.Limit limit = shared.get(effort).limit();
+        DurableStand stand = shared.gateway(effort).stand();
+        DurableStand.Limit limit = shared.gateway(effort).limit();
         int payments = effort.of(PAYMENTS);
         stand.verifyAt(limit, GroupCommitServer.SIGNED, payments);
         return new Stand() {

@@ -16,10 +16,10 @@ public final class VerifyBenchmark implements Benchmark {
     private static final int PAYMENTS = 10_000;
     private static final int LIMIT_PAYMENTS = 40_000;
 
-    private final SharedStand shared;
+    private final Shared shared;
 
     /** At this gateway. */
-    public VerifyBenchmark(SharedStand shared) {
+    public VerifyBenchmark(Shared shared) {
         this.shared = shared;
     }
 
@@ -35,7 +35,7 @@ public final class VerifyBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        SharedStand.Gateway gateway = shared.get(effort);
+        Shared.Gateway gateway = shared.gateway(effort);
         gateway.stand().verify(effort.of(PAYMENTS));
         gateway.stand().verifyAt(gateway.limit(), "/", effort.of(LIMIT_PAYMENTS));
         return new Sides(gateway.stand(), gateway.limit(), effort, PgBench.here());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ours median
  * @param limit median of what it is held against; null where there is nothing
  * @param ratio median of the runs' own ratios, ours to limit, so that what disturbed both sides of a run cancels; null
- *     without a limit
+ *     without a limit, or beside one of nothing
  * @param unit of {@code ours} and {@code limit}
  * @param spread largest less smallest, as a part of the median: of the ratios, or of ours where there is no limit
  */
@@ -27,6 +27,10 @@ public record Comparison(
         double spread) {
     /** Of pairs that were measured in the same runs. */
     static Comparison of(String name, String what, String unit, List<Double> ours, List<Double> limits) {
+        if (limits.contains(0.0)) {
+            // Too little to be measured: nothing can be so many times as much.
+            return new Comparison(name, what, median(ours), median(limits), null, unit, spread(ours));
+        }
         List<Double> ratios = new ArrayList<>();
         for (int run = 0; run < ours.size(); run++) {
             ratios.add(ours.get(run) / limits.get(run));

@@ -84,6 +84,11 @@ public final class Program implements AutoCloseable {
         return name;
     }
 
+    /** Its number among the processes of this machine. */
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

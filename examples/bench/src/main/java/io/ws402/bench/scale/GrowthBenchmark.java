@@ -1,6 +1,7 @@
 package io.ws402.bench.scale;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
@@ -29,6 +30,13 @@ public final class GrowthBenchmark implements Benchmark {
 
     private static final double MICROS = 1e6;
 
+    private final Shared shared;
+
+    /** With this load generator. */
+    public GrowthBenchmark(Shared shared) {
+        this.shared = shared;
+    }
+
     @Override
     public String name() {
         return "growth";
@@ -51,8 +59,8 @@ public final class GrowthBenchmark implements Benchmark {
             @Override
             public List<Side> sides() {
                 return List.of(
-                        new Side("ours", () -> measure(Sockets.ours(1), sizes, effort.span())),
-                        new Side("raw Vert.x", () -> measure(Sockets.raw(), sizes, effort.span())));
+                        new Side("ours", () -> measure(Sockets.ours(shared, 1), sizes, effort.span())),
+                        new Side("raw Vert.x", () -> measure(Sockets.raw(shared), sizes, effort.span())));
             }
 
             @Override

@@ -2,13 +2,12 @@ package io.ws402.bench.scale;
 
 import io.ws402.bench.durable.DurableStand;
 import io.ws402.bench.durable.GatewayProgram;
-import io.ws402.bench.durable.SharedStand;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
 import io.ws402.bench.harness.Side;
 import io.ws402.bench.harness.Stand;
-import io.ws402.bench.process.Closing;
 import io.ws402.bench.process.Cores;
 import io.ws402.bench.socket.HeldBenchmark;
 import io.ws402.bench.socket.Holding;
@@ -27,10 +26,10 @@ public final class ScaleBenchmark implements Benchmark {
     private static final int SERVERS_MAX = 4;
     private static final int PAYMENTS = 5_000;
 
-    private final SharedStand shared;
+    private final Shared shared;
 
     /** The one gateway is this. */
-    public ScaleBenchmark(SharedStand shared) {
+    public ScaleBenchmark(Shared shared) {
         this.shared = shared;
     }
 
@@ -48,12 +47,13 @@ public final class ScaleBenchmark implements Benchmark {
     public Stand stand(Effort effort) throws IOException, InterruptedException {
         int cores = Cores.here().forPrograms();
         int servers = Math.clamp(cores, 2, SERVERS_MAX);
-        Closing closing = new Closing();
+        DurableStand gateways = shared.gateway(effort).stand();
+        Machines many = new Machines(
+                Sockets.ours(shared, servers), gateways, gateways.gateways(DurableStand.GATEWAYS_MAX), effort);
+        Machines one = new Machines(many.sockets().first(), gateways, gateways.gateways(1), effort);
         try {
-            DurableStand stand = shared.get(effort).stand();
-            Machines many =
-                    closing.add(new Machines(servers, stand, stand.gateways(DurableStand.GATEWAYS_MAX), effort));
-            Machines one = closing.add(new Machines(1, stand, stand.gateways(1), effort));
+            many.warm();
+            one.warm();
             return new Stand() {
                 @Override
                 public List<Side> sides() {
@@ -72,35 +72,20 @@ public final class ScaleBenchmark implements Benchmark {
 
                 @Override
                 public void close() {
-                    closing.close();
+                    many.sockets().close();
                 }
             };
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            closing.close();
+        } catch (IOException | RuntimeException e) {
+            many.sockets().close();
             throw e;
         }
     }
 
-    /** So many servers, and gateways that stay for others. */
-    private static final class Machines implements AutoCloseable {
-        private final Closing closing = new Closing();
-        private final Effort effort;
-        private final Sockets sockets;
-        private final DurableStand stand;
-        private final List<GatewayProgram> gateways;
-
-        Machines(int servers, DurableStand stand, List<GatewayProgram> gateways, Effort effort) throws IOException {
-            this.stand = stand;
-            this.gateways = gateways;
-            this.effort = effort;
-            try {
-                this.sockets = closing.add(Sockets.ours(servers));
-                OpenBenchmark.measure(sockets, effort);
-                stand.verifyAt(gateways, effort.of(PAYMENTS));
-            } catch (IOException | RuntimeException e) {
-                closing.close();
-                throw e;
-            }
+    /** Some servers, and some gateways over their database. */
+    private record Machines(Sockets sockets, DurableStand stand, List<GatewayProgram> gateways, Effort effort) {
+        void warm() throws IOException {
+            OpenBenchmark.measure(sockets, effort);
+            stand.verifyAt(gateways, effort.of(PAYMENTS));
         }
 
         Map<Figure, Double> measure(boolean rates) throws IOException, InterruptedException {
@@ -119,11 +104,6 @@ public final class ScaleBenchmark implements Benchmark {
                     measured.put(new Figure(work + ": " + figure.what(), figure.unit()), value);
                 }
             });
-        }
-
-        @Override
-        public void close() {
-            closing.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ws402.bench.socket;
 
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
@@ -17,6 +18,13 @@ public final class HeldBenchmark implements Benchmark {
     /** How many sessions a full load is. */
     public static final int SESSIONS = 10_000;
 
+    private final Shared shared;
+
+    /** With this load generator. */
+    public HeldBenchmark(Shared shared) {
+        this.shared = shared;
+    }
+
     @Override
     public String name() {
         return "held";
@@ -33,8 +41,8 @@ public final class HeldBenchmark implements Benchmark {
             @Override
             public List<Side> sides() {
                 return List.of(
-                        new Side("ours", () -> measure(Sockets.ours(1), effort)),
-                        new Side("raw Vert.x", () -> measure(Sockets.raw(), effort)));
+                        new Side("ours", () -> measure(Sockets.ours(shared, 1), effort)),
+                        new Side("raw Vert.x", () -> measure(Sockets.raw(shared), effort)));
             }
 
             @Override

@@ -35,10 +35,10 @@ public final class Holding {
         order("open", 1);
     }
 
-    /** Opens sessions until they are so many, which is not fewer than before, and measures for so long. */
+    /** Opens sessions until they are so many, which is not fewer than before, lets them run a little, and measures for so long. */
     public Map<Figure, Double> measure(int sessions, Duration span) throws IOException, InterruptedException {
         order("grow", sessions);
-        Thread.sleep(span);
+        Thread.sleep(span.dividedBy(2));
         sockets.ask("watch");
         Sockets.Used before = sockets.used();
         Thread.sleep(span);

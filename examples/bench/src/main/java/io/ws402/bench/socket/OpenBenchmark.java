@@ -2,7 +2,7 @@ package io.ws402.bench.socket;
 
 import io.vertx.core.json.JsonObject;
 import io.ws402.bench.durable.DurableStand;
-import io.ws402.bench.durable.SharedStand;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
@@ -29,10 +29,10 @@ public final class OpenBenchmark implements Benchmark {
     private static final Figure DURABLE = new Figure("durable cycles, or commits", "1/s");
     private static final Figure GROWTH = new Figure("growth of the database by a cycle", "bytes");
 
-    private final SharedStand shared;
+    private final Shared shared;
 
     /** Its durable part at this gateway. */
-    public OpenBenchmark(SharedStand shared) {
+    public OpenBenchmark(Shared shared) {
         this.shared = shared;
     }
 
@@ -48,7 +48,7 @@ public final class OpenBenchmark implements Benchmark {
 
     @Override
     public Stand stand(Effort effort) throws IOException, InterruptedException {
-        return new Sides(effort, shared.get(effort));
+        return new Sides(effort, shared);
     }
 
     private static final class Sides implements Stand {
@@ -60,19 +60,19 @@ public final class OpenBenchmark implements Benchmark {
         private final DurableStand.Limit limit;
         private final Sockets durable;
 
-        Sides(Effort effort, SharedStand.Gateway shared) throws IOException {
+        Sides(Effort effort, Shared shared) throws IOException, InterruptedException {
             this.effort = effort;
-            this.gateway = shared.stand();
-            this.limit = shared.limit();
             try {
-                ours = closing.add(Sockets.ours(1));
-                raw = closing.add(Sockets.raw());
-                durable = closing.add(Sockets.before(gateway.gateway()));
+                ours = closing.add(Sockets.ours(shared, 1));
+                raw = closing.add(Sockets.raw(shared));
+                gateway = shared.gateway(effort).stand();
+                limit = shared.gateway(effort).limit();
+                durable = closing.add(Sockets.before(shared, gateway.gateway()));
                 measure(ours, effort);
                 measure(raw, effort);
                 durable();
                 committed();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 closing.close();
                 throw e;
             }
@@ -96,8 +96,7 @@ public final class OpenBenchmark implements Benchmark {
 
         private double durable() throws IOException {
             String proofs = gateway.proofs(effort.of(DURABLE_CYCLES)).toString();
-            return rate(cycles(
-                    durable, effort, new JsonObject().put("proofs", proofs).put("ms", NO_END_MS)));
+            return rate(cycles(durable, new JsonObject().put("proofs", proofs).put("ms", NO_END_MS)));
         }
 
         private Map<Figure, Double> committed() throws IOException {
@@ -115,7 +114,7 @@ public final class OpenBenchmark implements Benchmark {
     public static Map<Figure, Double> measure(Sockets sockets, Effort effort) throws IOException {
         Sockets.Used before = sockets.used();
         JsonObject done =
-                cycles(sockets, effort, new JsonObject().put("ms", effort.span().toMillis()));
+                cycles(sockets, new JsonObject().put("ms", effort.span().toMillis()));
         Sockets.Used used = sockets.used().since(before);
         Map<Figure, Double> measured = new LinkedHashMap<>();
         measured.put(PER_CPU, done.getLong("cycles") / used.servers());
@@ -124,8 +123,8 @@ public final class OpenBenchmark implements Benchmark {
         return measured;
     }
 
-    private static JsonObject cycles(Sockets sockets, Effort effort, JsonObject order) throws IOException {
-        return sockets.ask("cycles", Work.CYCLE, order.put("seats", effort.of(SEATS)));
+    private static JsonObject cycles(Sockets sockets, JsonObject order) throws IOException {
+        return sockets.ask("cycles", Work.CYCLE, order.put("seats", SEATS));
     }
 
     private static double rate(JsonObject done) {

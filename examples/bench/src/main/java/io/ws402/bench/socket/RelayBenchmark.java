@@ -1,6 +1,7 @@
 package io.ws402.bench.socket;
 
 import io.vertx.core.json.JsonObject;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Benchmark;
 import io.ws402.bench.harness.Effort;
 import io.ws402.bench.harness.Figure;
@@ -20,6 +21,13 @@ public final class RelayBenchmark implements Benchmark {
     private static final Figure RATE = new Figure("messages echoed", "messages/s");
     private static final Figure PER_CPU = new Figure("messages per CPU second of the server", "messages");
 
+    private final Shared shared;
+
+    /** With this load generator. */
+    public RelayBenchmark(Shared shared) {
+        this.shared = shared;
+    }
+
     @Override
     public String name() {
         return "relay";
@@ -34,8 +42,8 @@ public final class RelayBenchmark implements Benchmark {
     public Stand stand(Effort effort) throws IOException, InterruptedException {
         Closing closing = new Closing();
         try {
-            Sockets ours = begun(closing.add(Sockets.ours(1)), effort);
-            Sockets raw = begun(closing.add(Sockets.raw()), effort);
+            Sockets ours = begun(closing.add(Sockets.ours(shared, 1)), effort);
+            Sockets raw = begun(closing.add(Sockets.raw(shared)), effort);
             return new Stand() {
                 @Override
                 public List<Side> sides() {

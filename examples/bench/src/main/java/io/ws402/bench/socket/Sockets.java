@@ -3,8 +3,8 @@ package io.ws402.bench.socket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.ws402.bench.durable.GatewayProgram;
+import io.ws402.bench.durable.Shared;
 import io.ws402.bench.harness.Figure;
-import io.ws402.bench.load.LoadGenerator;
 import io.ws402.bench.process.Closing;
 import io.ws402.bench.process.Cores;
 import io.ws402.bench.process.WorkFolder;
@@ -12,8 +12,9 @@ import io.ws402.bench.process.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One or more servers of a kind, and a load generator of their own. Blocking. */
+/** One or more servers of a kind, before the load generator. Blocking. */
 public final class Sockets implements AutoCloseable {
     /** How much of a core the load generator used; near 1 it was what held things up. */
     static final Figure LOAD_BUSY = new Figure("load generator", "cores");
@@ -22,10 +23,13 @@ public final class Sockets implements AutoCloseable {
 
     private final Closing closing = new Closing();
     private final List<Worker> servers = new ArrayList<>();
-    private final JsonArray ports = new JsonArray();
+    private final JsonObject order;
+    private @Nullable JsonArray ports;
     private final Worker load;
 
-    private Sockets(Class<?> program, int count, JsonObject order) throws IOException {
+    private Sockets(Worker load, Class<?> program, int count, JsonObject order) throws IOException {
+        this.load = load;
+        this.order = order;
         try {
             WorkFolder folder = closing.add(WorkFolder.create());
             for (int i = 0; i < count; i++) {
@@ -37,39 +41,54 @@ public final class Sockets implements AutoCloseable {
                         folder.file("server-" + i + ".log")));
                 servers.add(server);
             }
-            load = closing.add(Worker.start(
-                    "the load generator",
-                    Cores.here().load(count),
-                    LoadGenerator.class,
-                    Worker.QUIET,
-                    folder.file("load.log")));
-            for (Worker server : servers) {
-                ports.add(server.ask("start", order).getInteger("port"));
-            }
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
+    private Sockets(Sockets all) {
+        this.load = all.load;
+        this.order = all.order;
+        this.servers.add(all.servers.getFirst());
+    }
+
     /** So many of ours, each with its ledger in memory. */
-    public static Sockets ours(int count) throws IOException {
-        return new Sockets(OurServer.class, count, new JsonObject());
+    public static Sockets ours(Shared shared, int count) throws IOException, InterruptedException {
+        return new Sockets(shared.load(count), OurServer.class, count, new JsonObject());
     }
 
     /** One of ours before a gateway. */
-    static Sockets before(GatewayProgram gateway) throws IOException {
+    static Sockets before(Shared shared, GatewayProgram gateway) throws IOException, InterruptedException {
         JsonObject order = new JsonObject().put("gateway", gateway.url()).put("key", gateway.serverKey());
-        return new Sockets(OurServer.class, 1, order);
+        return new Sockets(shared.load(1), OurServer.class, 1, order);
     }
 
     /** A raw one. */
-    public static Sockets raw() throws IOException {
-        return new Sockets(RawServer.class, 1, new JsonObject());
+    public static Sockets raw(Shared shared) throws IOException, InterruptedException {
+        return new Sockets(shared.load(1), RawServer.class, 1, new JsonObject());
     }
 
     List<Worker> servers() {
         return servers;
+    }
+
+    /** The first of them alone, which the others outlive. */
+    public Sockets first() {
+        return new Sockets(this);
+    }
+
+    /** Where the servers listen; asked when it is needed, so that what was started before and after starts meanwhile. */
+    private JsonArray ports() throws IOException {
+        JsonArray known = ports;
+        if (known == null) {
+            known = new JsonArray();
+            for (Worker server : servers) {
+                known.add(server.ask("start", order).getInteger("port"));
+            }
+            ports = known;
+        }
+        return known;
     }
 
     /** Has the load generator do something with this work. */
@@ -77,7 +96,7 @@ public final class Sockets implements AutoCloseable {
         return load.ask(
                 command,
                 order.copy()
-                        .put("ports", ports)
+                        .put("ports", ports())
                         .put("path", work.path())
                         .put("updateMs", work.updates().toMillis()));
     }

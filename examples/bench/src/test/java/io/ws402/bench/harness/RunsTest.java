@@ -79,6 +79,13 @@ class RunsTest {
     }
 
     @Test
+    void hasNoRatioToNothing() throws Exception {
+        assertEquals(
+                List.of(new Comparison("it", "requests, beside limit", 2, 0.5, null, "requests/s", 0)),
+                run(2, side("ours", RATE, 2, 2), side("limit", RATE, 0, 1)));
+    }
+
+    @Test
     void takesTheMiddleOfAllRuns() {
         assertEquals(2, Comparison.median(List.of(9.0, 1.0, 2.0)));
         assertEquals(1.5, Comparison.median(List.of(9.0, 1.0, 2.0, 1.0)));
