@@ -9,7 +9,7 @@ class EffortTest {
     @Test
     void takesItsPartOfAFullLoadAndNeverNothing() {
         assertEquals(10_000, Effort.FULL.of(10_000));
-        assertEquals(1_000, Effort.QUICK.of(10_000));
+        assertEquals(500, Effort.QUICK.of(10_000));
         assertEquals(1, Effort.QUICK.withLoad(1).of(64));
     }
 
