@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
-import io.ws402.gateway.storage.GroupCommit;
+import io.ws402.gateway.storage.GroupedStatement;
 import io.ws402.gateway.storage.Identifiers;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -31,9 +31,6 @@ public final class CreditsRepository {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int SECRET_BYTES = 32;
     private static final int MOST_TOGETHER = 256;
-    // Every transfer has the gateway's own account in it: a second group waits for its row already when the first
-    // commits.
-    private static final int GROUPS_UNDER_WAY = 2;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     // All accounts are locked in one order, or transfers in opposite directions would wait for each other. What is read
@@ -105,17 +102,20 @@ public final class CreditsRepository {
     private static final String OPEN_WALLET =
             "INSERT INTO credit_accounts (id) VALUES ($1) ON CONFLICT (id) DO NOTHING";
 
-    private static final String SECRET = "SELECT secret FROM credit_accounts WHERE id = $1 AND secret IS NOT NULL";
+    private static final String SECRET =
+            "SELECT id, secret FROM credit_accounts WHERE id = ANY ($1) AND secret IS NOT NULL";
 
     private static final String BALANCE = "SELECT balance FROM credit_accounts WHERE id = $1";
 
     private final Pool pool;
     private final Identifiers identifiers = Identifiers.system();
-    private final GroupCommit<TransferBefore, Optional<CreditTransfer>> transfers;
+    private final GroupedStatement<String, Optional<byte[]>> secrets;
+    private final GroupedStatement<TransferBefore, Optional<CreditTransfer>> transfers;
 
     public CreditsRepository(Pool pool) {
         this.pool = pool;
-        this.transfers = new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, this::transferTogether);
+        this.secrets = new GroupedStatement<>(MOST_TOGETHER, this::secrets);
+        this.transfers = new GroupedStatement<>(MOST_TOGETHER, this::transferTogether);
     }
 
     /** Opens an account without balance; its secret can not be read again. */
@@ -197,10 +197,20 @@ public final class CreditsRepository {
 
     /** The secret that an account's proofs are made with. */
     Future<Optional<byte[]>> secret(String account) {
+        return secrets.run(account);
+    }
+
+    private Future<List<Optional<byte[]>>> secrets(List<String> accounts) {
         return pool.preparedQuery(SECRET)
-                .execute(Tuple.of(account))
-                .map(rows -> first(rows.iterator())
-                        .map(row -> row.getBuffer("secret").getBytes()));
+                .execute(Tuple.of(accounts.stream().distinct().toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, byte[]> secrets = new HashMap<>();
+                    rows.forEach(row -> secrets.put(
+                            row.getString("id"), row.getBuffer("secret").getBytes()));
+                    return accounts.stream()
+                            .map(account -> Optional.ofNullable(secrets.get(account)))
+                            .toList();
+                });
     }
 
     /**

@@ -14,7 +14,7 @@ import io.ws402.gateway.session.LeaseClock;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Database;
-import io.ws402.gateway.storage.GroupCommit;
+import io.ws402.gateway.storage.GroupedStatement;
 import io.ws402.protocol.payment.SessionGrant;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class ClaimRepository {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int MOST_TOGETHER = 256;
-    private static final int GROUPS_UNDER_WAY = 4;
 
-    private static final String FIND = "SELECT " + StoredPayment.COLUMNS + """
-            , now() > p.expires_at + $4::bigint * interval '1 millisecond' AS after_quarantine
-            FROM payments p LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up
-            WHERE p.reference = $1 AND p.merchant_id = $2 AND p.api_key_id = $3""";
+    private static final String FIND = "SELECT a.number, " + StoredPayment.COLUMNS + """
+            , now() > p.expires_at + a.quarantine_ms * interval '1 millisecond' AS after_quarantine
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+                WITH ORDINALITY AS a (reference, merchant_id, api_key_id, quarantine_ms, number)
+                JOIN payments p USING (reference, merchant_id, api_key_id)
+                LEFT JOIN sessions s ON s.payment_id = p.id LEFT JOIN sessions t ON t.payment_id = p.tops_up""";
 
     // The watch of the wallets was first, and has entered the deposit already.
     private static final String CLAIM_ENTERED = """
@@ -87,23 +88,34 @@ final class ClaimRepository {
     private final ExposureRepository exposure;
     private final SessionGrants grants;
     private final LeasePolicy leases;
-    private final GroupCommit<Claim, Optional<Row>> together;
+    private final GroupedStatement<Wanted, Optional<StoredPayment>> finds;
+    private final GroupedStatement<Claim, Optional<Row>> together;
 
     ClaimRepository(Database database, ExposureRepository exposure, SessionGrants grants, LeasePolicy leases) {
         this.pool = database.pool();
         this.exposure = exposure;
         this.grants = grants;
         this.leases = leases;
-        this.together =
-                new GroupCommit<>(MOST_TOGETHER, GROUPS_UNDER_WAY, claims -> GroupClaimRepository.run(pool, claims));
+        this.finds = new GroupedStatement<>(MOST_TOGETHER, this::findAll);
+        this.together = new GroupedStatement<>(MOST_TOGETHER, claims -> GroupClaimRepository.run(pool, claims));
     }
 
     /** The payment with this reference, if the caller's key quoted it. */
     Future<Optional<StoredPayment>> find(Caller caller, String reference, Duration quarantine) {
-        Tuple parameters = Tuple.of(reference, caller.merchantId(), caller.apiKeyId(), quarantine.toMillis());
+        return finds.run(new Wanted(reference, caller, quarantine));
+    }
+
+    private record Wanted(String reference, Caller caller, Duration quarantine) {}
+
+    private Future<List<Optional<StoredPayment>>> findAll(List<Wanted> wanted) {
+        Tuple parameters = Tuple.of(
+                wanted.stream().map(Wanted::reference).toArray(String[]::new),
+                wanted.stream().map(each -> each.caller().merchantId()).toArray(String[]::new),
+                wanted.stream().map(each -> each.caller().apiKeyId()).toArray(String[]::new),
+                wanted.stream().map(each -> each.quarantine().toMillis()).toArray(Long[]::new));
         return pool.preparedQuery(FIND)
                 .execute(parameters)
-                .map(rows -> rows.stream().findFirst().map(StoredPayment::of));
+                .map(rows -> GroupedStatement.byNumber(wanted.size(), rows, StoredPayment::of));
     }
 
     /**

@@ -10,9 +10,8 @@ import io.ws402.gateway.method.ObservedDeposit;
 import io.ws402.gateway.payment.Arrivals.Arrival;
 import io.ws402.gateway.session.SessionGrants;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.GroupedStatement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,11 +105,9 @@ final class GroupClaimRepository {
 
     /** Holds what can be held; a row of {@link SessionGrants#COLUMNS} for each claim that won, in their order. */
     static Future<List<Optional<Row>>> run(SqlClient client, List<Claim> claims) {
-        return client.preparedQuery(CLAIM).execute(parameters(claims)).map(rows -> {
-            List<Optional<Row>> held = new ArrayList<>(Collections.nCopies(claims.size(), Optional.empty()));
-            rows.forEach(row -> held.set((int) (row.getLong("number") - 1), Optional.of(row)));
-            return held;
-        });
+        return client.preparedQuery(CLAIM)
+                .execute(parameters(claims))
+                .map(rows -> GroupedStatement.byNumber(claims.size(), rows, row -> row));
     }
 
     private static Tuple parameters(List<Claim> claims) {

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class GroupCommitTest {
+class GroupedStatementTest {
     private final List<List<Integer>> groups = new ArrayList<>();
     private final List<Promise<List<String>>> underWay = new ArrayList<>();
 
-    private final GroupCommit<Integer, String> commit = new GroupCommit<>(3, 1, group -> {
+    private final GroupedStatement<Integer, String> commit = new GroupedStatement<>(3, group -> {
         groups.add(group);
         Promise<List<String>> answer = Promise.promise();
         underWay.add(answer);
@@ -100,7 +100,7 @@ class GroupCommitTest {
 
     @Test
     void goesOnAfterAStatementThatCouldNotBeMade() {
-        GroupCommit<Integer, String> broken = new GroupCommit<>(3, 1, group -> {
+        GroupedStatement<Integer, String> broken = new GroupedStatement<>(3, group -> {
             throw new IllegalStateException("no statement");
         });
         assertTrue(broken.run(1).failed());

@@ -6,17 +6,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what is asked for at the same time by one statement, and so by one commit. Nobody waits for company: a request runs
- * at once as long as few groups are under way, and what comes meanwhile is the next group. Safe from any thread; a future
- * completes on the context that asked.
+ * at once unless a group is under way, and what comes meanwhile is the next group. Safe from any thread; a future completes
+ * on the context that asked.
  *
  * <p>A group that the database refuses has changed nothing, and each of it is run alone, so that one request that can not be
  * is no reason to refuse another. Any other failure leaves open what was done, and is everybody's. Requests are idempotent.
@@ -24,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> what is asked for
  * @param <A> what each is answered
  */
-public final class GroupCommit<Q, A> {
+public final class GroupedStatement<Q, A> {
     private final int largest;
     private final Function<List<Q>, Future<List<A>>> statement;
     private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
-    private int free;
+    // One group at a time: a statement for twenty costs little more than one for five, and those that wait become
+    // twenty. More than one only where a refused group's requests are run alone.
+    private int underWay;
 
     private record Asked<Q, A>(
             Q request, Promise<A> answer, @Nullable Context context) {
@@ -53,13 +59,18 @@ public final class GroupCommit<Q, A> {
      * A statement for many requests.
      *
      * @param largest the most requests in a group
-     * @param underWay the most groups at the same time
      * @param statement answers each of a group's requests, in their order
      */
-    public GroupCommit(int largest, int underWay, Function<List<Q>, Future<List<A>>> statement) {
+    public GroupedStatement(int largest, Function<List<Q>, Future<List<A>>> statement) {
         this.largest = largest;
-        this.free = underWay;
         this.statement = statement;
+    }
+
+    /** Answers from rows that tell by a column {@code number}, from 1 on, whose they are; empty for those that have none. */
+    public static <A> List<Optional<A>> byNumber(int requests, RowSet<Row> rows, Function<Row, A> answer) {
+        List<Optional<A>> answers = new ArrayList<>(Collections.nCopies(requests, Optional.empty()));
+        rows.forEach(row -> answers.set((int) (row.getLong("number") - 1), Optional.of(answer.apply(row))));
+        return answers;
     }
 
     /** Asks for one more. */
@@ -75,10 +86,10 @@ public final class GroupCommit<Q, A> {
     private void next() {
         List<Asked<Q, A>> group = new ArrayList<>();
         synchronized (waiting) {
-            if (free < 1 || waiting.isEmpty()) {
+            if (underWay > 0 || waiting.isEmpty()) {
                 return;
             }
-            free--;
+            underWay++;
             while (group.size() < largest && !waiting.isEmpty()) {
                 group.add(waiting.remove());
             }
@@ -93,7 +104,7 @@ public final class GroupCommit<Q, A> {
                 .onComplete(done -> {
                     answer(group, done);
                     synchronized (waiting) {
-                        free++;
+                        underWay--;
                     }
                     next();
                 });
@@ -107,7 +118,7 @@ public final class GroupCommit<Q, A> {
             }
         } else if (group.size() > 1 && done.cause() instanceof PgException) {
             synchronized (waiting) {
-                free -= group.size();
+                underWay += group.size();
             }
             group.forEach(each -> run(List.of(each)));
         } else {
