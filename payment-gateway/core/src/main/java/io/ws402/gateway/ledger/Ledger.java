@@ -8,6 +8,8 @@ import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.AssetId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Double entry, append-only. Whoever moves money posts in the transaction that moves it; statements that must be a single
@@ -16,11 +18,13 @@ import java.util.List;
 public final class Ledger {
     private static final String POST = """
             WITH journal AS (
-                INSERT INTO journals (kind, subject, payment_id) VALUES ($1, $2, $3) RETURNING id)
+                INSERT INTO journals (kind, subject, payment_id)
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+                RETURNING id, kind, subject)
             INSERT INTO entries (journal_id, account, owner, asset, amount)
             SELECT journal.id, entry.account, entry.owner, entry.asset, entry.amount
-            FROM journal, unnest($4::text[], $5::text[], $6::text[], $7::numeric[])
-                AS entry (account, owner, asset, amount)""";
+            FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[])
+                AS entry (kind, subject, account, owner, asset, amount) JOIN journal USING (kind, subject)""";
 
     private static final String BALANCES = """
             SELECT account, owner, asset, sum(amount) AS amount FROM entries
@@ -28,23 +32,41 @@ public final class Ledger {
             GROUP BY account, owner, asset HAVING sum(amount) <> 0
             ORDER BY owner, asset""";
 
-    /**
-     * Writes a journal, in one statement.
-     *
-     * @param client the transaction it belongs to, or a pool where it stands alone
-     * @return failed when a journal of this kind and subject exists already: whoever posts must know that it happens once
-     */
+    /** As {@link #post(SqlClient, List)}, for one. */
     public Future<Void> post(SqlClient client, Journal journal) {
-        List<Entry> entries = journal.entries();
+        return post(client, List.of(journal));
+    }
+
+    /**
+     * Writes journals, in one statement.
+     *
+     * @param client the transaction they belong to, or a pool where they stand alone
+     * @return failed when a journal of its kind and subject exists already: whoever posts must know that it happens once
+     */
+    public Future<Void> post(SqlClient client, List<Journal> journals) {
+        List<Posted> entries = journals.stream()
+                .flatMap(journal -> journal.entries().stream().map(entry -> new Posted(journal, entry)))
+                .toList();
         Tuple parameters = Tuple.of(
-                journal.kind(),
-                journal.subject(),
-                journal.paymentId(),
-                entries.stream().map(entry -> entry.account().sqlName()).toArray(String[]::new),
-                entries.stream().map(Entry::owner).toArray(String[]::new),
-                entries.stream().map(entry -> entry.asset().value()).toArray(String[]::new),
-                Amounts.toSql(entries.stream().map(Entry::amount).toList()));
-        return client.preparedQuery(POST).execute(parameters).mapEmpty();
+                texts(journals, Journal::kind),
+                texts(journals, Journal::subject),
+                texts(journals, Journal::paymentId),
+                texts(entries, posted -> posted.journal().kind()),
+                texts(entries, posted -> posted.journal().subject()),
+                texts(entries, posted -> posted.entry().account().sqlName()),
+                texts(entries, posted -> posted.entry().owner()),
+                texts(entries, posted -> posted.entry().asset().value()));
+        parameters.addValue(Amounts.toSql(
+                entries.stream().map(posted -> posted.entry().amount()).toList()));
+        return journals.isEmpty()
+                ? Future.succeededFuture()
+                : client.preparedQuery(POST).execute(parameters).mapEmpty();
+    }
+
+    private record Posted(Journal journal, Entry entry) {}
+
+    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
     }
 
     /** The balances of an account, of all its owners. */

@@ -4,26 +4,41 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /**
  * What happened, told once it is certain: an event is written in the transaction that makes it true. Webhooks,
  * notifications and analytics read nothing but this.
  */
 public final class Outbox {
-    private static final String APPEND = "INSERT INTO outbox (topic, subject, payload) VALUES ($1, $2, $3)";
+    private static final String APPEND = """
+            INSERT INTO outbox (topic, subject, payload)
+            SELECT topic, subject, payload
+            FROM unnest($1::text[], $2::text[], $3::jsonb[]) WITH ORDINALITY AS e (topic, subject, payload, number)
+            ORDER BY number""";
 
     /**
-     * Appends an event.
+     * Something that happened.
      *
-     * @param transaction the one that makes it true
-     * @param topic what happened, for example {@code payment.held}
+     * @param topic what, for example {@code payment.held}
      * @param subject to what
      * @param payload what readers need; amounts as decimal strings, never a secret or a proof
      */
-    public Future<Void> append(SqlClient transaction, String topic, String subject, JsonObject payload) {
-        return transaction
-                .preparedQuery(APPEND)
-                .execute(Tuple.of(topic, subject, payload))
-                .mapEmpty();
+    public record Event(String topic, String subject, JsonObject payload) {}
+
+    /** Appends an event to the transaction that makes it true. */
+    public Future<Void> append(SqlClient transaction, Event event) {
+        return append(transaction, List.of(event));
+    }
+
+    /** Appends events, in their order, to the transaction that makes them true. */
+    public Future<Void> append(SqlClient transaction, List<Event> events) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(events.stream().map(Event::topic).toArray(String[]::new))
+                .addArrayOfString(events.stream().map(Event::subject).toArray(String[]::new))
+                .addArrayOfJsonObject(events.stream().map(Event::payload).toArray(JsonObject[]::new));
+        return events.isEmpty()
+                ? Future.succeededFuture()
+                : transaction.preparedQuery(APPEND).execute(parameters).mapEmpty();
     }
 }

@@ -63,6 +63,6 @@ final class CollectionBooks {
                 .put("amount", order.amount().units().toString())
                 .put("fee", collection.fee().toString())
                 .put(name, value);
-        return outbox.append(transaction, topic, collection.id(), payload);
+        return outbox.append(transaction, new Outbox.Event(topic, collection.id(), payload));
     }
 }

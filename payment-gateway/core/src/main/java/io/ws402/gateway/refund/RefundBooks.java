@@ -91,6 +91,6 @@ final class RefundBooks {
                 .put("amount", refund.order().amount().units().toString())
                 .put("recipient", order.recipient())
                 .put(name, value);
-        return outbox.append(transaction, topic, refund.id(), payload);
+        return outbox.append(transaction, new Outbox.Event(topic, refund.id(), payload));
     }
 }

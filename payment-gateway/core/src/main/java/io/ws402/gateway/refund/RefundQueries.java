@@ -11,7 +11,10 @@ import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.money.Money;
 import io.ws402.protocol.payment.RefundStatus;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads refunds. Nothing here changes anything. */
@@ -27,9 +30,9 @@ public final class RefundQueries {
             FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN deposits d ON d.id = r.deposit_id
                 LEFT JOIN deposits a ON a.id = r.applied_to""";
 
-    private static final String OF_SESSION = COLUMNS + """
+    private static final String OF_SESSIONS = COLUMNS + """
 
-            WHERE r.payment_id = $1 AND r.kind <> 'collection' AND d.position >= 0
+            WHERE r.payment_id = ANY ($1::text[]) AND r.kind <> 'collection' AND d.position >= 0
             ORDER BY d.from_credit DESC, d.position""";
 
     private static final String OPEN = COLUMNS + """
@@ -67,11 +70,19 @@ public final class RefundQueries {
 
     /** What goes back to the payer of a session, one for each deposit that was not used up, in the order of deposits. */
     public Future<List<RefundStatus>> ofSession(SqlClient client, String paymentId) {
-        return client.preparedQuery(OF_SESSION).execute(Tuple.of(paymentId)).map(rows -> {
-            List<RefundStatus> refunds = new ArrayList<>(rows.size());
-            rows.forEach(row -> refunds.add(status(row)));
-            return refunds;
-        });
+        return ofSessions(client, List.of(paymentId)).map(refunds -> refunds.getOrDefault(paymentId, List.of()));
+    }
+
+    /** As {@link #ofSession}, by payment; those of which nothing goes back are left out. */
+    public Future<Map<String, List<RefundStatus>>> ofSessions(SqlClient client, Collection<String> paymentIds) {
+        return client.preparedQuery(OF_SESSIONS)
+                .execute(Tuple.of(paymentIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, List<RefundStatus>> refunds = new HashMap<>();
+                    rows.forEach(row -> refunds.computeIfAbsent(row.getString("payment_id"), id -> new ArrayList<>())
+                            .add(status(row)));
+                    return refunds;
+                });
     }
 
     /** A merchant's refunds that are not final, a page of at most {@code limit} behind the id {@code after} ("" for all). */

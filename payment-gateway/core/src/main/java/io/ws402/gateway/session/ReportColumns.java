@@ -46,7 +46,7 @@ final class ReportColumns {
                 .addArrayOfBoolean(reports.stream().map(MeterReport::paused).toArray(Boolean[]::new));
     }
 
-    private static Long[] column(List<MeterReport> reports, ToLongFunction<MeterReport> value) {
+    static Long[] column(List<MeterReport> reports, ToLongFunction<MeterReport> value) {
         return reports.stream().map(value::applyAsLong).toArray(Long[]::new);
     }
 }

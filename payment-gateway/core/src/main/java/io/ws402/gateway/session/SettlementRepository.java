@@ -6,13 +6,19 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
+import io.ws402.gateway.session.Division.PlannedShare;
 import io.ws402.gateway.storage.Amounts;
 import io.ws402.protocol.money.AssetId;
 import io.ws402.protocol.payment.MeterReport;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The end of sessions in the database. Every method belongs into one transaction that begins with {@link #lock}: the
@@ -22,17 +28,20 @@ final class SettlementRepository {
     private static final String LOCK = """
             SELECT p.id, p.merchant_id, p.asset, p.api_key_id, p.state, m.fee_basis_points
             FROM payments p JOIN merchants m ON m.id = p.merchant_id
-            WHERE p.id = $1 FOR NO KEY UPDATE OF p""";
+            WHERE p.id = ANY ($1::text[]) ORDER BY p.id FOR NO KEY UPDATE OF p""";
 
     private static final String LOCK_IF_FREE = LOCK + " SKIP LOCKED";
 
     private static final String END_BY_HOLDER = """
-            UPDATE sessions SET
-                state = 'ended', ended_at = now(), end_reason = $1, sequence = greatest(sequence, $2),
-                elapsed_ms = $3, bytes = $4, messages = $5, consumed = $6::numeric
-            WHERE payment_id = $7 AND api_key_id = $8 AND lease_epoch = $9 AND lease_until IS NOT NULL
-                AND state = 'open' AND $6::numeric BETWEEN consumed AND balance
-            RETURNING consumed, end_reason""";
+            UPDATE sessions s SET
+                state = 'ended', ended_at = now(), end_reason = r.end_reason, sequence = greatest(s.sequence, r.sequence),
+                elapsed_ms = r.elapsed_ms, bytes = r.bytes, messages = r.messages, consumed = r.consumed
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
+                $8::bigint[], $9::numeric[])
+                AS r (payment_id, api_key_id, lease_epoch, end_reason, sequence, elapsed_ms, bytes, messages, consumed)
+            WHERE s.payment_id = r.payment_id AND s.api_key_id = r.api_key_id AND s.lease_epoch = r.lease_epoch
+                AND s.lease_until IS NOT NULL AND s.state = 'open' AND r.consumed BETWEEN s.consumed AND s.balance
+            RETURNING s.payment_id, s.consumed, s.end_reason""";
 
     private static final String END_HOLD = """
             UPDATE sessions SET
@@ -72,38 +81,40 @@ final class SettlementRepository {
 
     // Credit is used up first, so that what is left over is worth sending.
     private static final String DEPOSITS = """
-            SELECT id, kind, asset, amount, coalesce(worth, amount) AS worth FROM deposits
-            WHERE payment_id = $1 AND position >= 0 AND state = 'held'
-            ORDER BY from_credit DESC, position FOR NO KEY UPDATE""";
+            SELECT payment_id, id, kind, asset, amount, coalesce(worth, amount) AS worth FROM deposits
+            WHERE payment_id = ANY ($1::text[]) AND position >= 0 AND state = 'held'
+            ORDER BY payment_id, from_credit DESC, position FOR NO KEY UPDATE""";
 
     // The counts tell whether every row was as it had to be; if not, the transaction is given up.
     private static final String DIVIDE = """
             WITH share AS (
-                SELECT * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::text[])
-                    AS s (deposit_id, used, captured, fee, refunded, transfer_id)
+                SELECT * FROM unnest($1::text[], $2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[],
+                    $7::text[]) AS s (payment_id, deposit_id, used, captured, fee, refunded, transfer_id)
             ), settled AS (
                 UPDATE deposits d SET state = 'settled', captured = share.captured, worth_captured = share.used,
                     collected_by = CASE WHEN d.kind = 'authorised' AND share.captured > 0 THEN share.transfer_id END,
                     final_at = CASE WHEN d.kind = 'authorised' AND share.captured = 0 THEN coalesce(d.final_at, now())
                         ELSE d.final_at END
                 FROM share
-                WHERE d.id = share.deposit_id AND d.payment_id = $1 AND d.state = 'held'
+                WHERE d.id = share.deposit_id AND d.payment_id = share.payment_id AND d.state = 'held'
                     AND CASE d.kind WHEN 'prepaid' THEN share.captured + share.refunded = d.amount
                         ELSE share.refunded = 0 END
                 RETURNING d.*, share.fee, share.refunded, share.transfer_id
             ), refund AS (
                 INSERT INTO refunds (id, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, asset_symbol,
                     asset_decimals)
-                SELECT transfer_id, id, $1, merchant_id, method, asset, payer, refunded, asset_symbol, asset_decimals
+                SELECT transfer_id, id, payment_id, merchant_id, method, asset, payer, refunded, asset_symbol, asset_decimals
                 FROM settled WHERE refunded > 0
             ), collection AS (
                 INSERT INTO refunds (id, kind, deposit_id, payment_id, merchant_id, method, asset, recipient, amount, fee,
                     asset_symbol, asset_decimals)
-                SELECT transfer_id, 'collection', id, $1, merchant_id, method, asset, recipient, captured, fee, asset_symbol,
-                    asset_decimals
+                SELECT transfer_id, 'collection', id, payment_id, merchant_id, method, asset, recipient, captured, fee,
+                    asset_symbol, asset_decimals
                 FROM settled WHERE collected_by IS NOT NULL
             ), payment AS (
-                UPDATE payments SET state = 'settled', settled_at = now() WHERE id = $1 AND state = 'held' RETURNING id
+                UPDATE payments SET state = 'settled', settled_at = now()
+                WHERE id = ANY ($8::text[]) AND state = 'held'
+                RETURNING id
             )
             SELECT (SELECT count(*) FROM settled) AS deposits, (SELECT count(*) FROM payment) AS payments""";
 
@@ -132,45 +143,70 @@ final class SettlementRepository {
         this.policy = policy;
     }
 
+    /** A session's end as its holder tells it: by the holder's key, with the final reading and the reason. */
+    record FinalReading(String apiKeyId, MeterReport report, String endReason) {}
+
     /** Waits for the payment's row. */
     Future<Optional<LockedPayment>> lock(SqlConnection transaction, String paymentId) {
-        return locked(transaction, LOCK, paymentId);
+        return lock(transaction, List.of(paymentId)).map(locked -> Optional.ofNullable(locked.get(paymentId)));
+    }
+
+    /** Waits for the rows of those payments that there are; by their ids, and in their order. */
+    Future<Map<String, LockedPayment>> lock(SqlConnection transaction, Collection<String> paymentIds) {
+        return locked(transaction, LOCK, paymentIds);
     }
 
     /** Takes the payment's row unless somebody else is at it. */
     Future<Optional<LockedPayment>> lockIfFree(SqlConnection transaction, String paymentId) {
-        return locked(transaction, LOCK_IF_FREE, paymentId);
+        return locked(transaction, LOCK_IF_FREE, List.of(paymentId))
+                .map(locked -> Optional.ofNullable(locked.get(paymentId)));
     }
 
-    private static Future<Optional<LockedPayment>> locked(SqlConnection transaction, String statement, String id) {
+    private static Future<Map<String, LockedPayment>> locked(
+            SqlConnection transaction, String statement, Collection<String> ids) {
         return transaction
                 .preparedQuery(statement)
-                .execute(Tuple.of(id))
-                .map(LeaseRepository::first)
-                .map(found -> found.map(row -> new LockedPayment(
-                        row.getString("id"),
-                        row.getString("merchant_id"),
-                        new AssetId(row.getString("asset")),
-                        row.getString("api_key_id"),
-                        row.getInteger("fee_basis_points"))));
+                .execute(Tuple.of(ids.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, LockedPayment> locked = new LinkedHashMap<>();
+                    rows.forEach(row -> locked.put(
+                            row.getString("id"),
+                            new LockedPayment(
+                                    row.getString("id"),
+                                    row.getString("merchant_id"),
+                                    new AssetId(row.getString("asset")),
+                                    row.getString("api_key_id"),
+                                    row.getInteger("fee_basis_points"))));
+                    return locked;
+                });
     }
 
-    /** Ends a session by its holder's final reading; empty when the holder may not. */
-    Future<Optional<Ended>> endByHolder(
-            SqlConnection transaction, String apiKeyId, MeterReport report, String endReason) {
-        return ended(
-                transaction,
-                END_BY_HOLDER,
-                Tuple.of(
-                        endReason,
-                        report.sequence(),
-                        report.reading().elapsedMs(),
-                        report.reading().bytes(),
-                        report.reading().messages(),
-                        Amounts.toSql(report.consumed()),
-                        report.paymentId(),
-                        apiKeyId,
-                        report.leaseEpoch()));
+    /** Ends sessions by their holders' final readings, of each payment one; by payment those whose holder may. */
+    Future<Map<String, Ended>> endByHolders(SqlConnection transaction, List<FinalReading> readings) {
+        List<MeterReport> reports = readings.stream().map(FinalReading::report).toList();
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(texts(reports, MeterReport::paymentId))
+                .addArrayOfString(texts(readings, FinalReading::apiKeyId))
+                .addArrayOfLong(ReportColumns.column(reports, MeterReport::leaseEpoch))
+                .addArrayOfString(texts(readings, FinalReading::endReason))
+                .addArrayOfLong(ReportColumns.column(reports, MeterReport::sequence))
+                .addArrayOfLong(
+                        ReportColumns.column(reports, report -> report.reading().elapsedMs()))
+                .addArrayOfLong(
+                        ReportColumns.column(reports, report -> report.reading().bytes()))
+                .addArrayOfLong(
+                        ReportColumns.column(reports, report -> report.reading().messages()))
+                .addValue(Amounts.toSql(
+                        reports.stream().map(MeterReport::consumed).toList()));
+        return transaction.preparedQuery(END_BY_HOLDER).execute(parameters).map(rows -> {
+            Map<String, Ended> ended = new HashMap<>();
+            rows.forEach(row -> ended.put(row.getString("payment_id"), ended(row)));
+            return ended;
+        });
+    }
+
+    private static <T> String[] texts(List<T> rows, Function<T, String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
     }
 
     /** Ends a hold without lease by what is to be given back; empty when the key may not or has no such hold. */
@@ -199,7 +235,11 @@ final class SettlementRepository {
                 .preparedQuery(statement)
                 .execute(parameters)
                 .map(LeaseRepository::first)
-                .map(found -> found.map(row -> new Ended(Amounts.of(row, "consumed"), row.getString("end_reason"))));
+                .map(found -> found.map(SettlementRepository::ended));
+    }
+
+    private static Ended ended(Row row) {
+        return new Ended(Amounts.of(row, "consumed"), row.getString("end_reason"));
     }
 
     /** Payments whose sessions' time is over, the longest first. */
@@ -214,11 +254,20 @@ final class SettlementRepository {
 
     /** The deposits that a session draws on, first in first. */
     Future<List<Allocation.Source>> deposits(SqlConnection transaction, String paymentId) {
-        return transaction.preparedQuery(DEPOSITS).execute(Tuple.of(paymentId)).map(rows -> {
-            List<Allocation.Source> deposits = new ArrayList<>(rows.size());
-            rows.forEach(row -> deposits.add(source(row)));
-            return deposits;
-        });
+        return deposits(transaction, List.of(paymentId)).map(found -> found.getOrDefault(paymentId, List.of()));
+    }
+
+    /** The same by payment; those without deposits are left out. */
+    Future<Map<String, List<Allocation.Source>>> deposits(SqlConnection transaction, Collection<String> paymentIds) {
+        return transaction
+                .preparedQuery(DEPOSITS)
+                .execute(Tuple.of(paymentIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, List<Allocation.Source>> deposits = new HashMap<>();
+                    rows.forEach(row -> deposits.computeIfAbsent(row.getString("payment_id"), id -> new ArrayList<>())
+                            .add(source(row)));
+                    return deposits;
+                });
     }
 
     private static Allocation.Source source(Row row) {
@@ -232,44 +281,40 @@ final class SettlementRepository {
     }
 
     /**
-     * Settles deposits and payment, and plans the refunds, one for each share that gives something back, and the collections,
-     * one for each share that takes of an authorisation. One that nothing is taken of is released: nobody takes of it later.
+     * Settles deposits and payments, and plans the refunds, one for each share that gives something back, and the
+     * collections, one for each share that takes of an authorisation. One that nothing is taken of is released: nobody takes
+     * of it later.
      */
-    Future<Void> divide(SqlConnection transaction, String paymentId, List<PlannedShare> shares) {
-        Tuple parameters = Tuple.of(
-                paymentId,
-                shares.stream().map(share -> share.share().source().id()).toArray(String[]::new),
-                Amounts.toSql(shares.stream().map(share -> share.share().used()).toList()),
-                Amounts.toSql(
-                        shares.stream().map(share -> share.share().captured()).toList()),
-                Amounts.toSql(shares.stream().map(share -> share.share().fee()).toList()),
-                Amounts.toSql(
-                        shares.stream().map(share -> share.share().refunded()).toList()),
-                shares.stream().map(PlannedShare::transferId).toArray(String[]::new));
+    Future<Void> divide(SqlConnection transaction, List<Division> divisions) {
+        List<PlannedShare> planned =
+                divisions.stream().flatMap(each -> each.shares().stream()).toList();
+        List<Allocation.Share> shares =
+                planned.stream().map(PlannedShare::share).toList();
+        String[] payments = texts(divisions, division -> division.payment().id());
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(divisions.stream()
+                        .flatMap(each -> each.shares().stream()
+                                .map(share -> each.payment().id()))
+                        .toArray(String[]::new))
+                .addArrayOfString(texts(shares, share -> share.source().id()))
+                .addValue(Amounts.toSql(
+                        shares.stream().map(Allocation.Share::used).toList()))
+                .addValue(Amounts.toSql(
+                        shares.stream().map(Allocation.Share::captured).toList()))
+                .addValue(
+                        Amounts.toSql(shares.stream().map(Allocation.Share::fee).toList()))
+                .addValue(Amounts.toSql(
+                        shares.stream().map(Allocation.Share::refunded).toList()))
+                .addArrayOfString(texts(planned, PlannedShare::transferId))
+                .addArrayOfString(payments);
         return transaction.preparedQuery(DIVIDE).execute(parameters).compose(rows -> {
             Row counts = rows.iterator().next();
-            boolean whole = counts.getLong("deposits") == shares.size() && counts.getLong("payments") == 1;
+            boolean whole =
+                    counts.getLong("deposits") == shares.size() && counts.getLong("payments") == payments.length;
             return whole
                     ? Future.succeededFuture()
-                    : Future.failedFuture(new IllegalStateException(
-                            "payment " + paymentId + " or one of its deposits is not held, though its session was"));
+                    : Future.failedFuture(new IllegalStateException("payment " + String.join(", ", payments)
+                            + " or one of its deposits is not held, though its session was"));
         });
-    }
-
-    /**
-     * A share with the name that its refund or its collection will have.
-     *
-     * @param share what becomes of a deposit
-     * @param transferId used if anything is given back, or has to be collected
-     */
-    record PlannedShare(Allocation.Share share, String transferId) {
-        boolean isRefunded() {
-            return share.refunded().signum() > 0;
-        }
-
-        boolean isCollected() {
-            return share.source().kind() == MoneyKind.AUTHORISED
-                    && share.captured().signum() > 0;
-        }
     }
 }

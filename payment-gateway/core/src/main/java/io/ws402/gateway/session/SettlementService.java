@@ -25,6 +25,7 @@ public final class SettlementService {
     private final LeaseRepository leases;
     private final SettlementRepository settlements;
     private final Settling settling;
+    private final HolderSettlements byHolders;
     private final SettlementQueries answers = new SettlementQueries();
     private final HoldQueries held = new HoldQueries();
     private final Runnable refundsPlanned;
@@ -45,6 +46,7 @@ public final class SettlementService {
         this.leases = new LeaseRepository(policy);
         this.settlements = new SettlementRepository(policy);
         this.settling = new Settling(settlements, ledger, outbox, identifiers);
+        this.byHolders = new HolderSettlements(database, policy, settlements, settling, answers, refundsPlanned);
         this.refundsPlanned = refundsPlanned;
     }
 
@@ -57,55 +59,7 @@ public final class SettlementService {
      *     holds the session nor quoted the payment
      */
     public Future<SettleOutcome> settle(Caller caller, MeterReport report, String endReason) {
-        return database.transaction(transaction -> settlements
-                        .lock(transaction, report.paymentId())
-                        .compose(locked -> locked.filter(
-                                        payment -> payment.merchantId().equals(caller.merchantId()))
-                                .map(payment -> settle(transaction, caller, payment, report, endReason))
-                                .orElseGet(() -> refused(Codes.UNKNOWN_PAYMENT, "There is no such payment."))))
-                .onSuccess(outcome -> refundsPlanned.run());
-    }
-
-    private Future<SettleOutcome> settle(
-            SqlConnection transaction, Caller caller, LockedPayment payment, MeterReport report, String endReason) {
-        return settlements
-                .endByHolder(transaction, caller.apiKeyId(), report, endReason)
-                .compose(ended -> ended.map(end -> settling.divide(transaction, payment, end)
-                                .compose(divided -> settled(transaction, payment.id())))
-                        .orElseGet(() -> notEnded(transaction, caller, report)));
-    }
-
-    private Future<SettleOutcome> settled(SqlConnection transaction, String paymentId) {
-        return answers.of(transaction, paymentId).map(SettleOutcome.Settled::new);
-    }
-
-    private Future<SettleOutcome> notEnded(SqlConnection transaction, Caller caller, MeterReport report) {
-        String paymentId = report.paymentId();
-        return leases.look(transaction, caller.merchantId(), List.of(paymentId)).compose(found -> {
-            SessionRow session = found.get(paymentId);
-            if (session == null) {
-                return refused(Codes.NOT_HELD, "No session holds this payment.");
-            }
-            if (!session.concerns(caller)) {
-                return refused(Codes.UNKNOWN_PAYMENT, "There is no such payment.");
-            }
-            LeaseEvent event = new LeaseEvent.Settle(caller.apiKeyId(), report.leaseEpoch());
-            return switch (session.lease().on(event, policy.lease().toMillis())) {
-                case LeaseOutcome.Refused(String code)
-                when code.equals(Codes.SESSION_OVER) -> settled(transaction, paymentId);
-                case LeaseOutcome.Refused(String code) ->
-                    refused(code, "The session is not this holder's to settle: " + session.lease());
-                case LeaseOutcome.Moved moved ->
-                    refused(
-                            Codes.AMOUNT_MISMATCH,
-                            "consumed " + report.consumed() + " is not between the last checkpoint's "
-                                    + session.consumed() + " and the balance " + session.balance());
-            };
-        });
-    }
-
-    private static Future<SettleOutcome> refused(String code, String reason) {
-        return Future.succeededFuture(new SettleOutcome.Refused(code, reason));
+        return byHolders.settle(caller, report, endReason);
     }
 
     /**

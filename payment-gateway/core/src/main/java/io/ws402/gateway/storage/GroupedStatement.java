@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * at once unless a group is under way, and what comes meanwhile is the next group. Safe from any thread; a future completes
  * on the context that asked.
  *
- * <p>A group that the database refuses has changed nothing, and each of it is run alone, so that one request that can not be
- * is no reason to refuse another. Any other failure leaves open what was done, and is everybody's. Requests are idempotent.
+ * <p>A group that the database refuses, or whose work throws, has changed nothing, and each of it is run alone, so that one
+ * request that can not be is no reason to refuse another. A connection that is lost leaves open what was done: that is
+ * everybody's failure. Requests are idempotent.
  *
  * @param <Q> what is asked for
  * @param <A> what each is answered
@@ -59,7 +61,8 @@ public final class GroupedStatement<Q, A> {
      * A statement for many requests.
      *
      * @param largest the most requests in a group
-     * @param statement answers each of a group's requests, in their order
+     * @param statement answers each of a group's requests, in their order; a statement or a transaction, so that it does all or
+     *     nothing
      */
     public GroupedStatement(int largest, Function<List<Q>, Future<List<A>>> statement) {
         this.largest = largest;
@@ -116,7 +119,7 @@ public final class GroupedStatement<Q, A> {
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).complete(answers.get(i));
             }
-        } else if (group.size() > 1 && done.cause() instanceof PgException) {
+        } else if (group.size() > 1 && isUndone(done.cause())) {
             synchronized (waiting) {
                 underWay += group.size();
             }
@@ -124,5 +127,11 @@ public final class GroupedStatement<Q, A> {
         } else {
             group.forEach(each -> each.fail(done.cause()));
         }
+    }
+
+    /** Refused by the database, or given up here; what a connection tells of itself leaves open what was done. */
+    private static boolean isUndone(Throwable failure) {
+        return failure instanceof PgException
+                || (failure instanceof RuntimeException && !(failure instanceof VertxException));
     }
 }

@@ -69,6 +69,27 @@ final class LedgerTest {
     }
 
     @Test
+    void writesSeveralJournalsEachWithItsOwnEntriesAndAllOrNone() {
+        Journal first = deposit(COIN, BigInteger.ONE);
+        Journal second = deposit(TOKEN, BigInteger.TWO);
+        Await.of(ledger.post(database.pool(), List.of(first, second)));
+        assertEquals(
+                List.of(
+                        new Balance(Account.CHAIN, owner, TOKEN, BigInteger.TWO),
+                        new Balance(Account.CHAIN, owner, COIN, BigInteger.ONE)),
+                Await.of(ledger.balances(database.pool(), Account.CHAIN, owner)));
+        assertEquals("23505", sqlState(ledger.post(database.pool(), List.of(deposit(COIN, BigInteger.TEN), second))));
+        assertEquals(
+                2,
+                Await.of(ledger.balances(database.pool(), Account.CHAIN, owner)).size());
+        assertEquals(
+                BigInteger.ONE,
+                Await.of(ledger.balances(database.pool(), Account.CHAIN, owner))
+                        .getLast()
+                        .amount());
+    }
+
+    @Test
     void takesPartInTheTransactionThatMovesTheMoney() {
         Await.failureOf(database.transaction(transaction -> ledger.post(transaction, deposit(COIN, BigInteger.TEN))
                 .compose(posted -> Future.failedFuture("the rest fails"))));

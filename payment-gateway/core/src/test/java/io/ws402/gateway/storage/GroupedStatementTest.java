@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,30 @@ class GroupedStatementTest {
         commits();
         commits();
         assertTrue(later.succeeded() && waits.succeeded());
+    }
+
+    @Test
+    void runsEachAloneWhenTheWorkOfAGroupThrows() {
+        commit.run(1);
+        Future<String> good = commit.run(2);
+        Future<String> bad = commit.run(3);
+        commits();
+        underWay.removeFirst().fail(new IllegalStateException("against the books"));
+        underWay.removeFirst().complete(List.of("done 2"));
+        underWay.removeFirst().fail(new IllegalStateException("against the books"));
+        assertEquals("done 2", good.result());
+        assertEquals("against the books", bad.cause().getMessage());
+    }
+
+    @Test
+    void tellsEverybodyOfAConnectionThatWasLost() {
+        commit.run(1);
+        Future<String> second = commit.run(2);
+        Future<String> third = commit.run(3);
+        commits();
+        underWay.removeFirst().fail(ClosedConnectionException.INSTANCE);
+        assertTrue(second.failed() && third.failed());
+        assertEquals(2, groups.size(), "nothing is repeated");
     }
 
     @Test
