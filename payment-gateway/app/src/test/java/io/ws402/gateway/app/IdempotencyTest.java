@@ -41,6 +41,22 @@ final class IdempotencyTest {
     }
 
     @Test
+    void admitsOneRequestUnderAKeyAlsoWhenManyComeAtOnce() {
+        JsonObject grant = Payer.with(server, 300).session("ses_at_once");
+        Map<String, String> key = Map.of("Idempotency-Key", "settle-at-once");
+        List<Future<Reply>> asked = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            JsonObject report = Payer.report(grant, 1, i % 2 == 0 ? 100 : 200);
+            asked.add(server.send(HttpMethod.POST, "/api/payment/settle", report.toBuffer(), key));
+        }
+        List<Reply> replies = Await.all(asked);
+        int admitted = replies.get(0).status() == 200 ? 0 : 1;
+        for (int i = 0; i < replies.size(); i++) {
+            assertEquals(i % 2 == admitted ? 200 : 409, replies.get(i).status());
+        }
+    }
+
+    @Test
     void refusesTheKeyOfAnotherPath() {
         Payer payer = Payer.with(server, 300);
         JsonObject verify = payer.verifyRequest(payer.quote(), "ses_path");

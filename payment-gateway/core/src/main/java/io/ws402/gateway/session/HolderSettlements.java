@@ -3,8 +3,8 @@ package io.ws402.gateway.session;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.ws402.gateway.access.Caller;
-import io.ws402.gateway.session.SettlementRepository.Ended;
-import io.ws402.gateway.session.SettlementRepository.FinalReading;
+import io.ws402.gateway.session.SessionEndRepository.Ended;
+import io.ws402.gateway.session.SessionEndRepository.FinalReading;
 import io.ws402.gateway.session.SettlementRepository.LockedPayment;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.GroupedStatement;
@@ -26,6 +26,7 @@ final class HolderSettlements {
 
     private final LeasePolicy policy;
     private final LeaseRepository leases;
+    private final SessionEndRepository ends;
     private final SettlementRepository settlements;
     private final Settling settling;
     private final SettlementQueries answers;
@@ -44,12 +45,14 @@ final class HolderSettlements {
     HolderSettlements(
             Database database,
             LeasePolicy policy,
+            SessionEndRepository ends,
             SettlementRepository settlements,
             Settling settling,
             SettlementQueries answers,
             Runnable refundsPlanned) {
         this.policy = policy;
         this.leases = new LeaseRepository(policy);
+        this.ends = ends;
         this.settlements = settlements;
         this.settling = settling;
         this.answers = answers;
@@ -100,8 +103,7 @@ final class HolderSettlements {
         if (known.isEmpty()) {
             return Future.succeededFuture();
         }
-        return settlements
-                .endByHolders(transaction, known.stream().map(Asked::reading).toList())
+        return ends.endByHolders(transaction, known.stream().map(Asked::reading).toList())
                 .compose(ended -> divide(transaction, locked, ended))
                 .compose(settled -> answer(transaction, known, settled, outcomes));
     }

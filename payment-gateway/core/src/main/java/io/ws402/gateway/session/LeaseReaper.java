@@ -30,6 +30,7 @@ public final class LeaseReaper {
 
     private final Database database;
     private final HeartbeatRepository heartbeat;
+    private final SessionEndRepository ends;
     private final SettlementRepository settlements;
     private final Settling settling;
     private final Runnable refundsPlanned;
@@ -47,7 +48,8 @@ public final class LeaseReaper {
             Runnable refundsPlanned) {
         this.database = database;
         this.heartbeat = new HeartbeatRepository(database.pool(), policy);
-        this.settlements = new SettlementRepository(policy);
+        this.ends = new SessionEndRepository(policy);
+        this.settlements = new SettlementRepository();
         this.settling = new Settling(settlements, ledger, outbox, identifiers);
         this.refundsPlanned = refundsPlanned;
         Duration pause =
@@ -70,8 +72,7 @@ public final class LeaseReaper {
 
     /** One pass: ends every session whose time is over; how many it ended. One that fails is left for the next pass. */
     public Future<Integer> reap() {
-        return settlements
-                .abandoned(database.pool(), BATCH)
+        return ends.abandoned(database.pool(), BATCH)
                 .compose(payments -> endAll(payments, 0))
                 .onSuccess(ended -> {
                     if (ended > 0) {
@@ -105,8 +106,7 @@ public final class LeaseReaper {
     }
 
     private Future<Boolean> end(SqlConnection transaction, LockedPayment payment) {
-        return settlements
-                .endAbandoned(transaction, payment.id())
+        return ends.endAbandoned(transaction, payment.id())
                 .compose(ended -> ended.map(end ->
                                 settling.divide(transaction, payment, end).map(true))
                         .orElseGet(() -> Future.succeededFuture(false)));

@@ -23,6 +23,7 @@ public final class SettlementService {
     private final Database database;
     private final LeasePolicy policy;
     private final LeaseRepository leases;
+    private final SessionEndRepository ends;
     private final SettlementRepository settlements;
     private final Settling settling;
     private final HolderSettlements byHolders;
@@ -44,9 +45,10 @@ public final class SettlementService {
         this.database = database;
         this.policy = policy;
         this.leases = new LeaseRepository(policy);
-        this.settlements = new SettlementRepository(policy);
+        this.ends = new SessionEndRepository(policy);
+        this.settlements = new SettlementRepository();
         this.settling = new Settling(settlements, ledger, outbox, identifiers);
-        this.byHolders = new HolderSettlements(database, policy, settlements, settling, answers, refundsPlanned);
+        this.byHolders = new HolderSettlements(database, policy, ends, settlements, settling, answers, refundsPlanned);
         this.refundsPlanned = refundsPlanned;
     }
 
@@ -68,8 +70,7 @@ public final class SettlementService {
      * the rest of them goes back; with none left the payment is reversed. What they do not cover is the merchant's loss.
      */
     public Future<Void> endReversed(SqlConnection transaction, String paymentId) {
-        return settlements
-                .endReversed(transaction, paymentId)
+        return ends.endReversed(transaction, paymentId)
                 .compose(ended -> settlements
                         .deposits(transaction, paymentId)
                         .compose(left -> left.isEmpty()
@@ -98,8 +99,7 @@ public final class SettlementService {
     private Future<HoldRefund> refund(SqlConnection transaction, Caller caller, String paymentId, BigInteger amount) {
         return settlements.lock(transaction, paymentId).compose(locked -> {
             LockedPayment payment = locked.orElseThrow();
-            return settlements
-                    .endHold(transaction, paymentId, caller.apiKeyId(), amount)
+            return ends.endHold(transaction, paymentId, caller.apiKeyId(), amount)
                     .compose(ended -> ended.map(end -> settling.divide(transaction, payment, end)
                                     .compose(divided -> answers.of(transaction, paymentId))
                                     .<HoldRefund>map(HoldRefund.Refunded::new))

@@ -6,7 +6,7 @@ import io.ws402.gateway.ledger.Ledger;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.outbox.Outbox;
 import io.ws402.gateway.session.Division.PlannedShare;
-import io.ws402.gateway.session.SettlementRepository.Ended;
+import io.ws402.gateway.session.SessionEndRepository.Ended;
 import io.ws402.gateway.session.SettlementRepository.LockedPayment;
 import io.ws402.gateway.storage.Identifiers;
 import java.util.ArrayList;
