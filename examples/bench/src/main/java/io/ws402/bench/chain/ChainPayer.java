@@ -4,8 +4,8 @@ import io.ws402.devnet.Account;
 import io.ws402.devnet.Anvil;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
@@ -15,13 +15,15 @@ import org.web3j.utils.Numeric;
 
 /** An account that sends many transactions at once, by counting its nonces itself. Confined to one thread. */
 final class ChainPayer {
+    private static final int ATTEMPTS = 6_000;
+    private static final int ATTEMPTS_UNTIL_SENT_AGAIN = 1_000;
     private static final BigInteger TIP = BigInteger.valueOf(1_000_000_000);
     private static final BigInteger MAX_FEE = BigInteger.valueOf(100_000_000_000L);
 
     private final Anvil chain;
     private final Account account;
     private final Credentials credentials;
-    private final List<String> sent = new ArrayList<>();
+    private final Map<String, String> sent = new LinkedHashMap<>();
     private long nonce;
 
     /** @param account that has sent nothing yet */
@@ -49,14 +51,15 @@ final class ChainPayer {
             throw new IOException(
                     "the chain refused a transaction: " + answer.getError().getMessage());
         }
-        sent.add(answer.getTransactionHash());
+        sent.put(answer.getTransactionHash(), signed);
         return answer.getTransactionHash();
     }
 
     /** Waits until everything that was sent is in a block; @throws IOException when something failed there. */
     void awaitMined() throws IOException, InterruptedException {
-        for (String hash : sent) {
-            TransactionReceipt receipt = receipt(hash);
+        for (var transaction : sent.entrySet()) {
+            String hash = transaction.getKey();
+            TransactionReceipt receipt = receipt(hash, transaction.getValue());
             if (!receipt.isStatusOK()) {
                 throw new IOException("transaction " + hash + " failed on chain");
             }
@@ -64,11 +67,18 @@ final class ChainPayer {
         sent.clear();
     }
 
-    private TransactionReceipt receipt(String hash) throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < 6_000; attempt++) {
+    private TransactionReceipt receipt(String hash, String signed) throws IOException, InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var receipt = chain.web3j().ethGetTransactionReceipt(hash).send().getTransactionReceipt();
             if (receipt.isPresent()) {
                 return receipt.get();
+            }
+            if (attempt % ATTEMPTS_UNTIL_SENT_AGAIN == 0) {
+                // The chain loses one of thousands now and then, and takes none of the account before it has that one.
+                EthSendTransaction again =
+                        chain.web3j().ethSendRawTransaction(signed).send();
+                System.err.println("  " + hash + " is in no block, sent again: "
+                        + (again.hasError() ? again.getError().getMessage() : "taken"));
             }
             Thread.sleep(10);
         }
