@@ -12,7 +12,7 @@ public final class Mutants {
     private static final String CHECKPOINT = "sequence = r.sequence";
     private static final String RESUME = "s.lease_epoch = $9";
     private static final String TAKE_UP = "s.lease_epoch = $8";
-    private static final String END_BY_HOLDER = "sequence = greatest(sequence, $2)";
+    private static final String END_BY_HOLDER = "end_reason = r.end_reason";
     private static final String END_ABANDONED = "ELSE 'server_lost' END";
     private static final String APPLY = "UPDATE refunds r SET applied_to";
     private static final String PAY_OUT = "'credit_paid_out'";
@@ -35,7 +35,7 @@ public final class Mutants {
                         "s.sequence < r.sequence AND r.consumed BETWEEN s.consumed AND s.balance",
                         "r.consumed <= s.balance"),
                 Mutant.ofSql(
-                        "a settlement of an old epoch counts", END_BY_HOLDER, "lease_epoch = $9", "$9::bigint > 0"),
+                        "a settlement of an old epoch counts", END_BY_HOLDER, " AND s.lease_epoch = r.lease_epoch", ""),
                 Mutant.ofSql("resume takes a live lease", RESUME, "AND s.lease_until <= now() AND NOT", "AND NOT"),
                 Mutant.ofSql(
                         "a claim secret takes a live lease", TAKE_UP, "AND s.lease_until <= now() AND NOT", "AND NOT"),
