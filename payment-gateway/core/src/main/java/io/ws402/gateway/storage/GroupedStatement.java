@@ -9,12 +9,14 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,18 @@ import org.jspecify.annotations.Nullable;
  * on the context that asked.
  *
  * <p>A group that the database refuses, or whose work throws, has changed nothing, and each of it is run alone, so that one
- * request that can not be is no reason to refuse another. A connection that is lost leaves open what was done: that is
- * everybody's failure. Requests are idempotent.
+ * request that can not be is no reason to refuse another. A connection that is lost, or silent for a minute, leaves open
+ * what was done: that is everybody's failure. Requests are idempotent.
  *
  * @param <Q> what is asked for
  * @param <A> what each is answered
  */
 public final class GroupedStatement<Q, A> {
+    /** Longer than any statement may take: who has heard nothing by then never will, and others are waiting. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final int largest;
+    private final Duration patience;
     private final Function<List<Q>, Future<List<A>>> statement;
     private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
     // One group at a time: a statement for twenty costs little more than one for five, and those that wait become
@@ -65,7 +71,12 @@ public final class GroupedStatement<Q, A> {
      *     nothing
      */
     public GroupedStatement(int largest, Function<List<Q>, Future<List<A>>> statement) {
+        this(largest, PATIENCE, statement);
+    }
+
+    GroupedStatement(int largest, Duration patience, Function<List<Q>, Future<List<A>>> statement) {
         this.largest = largest;
+        this.patience = patience;
         this.statement = statement;
     }
 
@@ -104,6 +115,7 @@ public final class GroupedStatement<Q, A> {
         Future.succeededFuture()
                 .compose(now ->
                         statement.apply(group.stream().map(Asked::request).toList()))
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(done -> {
                     answer(group, done);
                     synchronized (waiting) {

@@ -2,6 +2,7 @@ package io.ws402.gateway.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -10,10 +11,12 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class GroupedStatementTest {
@@ -121,6 +124,22 @@ class GroupedStatementTest {
         assertEquals(2, groups.size());
         commit.run(4);
         assertEquals(List.of(4), groups.getLast());
+    }
+
+    @Test
+    void goesOnAfterAStatementThatIsNeverAnswered() {
+        List<Promise<List<String>>> asked = new ArrayList<>();
+        GroupedStatement<Integer, String> deaf = new GroupedStatement<>(3, Duration.ofMillis(20), group -> {
+            asked.add(Promise.promise());
+            return asked.getLast().future();
+        });
+        Future<String> first = deaf.run(1);
+        Future<String> second = deaf.run(2);
+        assertInstanceOf(TimeoutException.class, Await.failureOf(first));
+        Await.failureOf(second);
+        assertEquals(2, asked.size());
+        asked.getFirst().complete(List.of("too late"));
+        assertTrue(first.failed());
     }
 
     @Test
