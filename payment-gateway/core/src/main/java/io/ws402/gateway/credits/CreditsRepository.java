@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.gateway.storage.GroupedStatement;
 import io.ws402.gateway.storage.Identifiers;
 import java.math.BigInteger;
@@ -21,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Accounts and transfers of the internal rail. A transfer is one statement: it happens whole, or not at all; those asked for at
@@ -239,10 +239,10 @@ public final class CreditsRepository {
     private Future<List<Optional<CreditTransfer>>> transferTogether(List<TransferBefore> asked) {
         List<TransferOrder> orders = asked.stream().map(TransferBefore::order).toList();
         Tuple arguments = Tuple.of(
-                texts(orders, TransferOrder::transferId),
-                texts(orders, TransferOrder::memo),
-                texts(orders, TransferOrder::source),
-                texts(orders, TransferOrder::target),
+                Columns.texts(orders, TransferOrder::transferId),
+                Columns.texts(orders, TransferOrder::memo),
+                Columns.texts(orders, TransferOrder::source),
+                Columns.texts(orders, TransferOrder::target),
                 Amounts.toSql(orders.stream().map(TransferOrder::amount).toList()),
                 asked.stream()
                         .map(each -> each.before().atOffset(ZoneOffset.UTC))
@@ -254,10 +254,6 @@ public final class CreditsRepository {
                     .map(order -> Optional.ofNullable(made.get(order.memo())))
                     .toList();
         });
-    }
-
-    private static String[] texts(List<TransferOrder> orders, Function<TransferOrder, String> text) {
-        return orders.stream().map(text).toArray(String[]::new);
     }
 
     private Future<TransferOutcome> whyNot(TransferOrder order, Instant before) {

@@ -5,11 +5,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.protocol.money.AssetId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Double entry, append-only. Whoever moves money posts in the transaction that moves it; statements that must be a single
@@ -48,14 +47,14 @@ public final class Ledger {
                 .flatMap(journal -> journal.entries().stream().map(entry -> new Posted(journal, entry)))
                 .toList();
         Tuple parameters = Tuple.of(
-                texts(journals, Journal::kind),
-                texts(journals, Journal::subject),
-                texts(journals, Journal::paymentId),
-                texts(entries, posted -> posted.journal().kind()),
-                texts(entries, posted -> posted.journal().subject()),
-                texts(entries, posted -> posted.entry().account().sqlName()),
-                texts(entries, posted -> posted.entry().owner()),
-                texts(entries, posted -> posted.entry().asset().value()));
+                Columns.texts(journals, Journal::kind),
+                Columns.texts(journals, Journal::subject),
+                Columns.texts(journals, Journal::paymentId),
+                Columns.texts(entries, posted -> posted.journal().kind()),
+                Columns.texts(entries, posted -> posted.journal().subject()),
+                Columns.texts(entries, posted -> posted.entry().account().sqlName()),
+                Columns.texts(entries, posted -> posted.entry().owner()),
+                Columns.texts(entries, posted -> posted.entry().asset().value()));
         parameters.addValue(Amounts.toSql(
                 entries.stream().map(posted -> posted.entry().amount()).toList()));
         return journals.isEmpty()
@@ -64,10 +63,6 @@ public final class Ledger {
     }
 
     private record Posted(Journal journal, Entry entry) {}
-
-    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> text) {
-        return rows.stream().map(text).toArray(String[]::new);
-    }
 
     /** The balances of an account, of all its owners. */
     public Future<List<Balance>> balances(SqlClient client, Account account) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.ws402.gateway.storage.Columns;
 import java.util.List;
 
 /**
@@ -34,8 +35,8 @@ public final class Outbox {
     /** Appends events, in their order, to the transaction that makes them true. */
     public Future<Void> append(SqlClient transaction, List<Event> events) {
         Tuple parameters = Tuple.tuple()
-                .addArrayOfString(events.stream().map(Event::topic).toArray(String[]::new))
-                .addArrayOfString(events.stream().map(Event::subject).toArray(String[]::new))
+                .addArrayOfString(Columns.texts(events, Event::topic))
+                .addArrayOfString(Columns.texts(events, Event::subject))
                 .addArrayOfJsonObject(events.stream().map(Event::payload).toArray(JsonObject[]::new));
         return events.isEmpty()
                 ? Future.succeededFuture()

@@ -13,6 +13,7 @@ import io.ws402.gateway.payment.GroupClaimRepository.Claim;
 import io.ws402.gateway.session.LeaseClock;
 import io.ws402.gateway.session.LeasePolicy;
 import io.ws402.gateway.session.SessionGrants;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.GroupedStatement;
 import io.ws402.protocol.payment.SessionGrant;
@@ -109,10 +110,10 @@ final class ClaimRepository {
 
     private Future<List<Optional<StoredPayment>>> findAll(List<Wanted> wanted) {
         Tuple parameters = Tuple.of(
-                wanted.stream().map(Wanted::reference).toArray(String[]::new),
-                wanted.stream().map(each -> each.caller().merchantId()).toArray(String[]::new),
-                wanted.stream().map(each -> each.caller().apiKeyId()).toArray(String[]::new),
-                wanted.stream().map(each -> each.quarantine().toMillis()).toArray(Long[]::new));
+                Columns.texts(wanted, Wanted::reference),
+                Columns.texts(wanted, each -> each.caller().merchantId()),
+                Columns.texts(wanted, each -> each.caller().apiKeyId()),
+                Columns.longs(wanted, each -> each.quarantine().toMillis()));
         return pool.preparedQuery(FIND)
                 .execute(parameters)
                 .map(rows -> GroupedStatement.byNumber(wanted.size(), rows, StoredPayment::of));

@@ -2,6 +2,7 @@ package io.ws402.gateway.session;
 
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.protocol.payment.MeterReport;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.function.ToLongFunction;
 
 /** Reports of many sessions as columns, the form in which one statement takes them all. */
 final class ReportColumns {
@@ -36,17 +36,16 @@ final class ReportColumns {
     static Tuple addTo(Tuple parameters, List<MeterReport> reports) {
         List<BigInteger> consumed = reports.stream().map(MeterReport::consumed).toList();
         return parameters
-                .addArrayOfString(reports.stream().map(MeterReport::paymentId).toArray(String[]::new))
-                .addArrayOfLong(column(reports, MeterReport::leaseEpoch))
-                .addArrayOfLong(column(reports, MeterReport::sequence))
-                .addArrayOfLong(column(reports, report -> report.reading().elapsedMs()))
-                .addArrayOfLong(column(reports, report -> report.reading().bytes()))
-                .addArrayOfLong(column(reports, report -> report.reading().messages()))
+                .addArrayOfString(Columns.texts(reports, MeterReport::paymentId))
+                .addArrayOfLong(Columns.longs(reports, MeterReport::leaseEpoch))
+                .addArrayOfLong(Columns.longs(reports, MeterReport::sequence))
+                .addArrayOfLong(
+                        Columns.longs(reports, report -> report.reading().elapsedMs()))
+                .addArrayOfLong(
+                        Columns.longs(reports, report -> report.reading().bytes()))
+                .addArrayOfLong(
+                        Columns.longs(reports, report -> report.reading().messages()))
                 .addValue(Amounts.toSql(consumed))
                 .addArrayOfBoolean(reports.stream().map(MeterReport::paused).toArray(Boolean[]::new));
-    }
-
-    static Long[] column(List<MeterReport> reports, ToLongFunction<MeterReport> value) {
-        return reports.stream().map(value::applyAsLong).toArray(Long[]::new);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.protocol.payment.MeterReport;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Sessions that end, in the transactions that settle them: whoever ends one holds the row of its payment. */
 final class SessionEndRepository {
@@ -83,17 +83,17 @@ final class SessionEndRepository {
     Future<Map<String, Ended>> endByHolders(SqlConnection transaction, List<FinalReading> readings) {
         List<MeterReport> reports = readings.stream().map(FinalReading::report).toList();
         Tuple parameters = Tuple.tuple()
-                .addArrayOfString(texts(reports, MeterReport::paymentId))
-                .addArrayOfString(texts(readings, FinalReading::apiKeyId))
-                .addArrayOfLong(ReportColumns.column(reports, MeterReport::leaseEpoch))
-                .addArrayOfString(texts(readings, FinalReading::endReason))
-                .addArrayOfLong(ReportColumns.column(reports, MeterReport::sequence))
+                .addArrayOfString(Columns.texts(reports, MeterReport::paymentId))
+                .addArrayOfString(Columns.texts(readings, FinalReading::apiKeyId))
+                .addArrayOfLong(Columns.longs(reports, MeterReport::leaseEpoch))
+                .addArrayOfString(Columns.texts(readings, FinalReading::endReason))
+                .addArrayOfLong(Columns.longs(reports, MeterReport::sequence))
                 .addArrayOfLong(
-                        ReportColumns.column(reports, report -> report.reading().elapsedMs()))
+                        Columns.longs(reports, report -> report.reading().elapsedMs()))
                 .addArrayOfLong(
-                        ReportColumns.column(reports, report -> report.reading().bytes()))
+                        Columns.longs(reports, report -> report.reading().bytes()))
                 .addArrayOfLong(
-                        ReportColumns.column(reports, report -> report.reading().messages()))
+                        Columns.longs(reports, report -> report.reading().messages()))
                 .addValue(Amounts.toSql(
                         reports.stream().map(MeterReport::consumed).toList()));
         return transaction.preparedQuery(END_BY_HOLDER).execute(parameters).map(rows -> {
@@ -101,10 +101,6 @@ final class SessionEndRepository {
             rows.forEach(row -> ended.put(row.getString("payment_id"), ended(row)));
             return ended;
         });
-    }
-
-    private static <T> String[] texts(List<T> rows, Function<T, String> text) {
-        return rows.stream().map(text).toArray(String[]::new);
     }
 
     /** Ends a hold without lease by what is to be given back; empty when the key may not or has no such hold. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.method.Capabilities.MoneyKind;
 import io.ws402.gateway.session.Division.PlannedShare;
 import io.ws402.gateway.storage.Amounts;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.protocol.money.AssetId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What becomes of the money of sessions that end. Every method belongs into one transaction that begins with {@link #lock}:
@@ -116,10 +116,6 @@ final class SettlementRepository {
                 });
     }
 
-    private static <T> String[] texts(List<T> rows, Function<T, String> text) {
-        return rows.stream().map(text).toArray(String[]::new);
-    }
-
     /** Nothing of the payment is left. */
     Future<Void> reversed(SqlConnection transaction, String paymentId) {
         return transaction.preparedQuery(REVERSED).execute(Tuple.of(paymentId)).mapEmpty();
@@ -163,13 +159,14 @@ final class SettlementRepository {
                 divisions.stream().flatMap(each -> each.shares().stream()).toList();
         List<Allocation.Share> shares =
                 planned.stream().map(PlannedShare::share).toList();
-        String[] payments = texts(divisions, division -> division.payment().id());
+        String[] payments =
+                Columns.texts(divisions, division -> division.payment().id());
         Tuple parameters = Tuple.tuple()
                 .addArrayOfString(divisions.stream()
                         .flatMap(each -> each.shares().stream()
                                 .map(share -> each.payment().id()))
                         .toArray(String[]::new))
-                .addArrayOfString(texts(shares, share -> share.source().id()))
+                .addArrayOfString(Columns.texts(shares, share -> share.source().id()))
                 .addValue(Amounts.toSql(
                         shares.stream().map(Allocation.Share::used).toList()))
                 .addValue(Amounts.toSql(
@@ -178,7 +175,7 @@ final class SettlementRepository {
                         Amounts.toSql(shares.stream().map(Allocation.Share::fee).toList()))
                 .addValue(Amounts.toSql(
                         shares.stream().map(Allocation.Share::refunded).toList()))
-                .addArrayOfString(texts(planned, PlannedShare::transferId))
+                .addArrayOfString(Columns.texts(planned, PlannedShare::transferId))
                 .addArrayOfString(payments);
         return transaction.preparedQuery(DIVIDE).execute(parameters).compose(rows -> {
             Row counts = rows.iterator().next();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import io.ws402.gateway.access.Caller;
+import io.ws402.gateway.storage.Columns;
 import io.ws402.gateway.storage.Database;
 import io.ws402.gateway.storage.GroupedStatement;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +63,8 @@ public final class IdempotencyKeys {
 
     private Future<List<Optional<Boolean>>> admit(List<Named> requests) {
         Tuple parameters = Tuple.tuple()
-                .addArrayOfString(requests.stream().map(Named::apiKeyId).toArray(String[]::new))
-                .addArrayOfString(requests.stream().map(Named::key).toArray(String[]::new))
+                .addArrayOfString(Columns.texts(requests, Named::apiKeyId))
+                .addArrayOfString(Columns.texts(requests, Named::key))
                 .addArrayOfBuffer(requests.stream().map(Named::bodyHash).toArray(Buffer[]::new));
         return database.pool()
                 .preparedQuery(ADMIT)
