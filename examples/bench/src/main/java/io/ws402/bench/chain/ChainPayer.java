@@ -5,7 +5,6 @@ import io.ws402.devnet.Anvil;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
@@ -16,14 +15,14 @@ import org.web3j.utils.Numeric;
 /** An account that sends many transactions at once, by counting its nonces itself. Confined to one thread. */
 final class ChainPayer {
     private static final int ATTEMPTS = 6_000;
-    private static final int ATTEMPTS_UNTIL_SENT_AGAIN = 1_000;
+    private static final int ATTEMPTS_UNTIL_SENT_AGAIN = 500;
     private static final BigInteger TIP = BigInteger.valueOf(1_000_000_000);
     private static final BigInteger MAX_FEE = BigInteger.valueOf(100_000_000_000L);
 
     private final Anvil chain;
     private final Account account;
     private final Credentials credentials;
-    private final Map<String, String> sent = new LinkedHashMap<>();
+    private final LinkedHashMap<String, String> sent = new LinkedHashMap<>();
     private long nonce;
 
     /** @param account that has sent nothing yet */
@@ -57,31 +56,36 @@ final class ChainPayer {
 
     /** Waits until everything that was sent is in a block; @throws IOException when something failed there. */
     void awaitMined() throws IOException, InterruptedException {
-        for (var transaction : sent.entrySet()) {
-            String hash = transaction.getKey();
-            TransactionReceipt receipt = receipt(hash, transaction.getValue());
+        while (!sent.isEmpty()) {
+            String hash = sent.firstEntry().getKey();
+            TransactionReceipt receipt = receipt(hash);
             if (!receipt.isStatusOK()) {
                 throw new IOException("transaction " + hash + " failed on chain");
             }
+            sent.remove(hash);
         }
-        sent.clear();
     }
 
-    private TransactionReceipt receipt(String hash, String signed) throws IOException, InterruptedException {
+    private TransactionReceipt receipt(String hash) throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var receipt = chain.web3j().ethGetTransactionReceipt(hash).send().getTransactionReceipt();
             if (receipt.isPresent()) {
                 return receipt.get();
             }
             if (attempt % ATTEMPTS_UNTIL_SENT_AGAIN == 0) {
-                // The chain loses one of thousands now and then, and takes none of the account before it has that one.
-                EthSendTransaction again =
-                        chain.web3j().ethSendRawTransaction(signed).send();
-                System.err.println("  " + hash + " is in no block, sent again: "
-                        + (again.hasError() ? again.getError().getMessage() : "taken"));
+                sendAgain();
             }
             Thread.sleep(10);
         }
         throw new IOException("transaction " + hash + " was in no block after a minute");
+    }
+
+    /** The local chain now and then forgets what waits; what it knows already it refuses. */
+    private void sendAgain() throws IOException {
+        int taken = 0;
+        for (String signed : sent.values()) {
+            taken += chain.web3j().ethSendRawTransaction(signed).send().hasError() ? 0 : 1;
+        }
+        System.err.println("  the chain had forgotten " + taken + " transactions of " + sent.size() + ", sent again");
     }
 }
